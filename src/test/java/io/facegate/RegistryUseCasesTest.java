@@ -43,7 +43,7 @@ class RegistryUseCasesTest {
             "HeldResponse",
             "KeyEntry",
             "KeyRequest",
-            "KeyRotationRequest",
+            "DataKeyRotation",
             "KeySearchResult",
             "MasterKeyReference",
             "MintedKey",

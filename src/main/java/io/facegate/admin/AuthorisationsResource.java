@@ -85,24 +85,24 @@ final class AuthorisationsResource {
     }
 
     @POST
-    @Path("/{decision}/release")
+    @Path("/{decision}/request-lift")
     @RequiresRight(Right.JUDGE_AUTHORISATIONS)
-    public Response release(@PathParam("decision") String id, @Context ContainerRequestContext request) {
-        return reasoned(id, request, AuthorisationAct.RELEASE);
+    public Response requestLift(@PathParam("decision") String id, @Context ContainerRequestContext request) {
+        return reasoned(id, request, AuthorisationAct.REQUEST_LIFT);
     }
 
     @POST
-    @Path("/{decision}/confirm")
+    @Path("/{decision}/confirm-lift")
     @RequiresRight(Right.JUDGE_AUTHORISATIONS)
-    public Response confirm(@PathParam("decision") String id, @Context ContainerRequestContext request) {
-        return reasoned(id, request, AuthorisationAct.CONFIRM);
+    public Response confirmLift(@PathParam("decision") String id, @Context ContainerRequestContext request) {
+        return reasoned(id, request, AuthorisationAct.CONFIRM_LIFT);
     }
 
     @POST
-    @Path("/{decision}/purge")
+    @Path("/{decision}/confirm-deletion")
     @RequiresRight(Right.JUDGE_AUTHORISATIONS)
-    public Response purge(@PathParam("decision") String id, @Context ContainerRequestContext request) {
-        return reasoned(id, request, AuthorisationAct.PURGE);
+    public Response confirmDeletion(@PathParam("decision") String id, @Context ContainerRequestContext request) {
+        return reasoned(id, request, AuthorisationAct.CONFIRM_DELETION);
     }
 
     private Response reasoned(String id, ContainerRequestContext request, AuthorisationAct act) {

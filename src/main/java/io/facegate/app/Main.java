@@ -54,10 +54,10 @@ import picocli.CommandLine.Model.OptionSpec;
         footer = {
             "",
             "First steps:",
-            "  facegate demo                         see one call answered and one refused",
-            "  facegate org add --help               register an organisation",
-            "  facegate key mint --help              give it a key",
-            "  facegate serve                        take calls",
+            "  facegate demo                         # see one call answered and one refused",
+            "  facegate org add --help               # register an organisation",
+            "  facegate key mint --help              # give it a key",
+            "  facegate serve                        # take calls",
             "",
             "Exit codes: 0 done, 1 a fault, 2 usage, 3 a policy does not compile, 4 a policy test fails,"
                     + " 5 the ledger does not verify, 6 calls go round the gateway."
@@ -153,6 +153,7 @@ public final class Main {
                     return ExitCode.FAULT.number();
                 });
         arrangeHelp(line);
+        HelpFooter.install(line);
         return line;
     }
 

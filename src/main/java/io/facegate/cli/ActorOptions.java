@@ -14,7 +14,7 @@ public final class ActorOptions {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "The name of the person who does this. The ledger holds a salted hash of it; the name itself"
+            description = "The name of the person who does this. The ledger holds a commitment to it; the name itself"
                     + " stays in salts.db. Default: your user on this machine, marked as such (" + Ledger.UNNAMED
                     + "NAME).")
     private @Nullable String by;
@@ -22,7 +22,7 @@ public final class ActorOptions {
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "Why, in one line of at most 500 characters. The ledger holds a salted hash of it.")
+            description = "Why, in one line of at most 500 characters. The ledger holds a commitment to it.")
     private @Nullable String reason;
 
     @Spec(Spec.Target.MIXEE)

@@ -9,7 +9,7 @@ public final class AuditedRead {
             names = "--by",
             paramLabel = "NAME",
             defaultValue = "${sys:user.name}",
-            description = "The name of the person who looks or publishes. The record holds only a commitment to it."
+            description = "The name of the person who runs this. The record holds only a commitment to it."
                     + " Default: your user on this machine.")
     private String by = "";
 

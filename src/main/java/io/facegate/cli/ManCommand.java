@@ -22,8 +22,8 @@ import picocli.CommandLine.Spec;
         footer = {
             "",
             "Examples:",
-            "  facegate man --to ~/.local/share/man/man1   then: man facegate-ledger-verify",
-            "  facegate man | man -l -                     only the page of facegate itself"
+            "  facegate man --to ~/.local/share/man/man1   # then: man facegate-ledger-verify",
+            "  facegate man | man -l -                     # only the page of facegate itself"
         })
 public final class ManCommand implements Callable<Integer> {
     @Option(

@@ -43,7 +43,7 @@ final class ManPage {
         text(name(command) + " - "
                 + (description.isEmpty() ? spec.qualifiedName() : summaryLine(description.getFirst())));
         section("SYNOPSIS");
-        text(help.synopsis(0).strip());
+        text(help.synopsis(0).strip().replaceAll(",\\s+", ",").replaceAll("\\s+", " "));
         section("DESCRIPTION");
         description.forEach(this::paragraph);
         arguments();

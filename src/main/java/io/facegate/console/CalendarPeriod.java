@@ -1,8 +1,8 @@
 package io.facegate.console;
 
+import io.facegate.usecase.report.ReportPeriod;
 import java.time.LocalDate;
-import java.time.YearMonth;
-import java.time.temporal.IsoFields;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,25 +13,18 @@ public enum CalendarPeriod {
     LAST_MONTH,
     THIS_QUARTER;
 
-    private static final int MONTHS = 3;
-
     /** Days from the first to the last, both included. */
     public record Days(LocalDate from, LocalDate until) {}
 
     /** The days, seen from a day in UTC. */
     public Days days(LocalDate today) {
-        var month = YearMonth.from(today);
-        return switch (this) {
-            case THIS_MONTH -> new Days(month.atDay(1), today);
-            case LAST_MONTH -> {
-                var last = month.minusMonths(1);
-                yield new Days(last.atDay(1), last.atEndOfMonth());
-            }
-            case THIS_QUARTER -> {
-                int quarter = today.get(IsoFields.QUARTER_OF_YEAR);
-                yield new Days(LocalDate.of(today.getYear(), MONTHS * quarter - 2, 1), today);
-            }
+        var now = today.atStartOfDay(ZoneOffset.UTC).toInstant();
+        var whole = switch (this) {
+            case THIS_MONTH -> ReportPeriod.thisMonth(now);
+            case LAST_MONTH -> ReportPeriod.lastMonth(now);
+            case THIS_QUARTER -> ReportPeriod.thisQuarter(now);
         };
+        return new Days(whole.first(), whole.last().isAfter(today) ? today : whole.last());
     }
 
     /** The word in an address. */

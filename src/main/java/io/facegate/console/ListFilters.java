@@ -265,14 +265,14 @@ public record ListFilters(
     }
 
     /** The same list for periods of the calendar. */
-    public List<Period> periods() {
+    public List<PeriodPreset> periods() {
         var today = LocalDate.now(ZoneOffset.UTC);
         return Arrays.stream(CalendarPeriod.values())
                 .map(period -> period(period, period.days(today)))
                 .toList();
     }
 
-    private Period period(CalendarPeriod period, CalendarPeriod.Days days) {
+    private PeriodPreset period(CalendarPeriod period, CalendarPeriod.Days days) {
         var next = new LinkedHashMap<>(values);
         next.remove(BEFORE);
         var from = days.from().toString();
@@ -280,11 +280,8 @@ public record ListFilters(
         next.put("from", from);
         next.put("until", until);
         boolean current = from.equals(values.get("from")) && until.equals(values.get("until"));
-        return new Period(speech.say(period.nameKey()), address(next), current);
+        return new PeriodPreset(speech.say(period.nameKey()), address(next), current);
     }
-
-    /** A period to choose; {@code current} if it is the one that is shown. */
-    public record Period(String name, String address, boolean current) {}
 
     /** True if a filter is used that is folded away. */
     public boolean more() {

@@ -350,8 +350,8 @@ public final class Gateway {
         };
     }
 
-    private EstablishedFacts facts() {
-        return new EstablishedFacts(decisionService, parts.limiter());
+    private GatewayFacts facts() {
+        return new GatewayFacts(decisionService, parts.limiter());
     }
 
     private BudgetedDispatcher budgeted() {

@@ -80,7 +80,7 @@ public final class RequestIntake {
     }
 
     private Future<Void> reject(RoutingContext routing, Fault fault) {
-        RequestNotes.setSummary(routing, CallSummary.of(fault));
+        RequestAttributes.setSummary(routing, CallSummary.of(fault));
         return write(routing.request(), wire.rejection(fault)).onComplete(done -> RequestDrainer.discard(routing));
     }
 
@@ -122,7 +122,7 @@ public final class RequestIntake {
             this.request = routing.request();
             this.context = routing.vertx().getOrCreateContext();
             this.client = shared.connections.of(request);
-            RequestNotes.setClient(routing, client);
+            RequestAttributes.setClient(routing, client);
             this.body = new RequestBody(
                     routing.vertx(),
                     request,
@@ -190,7 +190,7 @@ public final class RequestIntake {
             startProcessing();
             HttpAnswer answer = null;
             try {
-                answer = RequestNotes.runTraced(routing, () -> wire.handle(arrival));
+                answer = RequestAttributes.runTraced(routing, () -> wire.handle(arrival));
             } finally {
                 var ready = answer;
                 context.runOnContext(now -> finish(ready));
@@ -213,7 +213,7 @@ public final class RequestIntake {
         private void noteSummary(HttpAnswer answer) {
             var summary = answer.summary();
             if (summary != null) {
-                RequestNotes.setSummary(routing, summary);
+                RequestAttributes.setSummary(routing, summary);
             }
         }
 

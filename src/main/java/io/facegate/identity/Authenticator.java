@@ -125,7 +125,8 @@ public final class Authenticator implements CallerAuthentication {
         if (!request.confidential()) {
             throw new Fault.Unauthenticated(
                     Why.NOT_ACCEPTED_HERE,
-                    "Tokens and API keys are accepted over TLS only. Use the TLS port, or sign the request.");
+                    "Tokens and API keys are accepted over TLS only. Use https and the TLS port"
+                            + (request.transport() == Credential.Transport.LOCAL ? ", or sign the request." : "."));
         }
     }
 }

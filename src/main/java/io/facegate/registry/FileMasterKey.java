@@ -3,9 +3,9 @@ package io.facegate.registry;
 import io.facegate.integrity.AesGcmCipher;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
-import io.facegate.registry.master.KeyBinding;
 import io.facegate.registry.master.MasterKey;
 import io.facegate.registry.master.MasterKeyException;
+import io.facegate.registry.master.WrappingContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +24,12 @@ record FileMasterKey(String name, Path file) implements MasterKey {
     }
 
     @Override
-    public Wrapped wrap(byte[] dataKey, KeyBinding binding) throws MasterKeyException {
+    public Wrapped wrap(byte[] dataKey, WrappingContext binding) throws MasterKeyException {
         return new Wrapped(name, new AesGcmCipher(read()).seal(dataKey, binding.text()));
     }
 
     @Override
-    public byte[] unwrap(byte[] wrapped, KeyBinding binding) throws MasterKeyException {
+    public byte[] unwrap(byte[] wrapped, WrappingContext binding) throws MasterKeyException {
         var key = new AesGcmCipher(read()).open(wrapped, binding.text());
         if (key == null) {
             throw new MasterKeyException("The key in " + file + " is not the one that wrapped the registry's data key,"

@@ -78,7 +78,7 @@ public record FolderRegistries(RegistryAddress address, InstantSource clock) imp
     }
 
     private static SharedRowList heldList(SecretCipher vault) {
-        return new SharedRowList(vault.rows(), SharedKind.HELD, UNRECORDED, null);
+        return new SharedRowList(vault.rows(), SharedStore.HELD, UNRECORDED, null);
     }
 
     /** What is read from a shared registry with the key that sealed it. */
@@ -152,7 +152,7 @@ public record FolderRegistries(RegistryAddress address, InstantSource clock) imp
 
     private boolean mayJudgeShared(Connection reader, SecretCipher vault, String review, String reviewer)
             throws SQLException {
-        var seal = SharedKind.HELD.seal(vault.rows(), heldList(vault), UNRECORDED);
+        var seal = SharedStore.HELD.seal(vault.rows(), heldList(vault), UNRECORDED);
         seal.refresh(reader);
         var altered = PostgresHeldResponses.alteredReviewers(reader, seal);
         return mayJudge(reader, HeldResponseRows.findById(reader, seal, review), reviewer, altered);

@@ -50,7 +50,7 @@ final class GallerySealRotation {
                             .equals(new MultisetHash(old.rows(), GalleryRowFormat.FACES).fromMaskedBytes(gallery.sum));
         }
         if (!sound) {
-            throw new Unusable("Some " + SharedKind.GALLERIES.what()
+            throw new Unusable("Some " + SharedStore.GALLERIES.what()
                     + " do not verify, so nothing was sealed again. Run: facegate registry accept.");
         }
         coming.reset(connection);

@@ -158,14 +158,14 @@ final class HeldResponseMove {
     static void intoFolder(RegistryAddress source, Connection reader, Policies policies, ChangeJournal journal)
             throws SQLException {
         var vault = RegistryVault.openShared(reader, source);
-        var policy = policies.shared.apply(SharedKind.HELD.recordName(vault.id()));
-        var list = new SharedRowList(vault.rows(), SharedKind.HELD, policy, null);
+        var policy = policies.shared.apply(SharedStore.HELD.recordName(vault.id()));
+        var list = new SharedRowList(vault.rows(), SharedStore.HELD, policy, null);
         if (list.isNew(reader)) {
             return;
         }
-        var seal = SharedKind.HELD.seal(vault.rows(), list, policy);
+        var seal = SharedStore.HELD.seal(vault.rows(), list, policy);
         seal.refresh(reader);
-        seal.requireAll(reader, SharedKind.HELD.what());
+        seal.requireAll(reader, SharedStore.HELD.what());
         var rows = read(reader, seal, vault::open);
         rows.keys.putAll(HeldResponseRows.keys(reader, seal, vault::open));
         try (var file = HeldResponseFile.begin(source.data(), policies.own)) {

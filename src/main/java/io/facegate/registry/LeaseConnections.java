@@ -49,7 +49,7 @@ final class LeaseConnections implements AutoCloseable {
         PostgresRegistryConnection connection = null;
         boolean sound = false;
         try {
-            connection = there == null ? PostgresRegistryConnection.openRows(database, SharedKind.RESOURCES) : there;
+            connection = there == null ? PostgresRegistryConnection.openRows(database, SharedStore.RESOURCES) : there;
             T done = connection.lease(work);
             sound = true;
             return done;

@@ -67,7 +67,7 @@ public final class OwnedResources implements ResourceOwners, AutoCloseable {
         if (database == null) {
             return open(address.data(), clock, own);
         }
-        var table = PostgresSealedRows.open(SharedKind.RESOURCES, address, shared);
+        var table = PostgresSealedRows.open(SharedStore.RESOURCES, address, shared);
         boolean done = false;
         try {
             ResourceMove.intoDatabase(address.data(), own, table);

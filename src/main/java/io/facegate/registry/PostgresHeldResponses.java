@@ -36,7 +36,7 @@ final class PostgresHeldResponses implements HeldResponseTable {
      * @param policies the seal policy by the name that the list has in records
      */
     static PostgresHeldResponses open(RegistryAddress address, Function<String, SealOptions> policies) {
-        var held = new PostgresHeldResponses(PostgresSealedRows.open(SharedKind.HELD, address, policies));
+        var held = new PostgresHeldResponses(PostgresSealedRows.open(SharedStore.HELD, address, policies));
         boolean done = false;
         try {
             held.runExclusive(held::makeFirstKey);

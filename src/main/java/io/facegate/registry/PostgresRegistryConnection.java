@@ -38,7 +38,7 @@ final class PostgresRegistryConnection implements RegistryConnection {
 
     /** A change of everything that the key seals. */
     private static final String BEGIN_ALL = BEGIN_WRITE
-            + Arrays.stream(SharedKind.values())
+            + Arrays.stream(SharedStore.values())
                     .map(kind -> "; LOCK TABLE " + head(kind) + " IN SHARE ROW EXCLUSIVE MODE")
                     .collect(Collectors.joining());
 
@@ -93,11 +93,11 @@ final class PostgresRegistryConnection implements RegistryConnection {
     }
 
     /** Connects for one kind of rows, which calls ask for; a change locks their head and not that of the registry. */
-    static PostgresRegistryConnection openRows(PostgresAddress address, SharedKind kind) throws SQLException {
+    static PostgresRegistryConnection openRows(PostgresAddress address, SharedStore kind) throws SQLException {
         return open(address, FOLLOWER_SECONDS, beginRows(kind));
     }
 
-    private static String head(SharedKind kind) {
+    private static String head(SharedStore kind) {
         return RegistryMigration.SCHEMA + '.' + kind.store() + "_head";
     }
 
@@ -105,7 +105,7 @@ final class PostgresRegistryConnection implements RegistryConnection {
      * The head of one kind of rows is locked as a row: it changes with many calls, and a lock of the table would wait
      * for the server's own maintenance. Each statement then reads what is committed, and only this writer changes it.
      */
-    private static String beginRows(SharedKind kind) {
+    private static String beginRows(SharedStore kind) {
         return NAMES + " SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
                 + " SET LOCAL lock_timeout = '3s'; SET LOCAL synchronous_commit = on;"
                 + " LOCK TABLE " + head(kind) + " IN ROW EXCLUSIVE MODE; SELECT 1 FROM " + head(kind) + " FOR UPDATE";

@@ -25,7 +25,7 @@ final class PostgresSealedRows implements ResourceTable {
     /** A call waits this long for others at the same gateway, and is then told that the registry is down. */
     private static final int PATIENCE_SECONDS = 4;
 
-    private final SharedKind kind;
+    private final SharedStore kind;
     private final RegistryAddress address;
     private final PostgresAddress database;
     private final Function<String, SealOptions> policies;
@@ -36,7 +36,7 @@ final class PostgresSealedRows implements ResourceTable {
     private record Session(
             PostgresRegistryConnection connection, SecretCipher vault, SharedRowList list, RowSeal seal) {}
 
-    private PostgresSealedRows(SharedKind kind, RegistryAddress address, Function<String, SealOptions> policies) {
+    private PostgresSealedRows(SharedStore kind, RegistryAddress address, Function<String, SealOptions> policies) {
         this.kind = kind;
         this.address = address;
         this.database = Objects.requireNonNull(address.database());
@@ -49,7 +49,7 @@ final class PostgresSealedRows implements ResourceTable {
      * @param policies the seal policy by the name that the list has in records
      * @throws Unusable if they cannot be trusted
      */
-    static PostgresSealedRows open(SharedKind kind, RegistryAddress address, Function<String, SealOptions> policies) {
+    static PostgresSealedRows open(SharedStore kind, RegistryAddress address, Function<String, SealOptions> policies) {
         var table = new PostgresSealedRows(kind, address, policies);
         boolean done = false;
         try {

@@ -76,12 +76,12 @@ final class ResourceMove {
             RegistryAddress source, Connection reader, Function<String, SealOptions> policies, SealOptions own)
             throws SQLException {
         var vault = RegistryVault.openShared(reader, source);
-        var shared = policies.apply(SharedKind.RESOURCES.recordName(vault.id()));
-        var list = new SharedRowList(vault.rows(), SharedKind.RESOURCES, shared, null);
+        var shared = policies.apply(SharedStore.RESOURCES.recordName(vault.id()));
+        var list = new SharedRowList(vault.rows(), SharedStore.RESOURCES, shared, null);
         if (list.isNew(reader)) {
             return;
         }
-        var seal = SharedKind.RESOURCES.seal(vault.rows(), list, shared);
+        var seal = SharedStore.RESOURCES.seal(vault.rows(), list, shared);
         seal.refresh(reader);
         var rows = ResourceRows.all(reader, seal);
         if (rows.size() != list.refs(reader).size()) {

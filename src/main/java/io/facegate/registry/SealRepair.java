@@ -29,7 +29,7 @@ public final class SealRepair {
 
     /** Seals everything under a new data key, kept as the present one is. */
     public void rotate() {
-        rotate(KeyRotationRequest.SAME_PLACE);
+        rotate(DataKeyRotation.SAME_PLACE);
     }
 
     /**
@@ -37,9 +37,9 @@ public final class SealRepair {
      *
      * @throws Unusable if a row does not verify, or the master key cannot be used
      */
-    public void rotate(KeyRotationRequest asked) {
+    public void rotate(DataKeyRotation asked) {
         RegistryRoots old;
-        NextKey next;
+        NextDataKey next;
         try (var store = RegistryDatabase.openExisting(address)) {
             store.adopt(journal);
             var present = store.wrappedKey();
@@ -49,7 +49,7 @@ public final class SealRepair {
                 rewrap(store, present, Objects.requireNonNull(master));
                 return;
             }
-            next = master == null ? new NextKey.InFile(address) : wrapNew(master, reference);
+            next = master == null ? new NextDataKey.InFile(address) : wrapNew(master, reference);
             old = store.runExclusiveOnAll(connection -> rotateKeys(connection, store, next));
         }
         next.activate();
@@ -58,11 +58,11 @@ public final class SealRepair {
         }
     }
 
-    private NextKey wrapNew(String master, @Nullable MasterKeyReference present) {
+    private NextDataKey wrapNew(String master, @Nullable MasterKeyReference present) {
         long generation = present == null ? 1 : present.generation() + 1;
         // Outside of the transaction: the master key's place may take long to answer.
         var wrapped = WrappedVault.wrap(address.data(), master, generation, AesGcmCipher.newKey());
-        return new NextKey.Wrapped(address, wrapped, present);
+        return new NextDataKey.Wrapped(address, wrapped, present);
     }
 
     private void endOldKey(RegistryRoots old) {
@@ -82,7 +82,7 @@ public final class SealRepair {
         var vault = store.vault();
         var wrapped =
                 WrappedVault.wrap(address.data(), master, present.reference().generation() + 1, vault.key());
-        var next = new NextKey.Wrapped(address, wrapped, present.reference());
+        var next = new NextDataKey.Wrapped(address, wrapped, present.reference());
         store.change(journal, (connection, rows) -> {
             rows.authorization().require(journal, RegistrySeal.ROTATE);
             rows.requireVerified(SealedTable.SETTING, MasterKeySetting.ID);
@@ -95,7 +95,8 @@ public final class SealRepair {
     }
 
     /** Rotates in one transaction; returns the root under the old key. */
-    private RegistryRoots rotateKeys(Connection connection, RegistryDatabase store, NextKey next) throws SQLException {
+    private RegistryRoots rotateKeys(Connection connection, RegistryDatabase store, NextDataKey next)
+            throws SQLException {
         var old = RegistryDatabase.seal(store.vault(), store.dialect());
         PersonAuthorization.read(connection, old).require(journal, RegistrySeal.ROTATE);
         var state = old.check(connection);

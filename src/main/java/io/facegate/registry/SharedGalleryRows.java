@@ -2,14 +2,14 @@ package io.facegate.registry;
 
 import io.facegate.call.Fault;
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.SharedRows;
+import io.facegate.integrity.SealedRowTransactions;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The tables of the embedded engine's galleries in the database of a shared registry. */
-public final class SharedGalleryRows implements SharedRows {
+public final class SharedGalleryRows implements SealedRowTransactions {
     private final PostgresSealedRows rows;
     private @Nullable SecretCipher vault;
     private @Nullable Keys keys;
@@ -25,7 +25,7 @@ public final class SharedGalleryRows implements SharedRows {
      * @throws RegistryException.Unusable if they cannot be trusted
      */
     public static SharedGalleryRows open(RegistryAddress address, Function<String, SealOptions> policies) {
-        return new SharedGalleryRows(PostgresSealedRows.open(SharedKind.GALLERIES, address, policies));
+        return new SharedGalleryRows(PostgresSealedRows.open(SharedStore.GALLERIES, address, policies));
     }
 
     @Override

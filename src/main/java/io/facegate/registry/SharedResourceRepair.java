@@ -22,12 +22,12 @@ final class SharedResourceRepair {
      */
     static void seal(Connection connection, SecretCipher old, SecretCipher next, ChangeJournal journal)
             throws SQLException {
-        for (var kind : SharedKind.values()) {
+        for (var kind : SharedStore.values()) {
             var policy = policy(journal, kind, old);
             var list = list(kind, old, policy);
             if (!list.isNew(connection)) {
                 var coming = new SharedRowList(next.rows(), kind, policy, list.root());
-                if (kind == SharedKind.GALLERIES) {
+                if (kind == SharedStore.GALLERIES) {
                     GallerySealRotation.seal(connection, old, next, list, coming);
                 } else {
                     sealAgain(connection, new Rotation(kind, policy, old, next), new Lists(list, coming), journal);
@@ -37,7 +37,7 @@ final class SharedResourceRepair {
         }
     }
 
-    private record Rotation(SharedKind kind, SealOptions policy, SecretCipher old, SecretCipher next) {}
+    private record Rotation(SharedStore kind, SealOptions policy, SecretCipher old, SecretCipher next) {}
 
     private record Lists(SharedRowList old, SharedRowList next) {}
 
@@ -50,13 +50,13 @@ final class SharedResourceRepair {
         var before = PostgresHeldResponses.reviewersRoot(lists.old);
         var sealing = keys.kind.seal(keys.next.rows(), lists.next, keys.policy);
         sealing.begin(connection);
-        if (keys.kind == SharedKind.HELD) {
+        if (keys.kind == SharedStore.HELD) {
             HeldResponseRows.encryptAgain(connection, keys.old::open, keys.next::seal);
         }
         for (var table : keys.kind.tables()) {
             sealing.sealAll(connection, table);
         }
-        if (keys.kind == SharedKind.HELD) {
+        if (keys.kind == SharedStore.HELD) {
             var after = PostgresHeldResponses.reviewersRoot(lists.next);
             recordReviewers("registry_key_rotate", keys.next, new Roots(before, after), journal);
         }
@@ -72,7 +72,7 @@ final class SharedResourceRepair {
         }
     }
 
-    private static void recordRotation(SharedKind kind, SealOptions policy, SecretCipher next, ChangeJournal journal) {
+    private static void recordRotation(SharedStore kind, SealOptions policy, SecretCipher next, ChangeJournal journal) {
         var root = policy.onRecord();
         if (root != null) {
             var name = kind.recordName(next.id());
@@ -83,16 +83,16 @@ final class SharedResourceRepair {
     /** Seals the rows that verify, each by its own HMAC at least, and deletes the others; restarts no gateway. */
     static void accept(Connection connection, SecretCipher key, ChangeJournal journal, Instant now)
             throws SQLException {
-        for (var kind : SharedKind.values()) {
+        for (var kind : SharedStore.values()) {
             var known = policy(journal, kind, key);
             var list = list(kind, key, known);
             if (!list.isNew(connection) || kind.hasRows(connection)) {
-                if (kind == SharedKind.GALLERIES) {
+                if (kind == SharedStore.GALLERIES) {
                     GallerySealRotation.accept(connection, key, list);
                 } else {
                     accept(connection, kind.seal(key.rows(), list, known), now);
                 }
-                if (kind == SharedKind.HELD) {
+                if (kind == SharedStore.HELD) {
                     var newest = journal.roots().newest(PostgresHeldResponses.reviewersName(key));
                     var before = newest == null ? null : newest.after();
                     var after = PostgresHeldResponses.reviewersRoot(list);
@@ -125,11 +125,11 @@ final class SharedResourceRepair {
         journal.write(new Change("registry_accept", name, null, roots));
     }
 
-    private static SharedRowList list(SharedKind kind, SecretCipher key, SealOptions policy) {
+    private static SharedRowList list(SharedStore kind, SecretCipher key, SealOptions policy) {
         return new SharedRowList(key.rows(), kind, policy, null);
     }
 
-    private static SealOptions policy(ChangeJournal journal, SharedKind kind, SecretCipher key) {
+    private static SealOptions policy(ChangeJournal journal, SharedStore kind, SecretCipher key) {
         var newest = journal.roots().newest(kind.recordName(key.id()));
         return new SealOptions(TamperAlarm.NONE, true, newest == null ? null : newest.after());
     }

@@ -30,7 +30,7 @@ final class SharedRowList implements RowList {
 
     private final RowAuthenticator authenticator;
     private final MultisetHash hash;
-    private final SharedKind kind;
+    private final SharedStore kind;
     private final String list;
     private final String table;
     private final SealOptions policy;
@@ -47,7 +47,7 @@ final class SharedRowList implements RowList {
      * @param policy with the newest root on record, under the name of the kind's store
      * @param floor the newest root that this gateway has seen, or null
      */
-    SharedRowList(RowAuthenticator authenticator, SharedKind kind, SealOptions policy, @Nullable String floor) {
+    SharedRowList(RowAuthenticator authenticator, SharedStore kind, SealOptions policy, @Nullable String floor) {
         this.authenticator = authenticator;
         this.kind = kind;
         this.list = kind.store() + "_list";

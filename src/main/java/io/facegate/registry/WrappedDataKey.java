@@ -1,6 +1,6 @@
 package io.facegate.registry;
 
-import io.facegate.registry.master.KeyBinding;
+import io.facegate.registry.master.WrappingContext;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.sql.Connection;
@@ -65,8 +65,8 @@ record WrappedDataKey(MasterKeyReference reference, byte[] bytes, byte[] link, b
                 link);
     }
 
-    KeyBinding binding() {
-        return new KeyBinding(reference.dataKey(), reference.generation());
+    WrappingContext binding() {
+        return new WrappingContext(reference.dataKey(), reference.generation());
     }
 
     /** The HMAC by which a data key vouches for the next one. */

@@ -2,8 +2,8 @@ package io.facegate.registry;
 
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
-import io.facegate.registry.master.KeyBinding;
 import io.facegate.registry.master.MasterKeyException;
+import io.facegate.registry.master.WrappingContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens the vault of a registry whose data key is wrapped. The data folder names the master key; a database that names
- * another one is believed only if the data key that this gateway knows vouches for it.
+ * another one is accepted only with an HMAC under the data key that this gateway knows.
  */
 record WrappedVault(Path folder) {
     private static final String JOIN = " Copy " + MasterKeyReference.FILE + " from the data folder of another gateway:"
@@ -128,16 +128,16 @@ record WrappedVault(Path folder) {
      *
      * @param master the master key's name
      */
-    static NextDataKey wrap(Path folder, String master, long generation, byte[] dataKey) {
+    static NewlyWrapped wrap(Path folder, String master, long generation, byte[] dataKey) {
         var vault = SecretCipher.ofKey(folder.resolve(MasterKeyReference.FILE), Guard.REGISTRY, dataKey);
-        var binding = new KeyBinding(vault.id(), generation);
+        var binding = new WrappingContext(vault.id(), generation);
         try {
             var wrapped = MasterKeys.findOrCreate(master, folder).wrap(dataKey, binding);
             var again = MasterKeys.find(wrapped.master(), folder).unwrap(wrapped.bytes(), binding);
             if (!java.security.MessageDigest.isEqual(again, dataKey)) {
                 throw new MasterKeyException("What " + wrapped.master() + " unwrapped is not what it wrapped.");
             }
-            return new NextDataKey(
+            return new NewlyWrapped(
                     vault, new MasterKeyReference(generation, vault.id(), wrapped.master()), wrapped.bytes());
         } catch (MasterKeyException failed) {
             throw new Unusable("Nothing was changed: " + failed.getMessage(), failed);
@@ -145,7 +145,7 @@ record WrappedVault(Path folder) {
     }
 
     /** A data key that was wrapped and is not in the database yet. */
-    record NextDataKey(SecretCipher vault, MasterKeyReference reference, byte[] wrapped) {
+    record NewlyWrapped(SecretCipher vault, MasterKeyReference reference, byte[] wrapped) {
         /**
          * The row of the database.
          *

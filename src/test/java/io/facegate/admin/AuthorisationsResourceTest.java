@@ -61,10 +61,11 @@ class AuthorisationsResourceTest {
         assertThat(state(endpoints.grant(id, stage.request("b.doe")))).isEqualTo("granted");
         assertThat(state(endpoints.reject(id, stage.request("c.poe")))).isEqualTo("rejected");
         assertThat(AdminStage.text(endpoints.get(id, stage.request("m.roe")))).contains("\"open\":[\"stop\"]");
-        assertThat(state(endpoints.release(id, stage.request("m.roe")))).isEqualTo("rejected");
-        assertThat(state(endpoints.confirm(id, stage.request("b.doe")))).isEqualTo("rejected");
+        assertThat(state(endpoints.requestLift(id, stage.request("m.roe")))).isEqualTo("rejected");
+        assertThat(state(endpoints.confirmLift(id, stage.request("b.doe")))).isEqualTo("rejected");
         assertThat(AdminStage.text(endpoints.get(id, stage.request("m.roe")))).contains("\"open\":[]");
-        assertThat(endpoints.purge(id, stage.request("m.roe")).getStatus()).isEqualTo(422);
+        assertThat(endpoints.confirmDeletion(id, stage.request("m.roe")).getStatus())
+                .isEqualTo(422);
         assertThat(endpoints.get("none", stage.request("m.roe")).getStatus()).isEqualTo(404);
     }
 }

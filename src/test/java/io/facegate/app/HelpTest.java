@@ -41,6 +41,25 @@ class HelpTest {
         softly.assertAll();
     }
 
+    /** An example is not wrapped, and what it does stands behind a #. */
+    @Test
+    void anExampleCanBePasted() {
+        var softly = new SoftAssertions();
+        for (var words : CommandNames.all()) {
+            run(words, "--help");
+            var examples = out.toString().split("(?im)^(examples?|first steps):$", 2);
+            var text = examples.length < 2 ? "" : examples[1].split("(?m)^Exit codes:", 2)[0];
+            text.lines()
+                    .filter(line -> line.matches("  (\\./)?facegate .*\\S {3,}[^# ].*"))
+                    .forEach(line -> softly.fail(name(words) + ": " + line));
+            var wrapped = text.lines().filter(line -> line.startsWith("-") || line.matches("\\S*'.*"));
+            softly.assertThat(wrapped).as(name(words)).isEmpty();
+        }
+        softly.assertAll();
+        run(List.of("registry", "migrate"), "--help");
+        assertThat(out.toString()).contains("jdbc:postgresql://db/facegate?user=owner'");
+    }
+
     @Test
     void anOptionThatDoesNotExistIsOneLineAndWhereToReadMore() {
         for (var words : CommandNames.all()) {

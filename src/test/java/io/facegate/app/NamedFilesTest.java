@@ -107,7 +107,7 @@ class NamedFilesTest {
             Map.entry("--witnesses", List.of("", SECRET)),
             Map.entry("--quotas", List.of("", SECRET, "quotas: hunter2", "hunter2: []")),
             Map.entry("--accounts", List.of("", SECRET, "accounts: hunter2", "accounts: [hunter2]")),
-            Map.entry("--notify", List.of("", SECRET, "targets: hunter2", "targets: [hunter2]")),
+            Map.entry("--notify", List.of("", SECRET, "receivers: hunter2", "receivers: [hunter2]")),
             Map.entry("--limits-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--ledger-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--registry-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))));
@@ -283,7 +283,7 @@ class NamedFilesTest {
                         "accounts: [{name: default, provider: compreface, processed_in: [DE], endpoint: 'https://c.example', keys: "
                                 + Files.writeString(folder.resolve("keys"), "recognition: 00000000-0000-0000-0000-000000000002\n")
                                 + "}]\n");
-            case "--notify" -> Files.writeString(file, "targets: []\n");
+            case "--notify" -> Files.writeString(file, "receivers: []\n");
             case "--quotas" -> Files.writeString(file, "quotas: []\n");
             case "--tls-cert", "--tls-client-ca" -> Files.copy(good.resolve("vendor.pem"), file);
             case "--tls-key" -> Files.copy(good.resolve("vendor.key"), file);

@@ -87,8 +87,8 @@ public final class ConsoleRooms implements InstantSource {
     @Named("logMark")
     @Alternative
     @Priority(1)
-    LogMark logMark(AuditStatus audit) {
-        return new LogMark(audit);
+    TamperBanner logMark(AuditStatus audit) {
+        return new TamperBanner(audit);
     }
 
     @Produces

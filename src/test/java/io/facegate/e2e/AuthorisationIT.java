@@ -72,7 +72,7 @@ class AuthorisationIT {
             Files.writeString(folder.resolve("desk.secret"), WebhookReceiver.SECRET);
             Files.writeString(
                     folder.resolve("notify.yaml"),
-                    "targets:\n- {name: desk, url: \"" + receiver.url() + "\", secret: desk.secret}\n");
+                    "receivers:\n- {name: desk, url: \"" + receiver.url() + "\", secret: desk.secret}\n");
             receiver.status = 503;
             gateway = start();
             assertThat(call().status()).isEqualTo(200);
@@ -93,14 +93,14 @@ class AuthorisationIT {
             Await.until(() -> lapses(receiver).size() == decisions.size());
             assertThat(lapses(receiver)).hasSameElementsAs(decisions);
             assertThat(receiver.received).allMatch(WebhookReceiver.Received::isSigned);
-            for (var word : List.of("release", "confirm")) {
+            for (var word : List.of("request-lift", "confirm-lift")) {
                 facegate(
                         "authorisation",
                         word,
                         decisions.getFirst(),
                         "--same-use",
                         "--by",
-                        word.equals("release") ? "a.lee" : "c.ash",
+                        word.equals("request-lift") ? "a.lee" : "c.ash",
                         "--reason",
                         "A new order.");
             }

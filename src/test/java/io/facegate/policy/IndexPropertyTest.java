@@ -9,7 +9,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
-import io.facegate.testkit.LongRun;
+import io.facegate.testkit.ReducedTries;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import java.util.Collections;
@@ -25,7 +25,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** What holds of every policy and every call. */
-@AddLifecycleHook(LongRun.class)
+@AddLifecycleHook(ReducedTries.class)
 class IndexPropertyTest {
     private static final int TRIES = 1000;
 

@@ -14,7 +14,7 @@ import io.facegate.policy.proof.model.PolicyModel.Reading;
 import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.RequestSpace.Values;
 import io.facegate.policy.testing.TestParty;
-import io.facegate.testkit.LongRun;
+import io.facegate.testkit.ReducedTries;
 import java.time.Instant;
 import java.util.BitSet;
 import java.util.List;
@@ -29,7 +29,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** What the proofs take a call to be, the engine and the plain reading take it to be: rule by rule, on random policies. */
-@AddLifecycleHook(LongRun.class)
+@AddLifecycleHook(ReducedTries.class)
 class ProofAgreementTest {
     private static final int TRIES = 800;
     private static final int CALLS = 12;

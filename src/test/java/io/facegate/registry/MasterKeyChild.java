@@ -19,7 +19,7 @@ public final class MasterKeyChild {
     /** Arguments: data folder, ledger, registry, master key, whether to make a data key, and which record is the last. */
     public static void main(String[] args) {
         var place = Place.of(Path.of(args[0]), new LedgerDatabase(args[1], null), new PostgresAddress(args[2], null));
-        var asked = new KeyRotationRequest(args[3], Boolean.parseBoolean(args[4]));
+        var asked = new DataKeyRotation(args[3], Boolean.parseBoolean(args[4]));
         new SealRepair(place.registry(), new Dying(place.journal(), Integer.parseInt(args[5]))).rotate(asked);
     }
 

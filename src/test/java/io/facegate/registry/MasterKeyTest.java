@@ -59,7 +59,7 @@ class MasterKeyTest {
     }
 
     private void rotate(String master, boolean newDataKey) {
-        new SealRepair(place.registry(), place.journal()).rotate(new KeyRotationRequest(master, newDataKey));
+        new SealRepair(place.registry(), place.journal()).rotate(new DataKeyRotation(master, newDataKey));
     }
 
     /** As another process, which has unwrapped nothing. */
@@ -281,7 +281,7 @@ class MasterKeyTest {
                 }
             };
             assertThatThrownBy(() -> new SealRepair(place.registry(), failing)
-                            .rotate(new KeyRotationRequest(kms.key(), newDataKey)))
+                            .rotate(new DataKeyRotation(kms.key(), newDataKey)))
                     .hasMessage("cut off");
             assertThat(data.resolve("registry.master.next")).exists();
             assertThat(Files.readString(data.resolve("registry.master"))).isEqualTo(before);

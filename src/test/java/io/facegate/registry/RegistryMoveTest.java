@@ -216,7 +216,7 @@ class RegistryMoveTest {
     /** The wrapped key is in the rows' database, and what the folder knows of it stays there. */
     @Test
     void aWrappedKeyMovesAlongAndBack() {
-        new SealRepair(file, journal()).rotate(new KeyRotationRequest("file:master.key", false));
+        new SealRepair(file, journal()).rotate(new DataKeyRotation("file:master.key", false));
         new RegistryMove(file, shared, journal()).move();
         requireIntact(shared);
         new RegistryMove(shared, file, journal()).move();

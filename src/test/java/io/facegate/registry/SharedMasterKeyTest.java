@@ -45,7 +45,7 @@ class SharedMasterKeyTest {
     }
 
     private void rotate(String master, boolean newDataKey) {
-        new SealRepair(first.registry(), first.journal()).rotate(new KeyRotationRequest(master, newDataKey));
+        new SealRepair(first.registry(), first.journal()).rotate(new DataKeyRotation(master, newDataKey));
     }
 
     private static MasterKeyReference named(Place place) {
@@ -75,12 +75,12 @@ class SharedMasterKeyTest {
                 }
             });
             var master = kms.key();
-            for (var step : new KeyRotationRequest[] {
-                new KeyRotationRequest(master, false),
-                new KeyRotationRequest(kms.key(), false),
-                new KeyRotationRequest(null, true),
-                new KeyRotationRequest("file:" + folder.resolve("master.key"), true),
-                new KeyRotationRequest(master, false)
+            for (var step : new DataKeyRotation[] {
+                new DataKeyRotation(master, false),
+                new DataKeyRotation(kms.key(), false),
+                new DataKeyRotation(null, true),
+                new DataKeyRotation("file:" + folder.resolve("master.key"), true),
+                new DataKeyRotation(master, false)
             }) {
                 new SealRepair(first.registry(), first.journal()).rotate(step);
                 Await.until(() -> named(first).equals(named(second)));

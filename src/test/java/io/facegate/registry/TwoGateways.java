@@ -5,7 +5,7 @@ import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceLeases;
 import io.facegate.call.ResourceOwners;
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.SharedRows;
+import io.facegate.integrity.SealedRowTransactions;
 import io.facegate.integrity.TamperAlarm;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.SharedGateway.Place;
@@ -38,33 +38,34 @@ public record TwoGateways(OwnedResources first, OwnedResources second) implement
     }
 
     /** The tables of the engine's galleries at two gateways with one PostgreSQL; altered rows are told to the alarm. */
-    public static List<SharedRows> openGalleries(Path folder, TamperAlarm alarm) throws SQLException {
+    public static List<SealedRowTransactions> openGalleries(Path folder, TamperAlarm alarm) throws SQLException {
         return openGalleries(folder, SharedGateway.database(Server.shared(), folder.resolve("a")), alarm);
     }
 
     /** As above, on a server of their own; the ledger is elsewhere. */
-    public static List<SharedRows> openGalleries(Path folder, Server server) throws SQLException {
+    public static List<SealedRowTransactions> openGalleries(Path folder, Server server) throws SQLException {
         var tables = SharedGateway.tables(server, server.empty());
         var place = Place.of(folder.resolve("a"), Server.shared().ledger(), tables);
         return openGalleries(folder, place, TamperAlarm.NONE);
     }
 
-    private static List<SharedRows> openGalleries(Path folder, Place place, TamperAlarm alarm) {
+    private static List<SealedRowTransactions> openGalleries(Path folder, Place place, TamperAlarm alarm) {
         var places = List.of(place, place.joined(folder.resolve("b")));
         places.forEach(each -> PLACES.put(each.registry().data(), each));
         return openGalleries(places, alarm);
     }
 
-    static List<SharedRows> openGalleries(List<Place> places, TamperAlarm alarm) {
+    static List<SealedRowTransactions> openGalleries(List<Place> places, TamperAlarm alarm) {
         return places.stream()
-                .<SharedRows>map(each -> SharedGalleryRows.open(each.registry(), name -> new SealOptions(alarm, true)))
+                .<SealedRowTransactions>map(
+                        each -> SharedGalleryRows.open(each.registry(), name -> new SealOptions(alarm, true)))
                 .toList();
     }
 
     private static final Map<Path, Place> PLACES = new ConcurrentHashMap<>();
 
     /** The same tables once more, from one of the folders. */
-    public static SharedRows reopenGalleries(Path folder, String name) {
+    public static SealedRowTransactions reopenGalleries(Path folder, String name) {
         var place = Objects.requireNonNull(PLACES.get(folder.resolve(name)));
         return openGalleries(List.of(place), TamperAlarm.NONE).getFirst();
     }
@@ -83,7 +84,7 @@ public record TwoGateways(OwnedResources first, OwnedResources second) implement
     }
 
     /** As a database administrator. */
-    public static void tamper(SharedRows at, String statement) throws SQLException {
+    public static void tamper(SealedRowTransactions at, String statement) throws SQLException {
         var name = at.read((connection, keys) -> connection.getCatalog());
         Server.shared().tamper(Server.shared().asGateway(name), "SET search_path = facegate_registry; " + statement);
     }

@@ -35,8 +35,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  facegate demo                  go on serving until Ctrl-C",
-            "  facegate demo --once           stop after printing; exit code 0",
+            "  facegate demo                  # go on serving until Ctrl-C",
+            "  facegate demo --once           # stop after printing; exit code 0",
             "",
             "Exit codes: 0 done, 1 a fault, 2 usage."
         })

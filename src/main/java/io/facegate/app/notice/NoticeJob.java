@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Job that records reminders each half minute, and delivers them and raised duties to the targets of a file. */
+/** Job that records reminders each half minute, and delivers them and raised duties to the receivers of a file. */
 public final class NoticeJob implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(NoticeJob.class.getName());
     private static final Duration EVERY = Duration.ofSeconds(30);
@@ -30,21 +30,21 @@ public final class NoticeJob implements AutoCloseable {
         thread = Thread.ofPlatform().daemon().name("reminders").unstarted(this::run);
     }
 
-    /** Starts to deliver to these targets, and to remind. */
+    /** Starts to deliver to these receivers, and to remind. */
     public static NoticeJob start(
-            List<NoticeTarget> targets, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
+            List<WebhookEndpoint> receivers, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
         var job = new NoticeJob(address, ledger, sources);
-        targets.forEach(target -> job.deliver(target, address));
+        receivers.forEach(receiver -> job.deliver(receiver, address));
         job.thread.start();
         return job;
     }
 
-    private void deliver(NoticeTarget target, LedgerAddress address) {
-        var sender = new WebhookSender(target);
-        var writer = new NoticeWriter(records, target.language());
+    private void deliver(WebhookEndpoint receiver, LedgerAddress address) {
+        var sender = new WebhookSender(receiver);
+        var writer = new NoticeWriter(records, receiver.language());
         senders.add(sender);
         outboxes.add(ActOutbox.start(
-                address, target.name(), NoticeWriter.ACTS, record -> sender.send(writer.write(record))));
+                address, receiver.name(), NoticeWriter.ACTS, record -> sender.send(writer.write(record))));
     }
 
     private void run() {
@@ -71,7 +71,7 @@ public final class NoticeJob implements AutoCloseable {
         }
     }
 
-    /** Why a target gets nothing at present; null if all do. */
+    /** Why a receiver gets nothing at present; null if all do. */
     public @Nullable String problem() {
         return outboxes.stream()
                 .map(ActOutbox::problem)

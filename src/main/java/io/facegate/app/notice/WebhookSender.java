@@ -18,14 +18,14 @@ final class WebhookSender implements AutoCloseable {
     private static final int OK = 2;
     private static final int HUNDRED = 100;
 
-    private final NoticeTarget target;
+    private final WebhookEndpoint target;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
             .version(HttpClient.Version.HTTP_1_1)
             .build();
 
-    WebhookSender(NoticeTarget target) {
+    WebhookSender(WebhookEndpoint target) {
         this.target = target;
     }
 
@@ -53,7 +53,7 @@ final class WebhookSender implements AutoCloseable {
 
     /** The client asks the same cache of addresses a moment later. */
     private void requirePermittedAddress() throws IOException {
-        if (target.isPrivate() || NoticeFile.isLoopback(target.url())) {
+        if (target.isPrivate() || NoticeReceiversFile.isLoopback(target.url())) {
             return;
         }
         if (!PublicAddress.areAllPublic(

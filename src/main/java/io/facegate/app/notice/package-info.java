@@ -1,4 +1,4 @@
-/** Delivery of notices to webhooks and mailboxes. */
+/** Delivery of notices to webhooks. */
 @NullMarked
 package io.facegate.app.notice;
 

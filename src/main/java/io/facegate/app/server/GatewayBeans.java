@@ -12,8 +12,8 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.DemoNotice;
-import io.facegate.console.LogMark;
 import io.facegate.console.LoopbackTrust;
+import io.facegate.console.TamperBanner;
 import io.facegate.gateway.DecisionCounts;
 import io.facegate.gateway.Gateway;
 import io.facegate.gateway.MeteredLedger;
@@ -354,8 +354,8 @@ class GatewayBeans {
     @Produces
     @Singleton
     @Named("logMark")
-    LogMark logMark(AuditStatus audit) {
-        return new LogMark(audit);
+    TamperBanner logMark(AuditStatus audit) {
+        return new TamperBanner(audit);
     }
 
     @Produces

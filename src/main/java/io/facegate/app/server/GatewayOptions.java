@@ -2,7 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.limits.LimitsOptions;
 import io.facegate.app.limits.LimitsSettings;
-import io.facegate.app.notice.NoticeFile;
+import io.facegate.app.notice.NoticeReceiversFile;
 import io.facegate.app.registration.ProviderOpener;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.tokens.IssuersFile;
@@ -198,7 +198,7 @@ public final class GatewayOptions {
                                 log.problem(),
                                 IssuersFile.problem(issuers, data),
                                 limits.problem(data),
-                                NoticeFile.problem(notices),
+                                NoticeReceiversFile.problem(notices),
                                 problemOfReports())
                         .filter(Objects::nonNull)
                         .findFirst()

@@ -110,8 +110,8 @@ public final class ListenOptions {
             names = "--trusted-proxy",
             paramLabel = "CIDRS",
             description = "The networks of proxies that end TLS for callers, separated by commas, such as"
-                    + " 10.1.0.0/16. What they say in X-Forwarded-For and X-Forwarded-Proto, or in Forwarded, is"
-                    + " believed of calls. Default: none, and these headers are not read.")
+                    + " 10.1.0.0/16. For calls, the gateway believes what they say in X-Forwarded-For and"
+                    + " X-Forwarded-Proto, or in Forwarded. Default: none, and these headers are not read.")
     private @Nullable String trustedProxies;
 
     @Option(

@@ -1,7 +1,7 @@
 package io.facegate.app.server;
 
-import io.facegate.app.notice.NoticeFile;
 import io.facegate.app.notice.NoticeJob;
+import io.facegate.app.notice.NoticeReceiversFile;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.overview.OverviewSources;
 import io.facegate.ledger.Ledger;
@@ -39,7 +39,8 @@ class NoticeBeans {
         var file = gatewayContext.setup().notices();
         if (file != null) {
             var sources = new GatewaySources(gatewayContext, ledger, overview, audit);
-            job = NoticeJob.start(NoticeFile.read(file), gatewayContext.setup().ledger(), ledger, sources);
+            job = NoticeJob.start(
+                    NoticeReceiversFile.read(file), gatewayContext.setup().ledger(), ledger, sources);
         }
     }
 

@@ -18,25 +18,26 @@ import picocli.CommandLine.Option;
                     + " with a key that `facegate key mint` made. Each call is judged by the policies, written into the"
                     + " ledger, and only then answered.",
             "",
-            "Signed calls (AWS) need no TLS. The console, API keys and tokens work over TLS (--tls-cert, --tls-key),"
-                    + " or on this machine with --trust-loopback. Never use that behind a proxy.",
+            "Signed calls (AWS) need no TLS on this machine, and TLS from any other. The console, API keys and tokens"
+                    + " work over TLS (--tls-cert, --tls-key), or on this machine with --trust-loopback. Never use that"
+                    + " behind a proxy.",
             "",
             "When it is stopped, it accepts no new calls, lets those in flight finish (--grace), and exits with 0."
         },
         footer = {
             "",
             "Examples:",
-            "  facegate serve                            everything embedded, on this machine",
-            "  facegate serve --trust-loopback           the same, with the console and API keys without TLS",
-            "  facegate serve --provider rekognition     forward permitted calls to Amazon Rekognition",
-            "  facegate serve --provider rekognition,local   the same, and answer other wires embedded",
+            "  facegate serve                            # everything embedded, on this machine",
+            "  facegate serve --trust-loopback           # the same, with the console and API keys without TLS",
+            "  facegate serve --provider rekognition     # forward permitted calls to Amazon Rekognition",
+            "  facegate serve --provider rekognition,local   # the same, and answer other wires embedded",
             "${bundle:vendors.examples}",
             "  facegate serve --data /var/lib/facegate --port 0 --json",
             "",
             "Each option --name is also the environment variable FACEGATE_NAME.",
             "",
             "Exit codes: 0 stopped by a signal, 1 a fault, 2 usage, 3 a policy does not compile or memory ran out,"
-                    + " 4 the policies break an invariant."
+                    + " 4 the policies break an invariant, 5 the ledger does not verify."
         })
 public final class ServeCommand extends FacegateCommand {
     @Mixin

@@ -5,8 +5,8 @@ import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.vendors.VendorHelpTexts;
 import io.facegate.call.AccountResourceOwners;
 import io.facegate.call.VendorAccount;
-import io.facegate.vendor.client.AccountProvider;
 import io.facegate.vendor.client.Provider;
+import io.facegate.vendor.client.ProviderAtAccount;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,12 +23,12 @@ import picocli.CommandLine.Model.OptionSpec;
  * @param file the accounts file, or null
  */
 record VendorAccounts(@Nullable Path file) {
-    private List<AccountsFile.Entry> entries() {
-        return file == null ? List.of() : AccountsFile.read(file);
+    private List<VendorAccountsFile.Entry> entries() {
+        return file == null ? List.of() : VendorAccountsFile.read(file);
     }
 
     /** The accounts of a vendor in the file, the default one first. */
-    private List<AccountsFile.Entry> of(VendorRegistration vendor) {
+    private List<VendorAccountsFile.Entry> of(VendorRegistration vendor) {
         return entries().stream()
                 .filter(one -> one.vendor().equals(vendor.word()))
                 .sorted(Comparator.comparing(one -> !one.account().isDefault()))
@@ -65,7 +65,7 @@ record VendorAccounts(@Nullable Path file) {
             return vendor.problem();
         }
         var given = given(vendor);
-        accounts.forEach(AccountsFile::configure);
+        accounts.forEach(VendorAccountsFile::configure);
         return given.isEmpty()
                 ? null
                 : "--accounts has the accounts of " + vendor.word() + ", so write " + VendorHelpTexts.list(given, "and")
@@ -74,7 +74,7 @@ record VendorAccounts(@Nullable Path file) {
 
     /** The vendor's options that the operator set. */
     private static List<String> given(VendorRegistration vendor) {
-        return AccountsFile.options(vendor).values().stream()
+        return VendorAccountsFile.options(vendor).values().stream()
                 .filter(VendorAccounts::isGiven)
                 .map(OptionSpec::longestName)
                 .toList();
@@ -101,7 +101,7 @@ record VendorAccounts(@Nullable Path file) {
             return vendor.opener();
         }
         var openers = accounts.stream()
-                .map(one -> opener(one.account(), AccountsFile.configure(one)))
+                .map(one -> opener(one.account(), VendorAccountsFile.configure(one)))
                 .toList();
         return (vertx, owners, limits) -> {
             var all = new LinkedHashMap<String, Provider>();
@@ -128,7 +128,7 @@ record VendorAccounts(@Nullable Path file) {
                                         .toList())
                         + '.'));
         var alone = new VendorAccount(VendorAccount.DEFAULT, entry.account().processedIn());
-        return opener(alone, AccountsFile.configure(entry));
+        return opener(alone, VendorAccountsFile.configure(entry));
     }
 
     private static ProviderOpener opener(VendorAccount account, VendorRegistration configured) {
@@ -137,7 +137,8 @@ record VendorAccounts(@Nullable Path file) {
             var mine = account.isDefault() ? owners : new AccountResourceOwners(account, owners);
             var all = new LinkedHashMap<String, Provider>();
             opener.open(vertx, mine, limits)
-                    .forEach((word, provider) -> all.put(account.keyOf(word), new AccountProvider(account, provider)));
+                    .forEach(
+                            (word, provider) -> all.put(account.keyOf(word), new ProviderAtAccount(account, provider)));
             return all;
         };
     }

@@ -1,7 +1,7 @@
 package io.facegate.app.telemetry;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.facegate.http.RequestNotes;
+import io.facegate.http.RequestAttributes;
 import io.facegate.json.JsonMappers;
 import io.facegate.vendor.wire.CallSummary;
 import io.opentelemetry.api.trace.Span;
@@ -56,7 +56,7 @@ final class AccessLog {
             json.writeNumberField("ms", TimeUnit.NANOSECONDS.toMicros(nanos) / 1000.0);
             json.writeNumberField("bytes_in", routing.request().bytesRead());
             json.writeNumberField("bytes_out", routing.response().bytesWritten());
-            var summary = RequestNotes.summary(routing);
+            var summary = RequestAttributes.summary(routing);
             if (summary != null) {
                 write(json, summary);
             }
@@ -73,7 +73,7 @@ final class AccessLog {
         var method = request.method().name();
         json.writeStringField("method", METHODS.contains(method) ? method : "other");
         json.writeStringField("protocol", request.version().alpnName());
-        var client = RequestNotes.client(routing);
+        var client = RequestAttributes.client(routing);
         json.writeStringField("source", client == null ? "unknown" : client.network());
     }
 
@@ -88,7 +88,7 @@ final class AccessLog {
 
     private static void writeIds(JsonGenerator json, RoutingContext routing) throws IOException {
         write(json, "request_id", RequestIds.of(routing));
-        var trace = RequestNotes.trace(routing);
+        var trace = RequestAttributes.trace(routing);
         if (trace != null) {
             write(json, "trace_id", Span.fromContext(trace).getSpanContext().getTraceId());
         }

@@ -2,7 +2,7 @@ package io.facegate.app.telemetry;
 
 import io.facegate.call.CallStage;
 import io.facegate.call.StageObserver;
-import io.facegate.http.RequestNotes;
+import io.facegate.http.RequestAttributes;
 import io.facegate.vendor.client.SendAttempt;
 import io.facegate.vendor.client.VendorCircuitBreaker.AttemptListener;
 import io.facegate.vendor.wire.CallSummary;
@@ -63,7 +63,7 @@ final class CallTraces implements StageObserver {
                     .setAttribute(METHOD, method)
                     .setAttribute(API, api)
                     .startSpan();
-            RequestNotes.setTrace(routing, parent.with(span));
+            RequestAttributes.setTrace(routing, parent.with(span));
             routing.addEndHandler(ended -> end(span, routing, ended.succeeded()));
             routing.next();
         };
@@ -78,7 +78,7 @@ final class CallTraces implements StageObserver {
     }
 
     private static void end(Span span, RoutingContext routing, boolean isAnswered) {
-        var summary = RequestNotes.summary(routing);
+        var summary = RequestAttributes.summary(routing);
         if (summary != null) {
             describe(span, summary);
         }

@@ -16,7 +16,8 @@ public final class TelemetryOptions {
             names = "--otlp",
             paramLabel = "URL",
             description = "The OpenTelemetry collector that traces are sent to over OTLP/HTTP, such as"
-                    + " http://127.0.0.1:4318. The OTEL_* variables are read too. Default: none, and no trace is kept.")
+                    + " http://127.0.0.1:4318. The OTEL_* variables are read too. Default: the"
+                    + " collector that they name; if they name none, no trace is kept.")
     private @Nullable URI otlp;
 
     @Option(

@@ -4,7 +4,7 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileArgument;
-import io.facegate.cli.admin.AdminApi;
+import io.facegate.cli.admin.AdminApiClient;
 import io.facegate.cli.admin.LoginFile;
 import java.io.IOException;
 import java.net.URI;
@@ -26,14 +26,14 @@ import picocli.CommandLine.Option;
                     + " The token is kept in a file that only you can read, until it ends; nothing that renews it is"
                     + " kept."
         },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:a fault", "2:usage"},
         footer = {
             "",
             "Examples:",
             "  facegate login --admin https://gateway.example:8443",
             "  facegate org suspend spring-harbor --reason 'The contract ended.'",
-            "  facegate logout",
-            "",
-            "Exit codes: 0 logged in, 1 the login failed, 2 usage."
+            "  facegate logout"
         })
 public final class LoginCommand extends FacegateCommand {
     @Option(
@@ -53,7 +53,7 @@ public final class LoginCommand extends FacegateCommand {
     @Option(
             names = "--client",
             paramLabel = "ID",
-            description = "The client at the provider that may log in by a device. Default: the console's.")
+            description = "The client at the provider that has the device grant enabled. Default: the console's.")
     private @Nullable String client;
 
     @Option(
@@ -71,7 +71,7 @@ public final class LoginCommand extends FacegateCommand {
 
     @Override
     protected ExitCode run() throws InterruptedException {
-        var unfit = AdminApi.problem(admin);
+        var unfit = AdminApiClient.problem(admin);
         require(unfit == null, String.valueOf(unfit));
         var chosen = choose();
         try {

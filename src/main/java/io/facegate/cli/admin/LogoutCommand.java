@@ -12,8 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "logout",
         description = "Forgets the login that facegate login made: deletes its file. The provider is not told.",
-        footer = {"", "Example:", "  facegate logout", "", "Exit codes: 0 done, 1 the file cannot be deleted, 2 usage."
-        })
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:a fault", "2:usage"},
+        footer = {"", "Example:", "  facegate logout"})
 public final class LogoutCommand extends FacegateCommand {
     @Option(
             names = "--login-file",

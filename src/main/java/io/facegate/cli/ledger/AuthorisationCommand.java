@@ -36,9 +36,10 @@ import picocli.CommandLine.Parameters;
             "Examples:",
             "  facegate authorisation list",
             "  facegate authorisation file 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by r.doe \\",
-            "      --reference '12 Gs 481/26' --authority 'Amtsgericht Mitte' --requested 2026-11-25T10:00:00Z",
-            "  facegate authorisation grant 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'Order of 25"
-                    + " November.'"
+            "      --reference '12 Gs 481/26' --authority 'Amtsgericht Mitte' \\",
+            "      --requested 2026-11-25T10:00:00Z",
+            "  facegate authorisation grant 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
+            "      --reason 'Order of 25 November.'"
         },
         subcommands = {
             AuthorisationCommand.ListAll.class,
@@ -46,9 +47,9 @@ import picocli.CommandLine.Parameters;
             AuthorisationStepCommand.File.class,
             AuthorisationStepCommand.Grant.class,
             AuthorisationStepCommand.Reject.class,
-            AuthorisationStepCommand.Release.class,
-            AuthorisationStepCommand.Confirm.class,
-            AuthorisationStepCommand.Purge.class
+            AuthorisationStepCommand.RequestLift.class,
+            AuthorisationStepCommand.ConfirmLift.class,
+            AuthorisationStepCommand.ConfirmDeletion.class
         })
 public final class AuthorisationCommand {
     static final String NONE =
@@ -71,8 +72,9 @@ public final class AuthorisationCommand {
             name = "list",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage", "5:a record does not verify"},
-            description = "Lists the decisions that need an authorisation, the first time limit first. The view and who"
-                    + " looked are recorded before.",
+            description =
+                    "Lists the decisions that need an authorisation, the earliest time limit first. The view and who"
+                            + " looked are recorded before.",
             footer = {"", "Example:", "  facegate authorisation list --waiting"})
     static final class ListAll extends OfLedger {
         @Mixin

@@ -21,13 +21,19 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
     @Parameters(paramLabel = "ID", description = "The id of the decision.")
     private String id = "";
 
-    @Option(names = "--by", required = true, paramLabel = "NAME", description = "The person who does it.")
+    @Option(
+            names = "--by",
+            required = true,
+            paramLabel = "NAME",
+            description = "The person who does it. The ledger holds only a commitment to the name.")
     private String by = "";
 
     @Option(
             names = "--same-use",
-            description = "Does the same for each decision of the same organisation, purpose and time limit, if it is"
-                    + " possible there. Look at them first: cases that began at the same moment look alike.")
+            description =
+                    "Does the same for each decision of the same caller, made for the same organisations, with the"
+                            + " same purpose and time limit, if it is possible there. Look at them first: cases that began"
+                            + " at the same moment look alike.")
     private boolean sameUse;
 
     abstract AuthorisationAct act();
@@ -65,10 +71,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
     private int others(Authorisations authorisations, Authorisation first, ActingPerson person) {
         int done = 0;
-        for (var other : authorisations.list(by)) {
-            if (!other.decision().equals(id)
-                    && other.demand().use().equals(first.demand().use())
-                    && other.objection(act(), Instant.now()) == null) {
+        for (var other : authorisations.sameUse(first, by)) {
+            if (other.objection(act(), Instant.now()) == null) {
                 authorisations.step(other.decision(), act(), person);
                 done++;
             }
@@ -99,8 +103,9 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation file 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by r.doe --reference '12 Gs"
-                        + " 481/26' --authority 'Amtsgericht Mitte' --requested 2026-11-25T10:00:00Z"
+                "  facegate authorisation file 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by r.doe \\",
+                "      --reference '12 Gs 481/26' --authority 'Amtsgericht Mitte' \\",
+                "      --requested 2026-11-25T10:00:00Z"
             })
     static final class File extends AuthorisationStepCommand {
         @Option(
@@ -149,8 +154,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation grant 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'Order of 25"
-                        + " November.'"
+                "  facegate authorisation grant 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
+                "      --reason 'Order of 25 November.'"
             })
     static final class Grant extends Reasoned {
         @Override
@@ -169,8 +174,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation reject 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'Rejected on"
-                        + " 25 November.'"
+                "  facegate authorisation reject 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
+                "      --reason 'Rejected on 25 November.'"
             })
     static final class Reject extends Reasoned {
         @Override
@@ -180,56 +185,60 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
     }
 
     @Command(
-            name = "release",
+            name = "request-lift",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
-            description = "Asks to end the stop of a use. Nothing changes until another person confirms it.",
+            description =
+                    "Asks to end the stop that this decision caused. Nothing changes until another person confirms it.",
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation release 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'A new"
-                        + " order covers the use.'"
+                "  facegate authorisation request-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
+                "      --by a.lee --reason 'A new order covers the use.'"
             })
-    static final class Release extends Reasoned {
+    static final class RequestLift extends Reasoned {
         @Override
         AuthorisationAct act() {
-            return AuthorisationAct.RELEASE;
+            return AuthorisationAct.REQUEST_LIFT;
         }
     }
 
     @Command(
-            name = "confirm",
+            name = "confirm-lift",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
-            description = "Ends the stop of a use that another person asked to end.",
+            description = {
+                "Ends the stop that this decision caused, after another person asked.",
+                "The use goes on once no decision of it is stopped. To do all of them: --same-use."
+            },
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation confirm 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'Seen:"
-                        + " order of 27 November.'"
+                "  facegate authorisation confirm-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
+                "      --by a.lee --reason 'Seen: order of 27 November.'"
             })
-    static final class Confirm extends Reasoned {
+    static final class ConfirmLift extends Reasoned {
         @Override
         AuthorisationAct act() {
-            return AuthorisationAct.CONFIRM;
+            return AuthorisationAct.CONFIRM_LIFT;
         }
     }
 
     @Command(
-            name = "purge",
+            name = "confirm-deletion",
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
             description = "Confirms that data, results and outputs of the call were deleted.",
             footer = {
                 "",
                 "Example:",
-                "  facegate authorisation purge 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee --reason 'Deleted at"
-                        + " the vendor and in the case file.'"
+                "  facegate authorisation confirm-deletion 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
+                "      --by a.lee --reason 'Deleted at the vendor and in the case file.'"
             })
-    static final class Purge extends Reasoned {
+    static final class ConfirmDeletion extends Reasoned {
         @Override
         AuthorisationAct act() {
-            return AuthorisationAct.PURGE;
+            return AuthorisationAct.CONFIRM_DELETION;
         }
     }
 }

@@ -25,7 +25,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Examples:",
-            "  facegate ledger accept                     what is wrong, if anything",
+            "  facegate ledger accept                     # what is wrong, if anything",
             "  facegate ledger accept --by m.roe --reason 'The disk lost log.state; the witness agrees.'"
         })
 final class LedgerAcceptCommand extends FacegateCommand {

@@ -21,8 +21,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  facegate ledger key show > log.vkey   the file that verifiers need, once",
-            "  facegate ledger key rotate            from now on, a new key signs"
+            "  facegate ledger key show > log.vkey   # the file that verifiers need, once",
+            "  facegate ledger key rotate            # from now on, a new key signs"
         })
 public final class LedgerKeyCommand {
     /** Prints the public key. */

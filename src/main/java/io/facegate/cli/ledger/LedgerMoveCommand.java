@@ -28,7 +28,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  facegate ledger move --from facegate-data --to 'jdbc:postgresql://db/facegate?user=gateway'",
             "  facegate ledger move --from 'jdbc:postgresql://db/facegate?user=gateway' --to new-data",
-            "  facegate ledger move --from facegate-data --undo    after a move that was interrupted"
+            "  facegate ledger move --from facegate-data --undo    # after a move that was interrupted"
         })
 public final class LedgerMoveCommand extends FacegateCommand {
     @Option(names = "--from", paramLabel = "DIR|URL", required = true, description = "Where the ledger is.")

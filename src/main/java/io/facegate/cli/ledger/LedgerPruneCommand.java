@@ -39,7 +39,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  facegate ledger prune                      what would be removed, and what keeps the rest",
+            "  facegate ledger prune                      # what would be removed, and what keeps the rest",
             "  facegate ledger prune --keep P1Y --by m.roe",
             "  facegate ledger prune --by m.roe --owner 'jdbc:postgresql://db/facegate?user=owner'"
         })
@@ -62,14 +62,14 @@ final class LedgerPruneCommand extends FacegateCommand {
     @Option(
             names = "--by",
             paramLabel = "NAME",
-            description = "Prune, in the name of this person. The ledger holds a salted hash of the name. Without"
+            description = "Prune, in the name of this person. The ledger holds a commitment to the name. Without"
                     + " this option nothing is changed.")
     private @Nullable String by;
 
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            description = "Why, in one line of at most 500 characters. The ledger holds a salted hash of it.")
+            description = "Why, in one line of at most 500 characters. The ledger holds a commitment to it.")
     private @Nullable String reason;
 
     @Option(

@@ -39,8 +39,8 @@ import picocli.CommandLine.ParameterException;
             "Examples:",
             "  facegate policy check --policies ./policies",
             "  facegate policy check --max-age P6M",
-            "  facegate policy check --format             format the files",
-            "  facegate policy check --format --dry-run   only name those that would change"
+            "  facegate policy check --format             # format the files",
+            "  facegate policy check --format --dry-run   # only name those that would change"
         })
 public final class PolicyCheckCommand extends FacegateCommand {
     @Option(

@@ -45,8 +45,8 @@ import picocli.CommandLine.ParameterException;
         footer = {
             "",
             "Examples:",
-            "  facegate policy replay                               are the records still reproduced?",
-            "  facegate policy replay --policies ./next             what would ./next have decided?",
+            "  facegate policy replay                               # are the records still reproduced?",
+            "  facegate policy replay --policies ./next             # what would ./next have decided?",
             "  facegate policy replay --policies ./next --from 2026-11-01 --json"
         })
 public final class PolicyReplayCommand extends FacegateCommand {

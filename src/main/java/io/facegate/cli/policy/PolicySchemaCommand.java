@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  facegate policy schema          of packs",
-            "  facegate policy schema test     of *_test.yaml",
+            "  facegate policy schema          # of packs",
+            "  facegate policy schema test     # of *_test.yaml",
             "",
             "As the first line of a pack this makes most editors complete and check it:",
             "  # yaml-language-server: $schema=../docs/schema/pack.json"

@@ -35,10 +35,10 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
-            "  facegate policy test                     the whole folder",
-            "  facegate policy test portland            cases with 'portland' in them",
+            "  facegate policy test                     # the whole folder",
+            "  facegate policy test portland            # cases with 'portland' in them",
             "  facegate policy test --min-coverage 95 --junit target/policies.xml",
-            "  facegate policy test --watch portland    again while you write"
+            "  facegate policy test --watch portland    # again while you write"
         })
 public final class PolicyTestCommand extends FacegateCommand {
     private static final Duration POLL = Duration.ofMillis(300);

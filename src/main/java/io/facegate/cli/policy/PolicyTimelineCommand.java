@@ -37,7 +37,7 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  facegate policy timeline                                 from now on",
+            "  facegate policy timeline                                 # from now on",
             "  facegate policy timeline --from 2020-06-01 --until 2021-07-01"
         })
 public final class PolicyTimelineCommand extends FacegateCommand {

@@ -58,7 +58,8 @@ final class AddCertificateCommand extends RegistryChangeSubcommand {
     @Option(
             names = "--expires",
             paramLabel = "WHEN",
-            description = "90d, 12h, 30m, a date or an instant. Default, and at the latest: the certificate's end.")
+            description =
+                    "When the key ends: 90d, 12h, 30m, a date or an instant. Default, and at the latest: the certificate's end.")
     private @Nullable String expires;
 
     @Mixin

@@ -47,7 +47,7 @@ public final class EvidenceCommand extends RegistryCommand {
 
     private static String place(EvidenceEntry entry) {
         var one = entry.evidence();
-        return RegistryChangeSubcommand.path("organisations", one.organisation(), "evidence", one.id());
+        return GatewayChangeSubcommand.path("organisations", one.organisation(), "evidence", one.id());
     }
 
     private static Map<String, @Nullable Object> fields(EvidenceEntry entry, @Nullable Instant started, Instant now) {
@@ -60,7 +60,7 @@ public final class EvidenceCommand extends RegistryCommand {
     }
 
     @Command(name = "add", description = "Registers an entry for one organisation.")
-    static final class Add extends RegistryChangeSubcommand {
+    static final class Add extends GatewayChangeSubcommand {
         @Option(
                 names = "--org",
                 required = true,
@@ -105,7 +105,7 @@ public final class EvidenceCommand extends RegistryCommand {
                 "Changes an entry, such as a requested authorisation that is now granted. The id stays.",
                 "Each option replaces all earlier values. Name every fact that it should have from now on."
             })
-    static final class Change extends RegistryChangeSubcommand {
+    static final class Change extends GatewayChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 
@@ -176,7 +176,7 @@ public final class EvidenceCommand extends RegistryCommand {
     }
 
     @Command(name = "revoke", description = "Revokes an entry for good. A running gateway ignores it within a second.")
-    static final class Revoke extends RegistryChangeSubcommand {
+    static final class Revoke extends GatewayChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The entry.")
         private String id = "";
 

@@ -19,7 +19,7 @@ public final class GatewayCommand extends RegistryCommand {
             name = "join",
             description = {
                 "Writes the key files that another gateway needs into its data folder, readable by their owner only.",
-                "Where AWS KMS or Azure Key Vault guards the registry's key, no secret of the registry is copied: only"
+                "Where AWS KMS or Azure Key Vault wraps the registry's data key, no secret of the registry is copied: only"
                         + " registry.master, which names the master key.",
                 "The others are secrets: carry the folder to the other machine over a protected channel. Everything"
                         + " else that a gateway needs it makes itself. Nothing is overwritten."

@@ -40,7 +40,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class GrantCommand extends RegistryCommand {
     @Command(name = "add", description = "Grants an exemption for at most a year.")
-    static final class Add extends RegistryChangeSubcommand {
+    static final class Add extends GatewayChangeSubcommand {
         @Option(names = "--org", required = true, paramLabel = "ORG", description = "The organisation.")
         private String organisation = "";
 
@@ -145,7 +145,7 @@ public final class GrantCommand extends RegistryCommand {
     @Command(
             name = "revoke",
             description = "Revokes an exemption for good. A running gateway ignores it within a second.")
-    static final class Revoke extends RegistryChangeSubcommand {
+    static final class Revoke extends GatewayChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The exemption.")
         private String id = "";
 

@@ -5,7 +5,7 @@ import io.facegate.cli.ExitCode;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
-import io.facegate.usecase.ledger.KeyUse;
+import io.facegate.usecase.ledger.KeyLastUsed;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.RegistryLines;
 import java.time.Instant;
@@ -51,7 +51,7 @@ public final class KeyCommand extends RegistryCommand {
                 "accessKeyId and secretAccessKey sign requests with any AWS SDK. apiKey is for clients that send a"
                         + " plain key."
             })
-    static final class Mint extends RegistryChangeSubcommand {
+    static final class Mint extends GatewayChangeSubcommand {
         @Option(
                 names = "--org",
                 required = true,
@@ -67,7 +67,7 @@ public final class KeyCommand extends RegistryCommand {
                 paramLabel = "ORG",
                 description = {
                     "An organisation that its calls are made for. A contractor needs one.",
-                    "Repeat it if that organisation acts for another in turn, nearest first."
+                    "Repeat it for the chain of organisations that it acts for, nearest first."
                 })
         private List<String> principals = new ArrayList<>();
 
@@ -81,7 +81,7 @@ public final class KeyCommand extends RegistryCommand {
         @Option(
                 names = "--expires",
                 paramLabel = "WHEN",
-                description = "90d, 12h, 30m, a date or an instant. Default: never.")
+                description = "When the key ends: 90d, 12h, 30m, a date or an instant. Default: never.")
         private @Nullable String expires;
 
         @Mixin
@@ -99,7 +99,8 @@ public final class KeyCommand extends RegistryCommand {
         @Option(
                 names = "--label",
                 paramLabel = "NAME",
-                description = "What to call the key, such as the program that uses it. One valid key has it.")
+                description =
+                        "What to call the key, such as the program that uses it. No two valid keys share" + " a name.")
         private @Nullable String label;
 
         @Option(
@@ -184,7 +185,7 @@ public final class KeyCommand extends RegistryCommand {
                 return Map.of();
             }
             try (var search = RecordSearch.open(settings.ledger())) {
-                return KeyUse.newest(search, ids);
+                return KeyLastUsed.newest(search, ids);
             } catch (Fault unread) {
                 output().printError("When keys were last used is not known: " + unread.getMessage());
                 return null;
@@ -197,7 +198,7 @@ public final class KeyCommand extends RegistryCommand {
             description = {
                 "Revokes a key for good. A running gateway rejects it within a second, and its secrets are wiped."
             })
-    static final class Revoke extends RegistryChangeSubcommand {
+    static final class Revoke extends GatewayChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The key's accessKeyId.")
         private String id = "";
 

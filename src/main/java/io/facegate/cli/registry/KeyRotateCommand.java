@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
             "Mints a key like another one, with its label, and prints it as one JSON object, this once.",
             "The old key stays valid for the overlap, so that programs can take the new one, and then ends."
         })
-final class KeyRotateCommand extends RegistryChangeSubcommand {
+final class KeyRotateCommand extends GatewayChangeSubcommand {
     private static final int MOST_DAYS = 366;
 
     @Parameters(paramLabel = "ID", description = "The old key's accessKeyId.")

@@ -8,7 +8,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A command that changes organisations. */
-abstract class OrganisationChangeSubcommand extends RegistryChangeSubcommand {
+abstract class OrganisationChangeSubcommand extends GatewayChangeSubcommand {
     private static final String PATH = "organisations";
 
     /** Registers an organisation, and prints it. */

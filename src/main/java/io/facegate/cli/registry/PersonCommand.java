@@ -48,7 +48,7 @@ import picocli.CommandLine.Parameters;
         })
 public final class PersonCommand extends RegistryCommand {
     /** What is told of one person. */
-    abstract static class OfOne extends RegistryChangeSubcommand {
+    abstract static class OfOne extends GatewayChangeSubcommand {
         @Option(
                 names = "--role",
                 paramLabel = "WORD",
@@ -172,7 +172,7 @@ public final class PersonCommand extends RegistryCommand {
     }
 
     @Command(name = "remove", description = "Removes a person, who has no right from now on. The last operator stays.")
-    static final class Remove extends RegistryChangeSubcommand {
+    static final class Remove extends GatewayChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The person.")
         private String id = "";
 

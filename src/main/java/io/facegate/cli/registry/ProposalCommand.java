@@ -120,7 +120,7 @@ public final class ProposalCommand extends RegistryCommand {
                 "Approves a proposal, and makes its change. The one who proposed it cannot.",
                 "Look at it first: the digest that you give must be its own. If it is interrupted, run it again."
             })
-    static final class Approve extends RegistryChangeSubcommand {
+    static final class Approve extends GatewayChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The proposal.")
         private String id = "";
 
@@ -137,7 +137,7 @@ public final class ProposalCommand extends RegistryCommand {
     }
 
     @Command(name = "reject", description = "Rejects a proposal. Whoever proposed it can withdraw it so.")
-    static final class Reject extends RegistryChangeSubcommand {
+    static final class Reject extends GatewayChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The proposal.")
         private String id = "";
 

@@ -8,5 +8,9 @@ import picocli.CommandLine.ScopeType;
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:a fault; nothing was changed", "2:wrong usage; the message says what to do"})
+        exitCodeList = {
+            "0:done",
+            "1:a fault; nothing was changed, unless the message says so",
+            "2:wrong usage; the message says what to do"
+        })
 abstract class RegistryCommand {}

@@ -3,7 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.registry.ApprovalStatus;
-import io.facegate.registry.KeyRotationRequest;
+import io.facegate.registry.DataKeyRotation;
 import io.facegate.registry.RegistryVerification;
 import io.facegate.usecase.registry.RegistrySealing;
 import java.util.TreeSet;
@@ -30,9 +30,10 @@ import picocli.CommandLine.Option;
             "  facegate registry expiring --within 60",
             "  facegate registry show",
             "  facegate registry rotate --by m.roe --reason 'Yearly.'",
-            "  facegate registry rotate --master aws-kms:arn:aws:kms:eu-west-1:111122223333:key/1234 --by m.roe",
+            "  facegate registry rotate --master aws-kms:ARN --by m.roe",
             "  facegate registry accept --by m.roe --reason 'Restored the backup of Monday.'",
-            "  facegate registry migrate --registry 'jdbc:postgresql://db/facegate?user=owner' --role gateway"
+            "  facegate registry migrate --role gateway \\",
+            "      --registry 'jdbc:postgresql://db/facegate?user=owner'"
         },
         subcommands = {
             RegistrySealCommand.Verify.class,
@@ -93,7 +94,7 @@ public final class RegistrySealCommand extends RegistryCommand {
 
     @Command(
             name = "show",
-            description = "Says where the registry is, and which master key guards its key. No key is printed.")
+            description = "Says where the registry is, and which master key wraps its data key. No key is printed.")
     static final class Show extends RegistrySubcommand {
         @Override
         protected ExitCode run() {
@@ -117,21 +118,20 @@ public final class RegistrySealCommand extends RegistryCommand {
     @Command(
             name = "rotate",
             description = {
-                "Makes a new key and seals every secret and every row with it. A running gateway uses it at once.",
-                "The key is in registry.key, or wrapped in the registry by a master key: --master changes which one,"
-                        + " and the data key stays unless --data-key is given. A key that was in a file is never"
-                        + " wrapped: a new one is made.",
-                "If the registry is shared and its key is in registry.key, other gateways accept no callers until you"
+                "Makes a new data key and seals every secret and every row with it. A running gateway uses it at once.",
+                "The data key is in registry.key, or wrapped in the registry by a master key. --master KEY only changes"
+                        + " the master key, unless the present data key is in a file or --data-key is given.",
+                "If the registry is shared and the data key is in registry.key, other gateways accept no callers until you"
                         + " copy registry.key to them. With a master key, running gateways follow by themselves.",
-                "Back up registry.key and registry.db together: each copy opens only with the other from the same"
-                        + " backup."
+                "Back up the registry and registry.key or registry.master at the same moment: they open only together."
+                        + " Keep the master key too."
             })
     static final class Rotate extends RegistryChangeSubcommand {
         @Option(
                 names = "--master",
                 paramLabel = "KEY",
                 description = {
-                    "The master key that wraps the registry's key from now on: file:PATH, aws-kms:ARN or"
+                    "The master key that wraps the data key from now on: file:PATH, aws-kms:ARN or"
                             + " azure-keyvault:URL.",
                     "A relative path begins in the data folder; a missing file is made."
                 })
@@ -142,7 +142,7 @@ public final class RegistrySealCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            new RegistrySealing(registry()).rotate(new KeyRotationRequest(master, dataKey || master == null));
+            new RegistrySealing(registry()).rotate(new DataKeyRotation(master, dataKey || master == null));
             return done("Done, and on record.");
         }
     }

@@ -79,7 +79,7 @@ public final class ReviewCommand extends RegistryCommand {
         @Option(
                 names = "--reason",
                 paramLabel = "TEXT",
-                description = "The reason. The ledger holds a salted hash of it.")
+                description = "The reason. The ledger holds a commitment to it.")
         private @Nullable String reason;
 
         @Override

@@ -7,7 +7,7 @@ import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.KeyEntry;
 import io.facegate.usecase.ledger.DisplayText;
-import io.facegate.usecase.ledger.KeyUse;
+import io.facegate.usecase.ledger.KeyLastUsed;
 import io.facegate.usecase.ledger.RecordFields;
 import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.QuotaLeft;
@@ -212,8 +212,8 @@ record MineView(
         if (last == null) {
             return speech().say("mine.key.unused");
         }
-        boolean isLong = Duration.between(last, now()).compareTo(KeyUse.LONG) > 0;
-        return moment(last) + (isLong ? ", " + speech().fill("mine.key.idle", KeyUse.LONG.toDays()) : "");
+        boolean isLong = Duration.between(last, now()).compareTo(KeyLastUsed.LONG) > 0;
+        return moment(last) + (isLong ? ", " + speech().fill("mine.key.idle", KeyLastUsed.LONG.toDays()) : "");
     }
 
     /** Only calls of the organisation itself: not those that others made for it. */

@@ -2,6 +2,7 @@ package io.facegate.console.overview;
 
 import io.facegate.console.ListFilters;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.PeriodPreset;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.overview.RefusedOrganisations;
 import io.facegate.usecase.overview.RefusedOrganisations.Row;
@@ -68,7 +69,7 @@ record CountsView(
     }
 
     public List<PeriodPreset> presets() {
-        return PeriodPreset.all(speech, query.forPeriod(), query.period(), today);
+        return query.period().presets(speech, query.forPeriod(), today);
     }
 
     /** The overview of the same days. */

@@ -1,9 +1,12 @@
 package io.facegate.console.overview;
 
 import io.facegate.console.CalendarPeriod;
+import io.facegate.console.PageLanguage;
+import io.facegate.console.PeriodPreset;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -80,6 +83,26 @@ record OverviewPeriod(
             throw new DateTimeException("out of range");
         }
         return day;
+    }
+
+    /**
+     * The periods that are offered.
+     *
+     * @param page the address of the page, to which the period is added
+     */
+    List<PeriodPreset> presets(PageLanguage speech, String page, LocalDate today) {
+        var presets = new ArrayList<PeriodPreset>();
+        PRESETS.forEach(days -> presets.add(new PeriodPreset(
+                speech.fill("overview.last", days),
+                page + "days=" + days,
+                last(days, today).equals(this))));
+        for (var period : CalendarPeriod.values()) {
+            presets.add(new PeriodPreset(
+                    speech.say(period.nameKey()),
+                    page + "period=" + period.code(),
+                    of(period, today).equals(this)));
+        }
+        return presets;
     }
 
     static OverviewPeriod of(CalendarPeriod period, LocalDate today) {

@@ -4,6 +4,7 @@ import io.facegate.console.ConsolePage;
 import io.facegate.console.LastDay;
 import io.facegate.console.ListFilters;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.PeriodPreset;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.usecase.ledger.DisplayText;
@@ -51,8 +52,8 @@ record OverviewView(
 
     /** Periods that are often asked for. */
     public List<PeriodPreset> presets() {
-        return PeriodPreset.all(
-                speech, ConsolePage.OVERVIEW.address() + '?', period, LocalDate.ofInstant(beside.now, ZoneOffset.UTC));
+        return period.presets(
+                speech, ConsolePage.OVERVIEW.address() + '?', LocalDate.ofInstant(beside.now, ZoneOffset.UTC));
     }
 
     /** The page that crosses organisations and rules, for the same days. */

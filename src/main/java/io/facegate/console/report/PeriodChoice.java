@@ -1,6 +1,8 @@
 package io.facegate.console.report;
 
 import io.facegate.console.ConsolePage;
+import io.facegate.console.PageLanguage;
+import io.facegate.console.PeriodPreset;
 import io.facegate.usecase.report.ReportPeriod;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -45,25 +47,22 @@ record PeriodChoice(@Nullable ReportPeriod period, String from, String until, In
         return text.length() > 10 ? text.substring(0, 10) : text;
     }
 
-    /** The periods that are offered, each with the key of its name. */
-    public List<Offer> offers() {
+    /** The periods that are offered. */
+    public List<PeriodPreset> presets(PageLanguage speech) {
         var offered = new LinkedHashMap<String, ReportPeriod>();
         offered.put("reports.last.quarter", ReportPeriod.lastQuarter(now));
         offered.put("reports.last.month", ReportPeriod.lastMonth(now));
         offered.put("reports.last.year", ReportPeriod.lastYear(now));
         offered.put("reports.this.quarter", ReportPeriod.thisQuarter(now));
         offered.put("reports.this.month", ReportPeriod.thisMonth(now));
-        var offers = new ArrayList<Offer>();
-        offered.forEach((key, one) ->
-                offers.add(new Offer(key, ConsolePage.REPORTS.address() + '?' + query(one), one.equals(period))));
-        return offers;
+        var presets = new ArrayList<PeriodPreset>();
+        offered.forEach((key, one) -> presets.add(new PeriodPreset(
+                speech.say(key), ConsolePage.REPORTS.address() + '?' + query(one), one.equals(period))));
+        return presets;
     }
 
     /** The part of an address that names a period. */
     static String query(ReportPeriod period) {
         return FROM + '=' + period.first() + '&' + UNTIL + '=' + period.last();
     }
-
-    /** A period that is offered. */
-    record Offer(String key, String address, boolean current) {}
 }

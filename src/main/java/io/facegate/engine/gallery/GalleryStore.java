@@ -1,7 +1,7 @@
 package io.facegate.engine.gallery;
 
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.SharedRows;
+import io.facegate.integrity.SealedRowTransactions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ public final class GalleryStore implements AutoCloseable {
             throw new IOException(key + " is missing, and " + file + " cannot be read without it: restore the key, or"
                     + " move the galleries away to start with none.");
         }
-        var galleries = new GalleryStore(GalleryFile.open(file, GalleryCipher.open(key), policy), clock);
+        var galleries = new GalleryStore(SqliteGalleryDatabase.open(file, GalleryCipher.open(key), policy), clock);
         galleries.sweep();
         int unassigned = galleries.store.isBroken() ? 0 : galleries.unassigned();
         if (unassigned > 0) {
@@ -68,8 +68,8 @@ public final class GalleryStore implements AutoCloseable {
      * @param rows the tables; closed with this store
      * @param policy of the folder's file, and the alarm for rows that were changed
      */
-    public static GalleryStore openShared(Path folder, SharedRows rows, InstantSource clock, SealOptions policy)
-            throws IOException {
+    public static GalleryStore openShared(
+            Path folder, SealedRowTransactions rows, InstantSource clock, SealOptions policy) throws IOException {
         var galleries = new GalleryStore(SharedGalleryDatabase.open(rows, policy.alarm()), clock);
         boolean done = false;
         try {

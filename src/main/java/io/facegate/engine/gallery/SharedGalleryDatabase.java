@@ -3,7 +3,7 @@ package io.facegate.engine.gallery;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.SharedRows;
+import io.facegate.integrity.SealedRowTransactions;
 import io.facegate.integrity.TamperAlarm;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -22,12 +22,12 @@ final class SharedGalleryDatabase implements GalleryDatabase {
     /** How many rows one transaction may add; keys grow with the version of the head. */
     private static final long KEYS_A_VERSION = 1 << 20;
 
-    private final SharedRows rows;
+    private final SealedRowTransactions rows;
     private final SealOptions options;
     private final ReentrantLock lock = new ReentrantLock();
     private final SharedTemplates templates = new SharedTemplates();
-    private final SharedGalleryFollower follower;
-    private SharedRows.@Nullable Keys keys;
+    private final ErasurePoller follower;
+    private SealedRowTransactions.@Nullable Keys keys;
     private @Nullable GallerySeal seal;
     private volatile @Nullable GalleryCipher cipher;
     private @Nullable Connection current;
@@ -36,14 +36,14 @@ final class SharedGalleryDatabase implements GalleryDatabase {
     private @Nullable String root;
     private volatile Runnable listener = () -> {};
 
-    private SharedGalleryDatabase(SharedRows rows, TamperAlarm alarm) {
+    private SharedGalleryDatabase(SealedRowTransactions rows, TamperAlarm alarm) {
         this.rows = rows;
         this.options = new SealOptions(alarm, false);
-        this.follower = new SharedGalleryFollower(this::follow, this::forget);
+        this.follower = new ErasurePoller(this::follow, this::forget);
     }
 
     /** Opens the tables and follows what other gateways change. */
-    static SharedGalleryDatabase open(SharedRows rows, TamperAlarm alarm) {
+    static SharedGalleryDatabase open(SealedRowTransactions rows, TamperAlarm alarm) {
         var store = new SharedGalleryDatabase(rows, alarm);
         boolean done = false;
         try {
@@ -170,7 +170,7 @@ final class SharedGalleryDatabase implements GalleryDatabase {
     }
 
     private <T extends @Nullable Object> T inside(
-            Connection connection, SharedRows.Keys with, boolean writes, Work<T> work) throws SQLException {
+            Connection connection, SealedRowTransactions.Keys with, boolean writes, Work<T> work) throws SQLException {
         current = connection;
         writing = writes;
         added = 0;

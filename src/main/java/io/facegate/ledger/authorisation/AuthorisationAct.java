@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A step of an authorisation, which is an administrative act about a decision. */
+/** A kind of step of an authorisation, which is an administrative act about a decision. */
 public enum AuthorisationAct {
     /** Somebody filed the request with the authority. */
     FILE("authorisation_file"),
@@ -14,11 +14,11 @@ public enum AuthorisationAct {
     /** The authority rejected it. */
     REJECT("authorisation_reject"),
     /** One officer asked to end a stop. */
-    RELEASE("authorisation_release"),
+    REQUEST_LIFT("authorisation_release"),
     /** Another officer agreed; the use may go on. */
-    CONFIRM("authorisation_confirm"),
+    CONFIRM_LIFT("authorisation_confirm"),
     /** Somebody confirmed that results were deleted. */
-    PURGE("authorisation_purge"),
+    CONFIRM_DELETION("authorisation_purge"),
     /** The gateway found that the time ran out. */
     LAPSE("authorisation_lapse"),
     /** The gateway suspended the organisation. */
@@ -37,7 +37,7 @@ public enum AuthorisationAct {
 
     /** The word in commands and paths. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** True if a person does it, and no gateway. */

@@ -73,7 +73,7 @@ public final class AuthorisationIndex {
         all.sort(AuthorisationRecords.inOrder());
     }
 
-    /** All, the first time limit first. */
+    /** All, the earliest time limit first. */
     public synchronized List<Authorisation> list() {
         return demands.values().stream()
                 .map(this::of)

@@ -155,7 +155,7 @@ public final class AuthorisationRecords {
     private static @Nullable String objectionToPerson(Authorisation one, AuthorisationAct act, Actor actor, Path data) {
         var first = switch (act) {
             case GRANT -> one.newest(AuthorisationAct.FILE);
-            case CONFIRM -> one.newest(AuthorisationAct.RELEASE);
+            case CONFIRM_LIFT -> one.newest(AuthorisationAct.REQUEST_LIFT);
             default -> null;
         };
         if (first == null) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * What an authorisation is at a time.
  *
  * @param deadline until when the next step must be made; null if nothing runs out
- * @param isReleaseAsked whether one officer asked to end the stop
- * @param isReleased whether another agreed
+ * @param isLiftRequested whether one officer asked to end the stop
+ * @param isLifted whether another agreed
  * @param isPurged whether somebody confirmed that results were deleted
  * @param isSuspended whether the gateway suspended the organisation
  */
@@ -16,8 +16,8 @@ public record AuthorisationStatus(
         AuthorisationDemand demand,
         AuthorisationState state,
         @Nullable Instant deadline,
-        boolean isReleaseAsked,
-        boolean isReleased,
+        boolean isLiftRequested,
+        boolean isLifted,
         boolean isPurged,
         boolean isSuspended) {
     static AuthorisationStatus begin(AuthorisationDemand demand) {
@@ -25,7 +25,7 @@ public record AuthorisationStatus(
     }
 
     private AuthorisationStatus with(AuthorisationState next, @Nullable Instant until) {
-        return new AuthorisationStatus(demand, next, until, isReleaseAsked, isReleased, isPurged, isSuspended);
+        return new AuthorisationStatus(demand, next, until, isLiftRequested, isLifted, isPurged, isSuspended);
     }
 
     /** The same at that time: what was not done until the deadline has lapsed. */
@@ -43,13 +43,13 @@ public record AuthorisationStatus(
             case GRANT -> with(AuthorisationState.GRANTED, null);
             case REJECT -> with(AuthorisationState.REJECTED, null);
             case LAPSE -> this;
-            case RELEASE -> new AuthorisationStatus(demand, state, deadline, true, isReleased, isPurged, isSuspended);
-            case CONFIRM ->
-                new AuthorisationStatus(demand, state, deadline, isReleaseAsked, true, isPurged, isSuspended);
-            case PURGE ->
-                new AuthorisationStatus(demand, state, deadline, isReleaseAsked, isReleased, true, isSuspended);
-            case SUSPEND ->
-                new AuthorisationStatus(demand, state, deadline, isReleaseAsked, isReleased, isPurged, true);
+            case REQUEST_LIFT ->
+                new AuthorisationStatus(demand, state, deadline, true, isLifted, isPurged, isSuspended);
+            case CONFIRM_LIFT ->
+                new AuthorisationStatus(demand, state, deadline, isLiftRequested, true, isPurged, isSuspended);
+            case CONFIRM_DELETION ->
+                new AuthorisationStatus(demand, state, deadline, isLiftRequested, isLifted, true, isSuspended);
+            case SUSPEND -> new AuthorisationStatus(demand, state, deadline, isLiftRequested, isLifted, isPurged, true);
         };
     }
 
@@ -72,7 +72,7 @@ public record AuthorisationStatus(
         return state.hasFailed()
                 && demand.duties().contains(duty)
                 && switch (duty) {
-                    case STOP -> !isReleased;
+                    case STOP -> !isLifted;
                     case PURGE -> !isPurged;
                     case SUSPEND -> !isSuspended;
                 };
@@ -86,9 +86,10 @@ public record AuthorisationStatus(
             case GRANT -> state == AuthorisationState.FILED ? null : is("Only what was filed in time can be granted");
             case REJECT -> state.hasFailed() ? is("It can be rejected only while it stands") : null;
             case LAPSE -> state == AuthorisationState.LAPSED ? null : is("Its time has not run out");
-            case RELEASE -> isStopped() && !isReleaseAsked ? null : is("There is no stop that nobody has asked to end");
-            case CONFIRM -> isStopped() && isReleaseAsked ? null : is("Nobody asked to end a stop");
-            case PURGE -> isOpen(AuthorisationDuty.PURGE) ? null : is("No deletion is open");
+            case REQUEST_LIFT ->
+                isStopped() && !isLiftRequested ? null : is("There is no stop that nobody has asked to end");
+            case CONFIRM_LIFT -> isStopped() && isLiftRequested ? null : is("Nobody asked to end a stop");
+            case CONFIRM_DELETION -> isOpen(AuthorisationDuty.PURGE) ? null : is("No deletion is open");
             case SUSPEND -> isOpen(AuthorisationDuty.SUSPEND) ? null : is("No suspension is open");
         };
     }

@@ -42,7 +42,7 @@ final class SearchProjection implements AutoCloseable {
     private final PostingLists postings;
     private final Rfc6962 hashes = new Rfc6962();
     private final Map<Long, TimeSpan> spans = new HashMap<>();
-    private final FieldPostings fields = new FieldPostings();
+    private final FieldTermIndex fields = new FieldTermIndex();
     private final Map<UUID, Long> decisions = new HashMap<>();
     private long floor;
 

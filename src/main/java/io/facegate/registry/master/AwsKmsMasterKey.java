@@ -45,7 +45,7 @@ public final class AwsKmsMasterKey implements MasterKey {
     }
 
     @Override
-    public Wrapped wrap(byte[] dataKey, KeyBinding binding) throws MasterKeyException {
+    public Wrapped wrap(byte[] dataKey, WrappingContext binding) throws MasterKeyException {
         try (var kms = connect()) {
             var answer = kms.encrypt(asked ->
                     asked.keyId(arn).plaintext(SdkBytes.fromByteArray(dataKey)).encryptionContext(binding.context()));
@@ -56,7 +56,7 @@ public final class AwsKmsMasterKey implements MasterKey {
     }
 
     @Override
-    public byte[] unwrap(byte[] wrapped, KeyBinding binding) throws MasterKeyException {
+    public byte[] unwrap(byte[] wrapped, WrappingContext binding) throws MasterKeyException {
         try (var kms = connect()) {
             var answer = kms.decrypt(asked -> asked.keyId(arn)
                     .ciphertextBlob(SdkBytes.fromByteArray(wrapped))

@@ -75,7 +75,7 @@ public final class AzureKeyVaultMasterKey implements MasterKey {
     }
 
     @Override
-    public Wrapped wrap(byte[] dataKey, KeyBinding binding) throws MasterKeyException {
+    public Wrapped wrap(byte[] dataKey, WrappingContext binding) throws MasterKeyException {
         var bound = Arrays.copyOf(dataKey, 2 * KEY_BYTES);
         System.arraycopy(hash(binding), 0, bound, KEY_BYTES, KEY_BYTES);
         var answer = ask("wrapkey", bound);
@@ -88,7 +88,7 @@ public final class AzureKeyVaultMasterKey implements MasterKey {
     }
 
     @Override
-    public byte[] unwrap(byte[] wrapped, KeyBinding binding) throws MasterKeyException {
+    public byte[] unwrap(byte[] wrapped, WrappingContext binding) throws MasterKeyException {
         var bound = value(ask("unwrapkey", wrapped));
         if (bound.length != 2 * KEY_BYTES
                 || !MessageDigest.isEqual(Arrays.copyOfRange(bound, KEY_BYTES, 2 * KEY_BYTES), hash(binding))) {
@@ -134,7 +134,7 @@ public final class AzureKeyVaultMasterKey implements MasterKey {
         }
     }
 
-    private static byte[] hash(KeyBinding binding) {
+    private static byte[] hash(WrappingContext binding) {
         return Digests.sha256(binding.bytes());
     }
 }

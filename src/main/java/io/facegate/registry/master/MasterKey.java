@@ -7,7 +7,7 @@ public interface MasterKey {
      *
      * @throws MasterKeyException if the key's place refuses or does not answer
      */
-    Wrapped wrap(byte[] dataKey, KeyBinding binding) throws MasterKeyException;
+    Wrapped wrap(byte[] dataKey, WrappingContext binding) throws MasterKeyException;
 
     /**
      * Opens a wrapped data key.
@@ -15,7 +15,7 @@ public interface MasterKey {
      * @throws MasterKeyException if the key's place refuses or does not answer, or what is wrapped was altered or is
      *     bound to something else
      */
-    byte[] unwrap(byte[] wrapped, KeyBinding binding) throws MasterKeyException;
+    byte[] unwrap(byte[] wrapped, WrappingContext binding) throws MasterKeyException;
 
     /**
      * A wrapped data key.

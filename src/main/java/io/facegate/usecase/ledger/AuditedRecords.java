@@ -117,7 +117,7 @@ public final class AuditedRecords implements AutoCloseable {
 
     /** When each of these keys was last used. Times only, so no view is recorded. */
     public Map<String, Instant> lastUse(List<String> keys) {
-        return KeyUse.newest(search, keys);
+        return KeyLastUsed.newest(search, keys);
     }
 
     /** The number of appeals that wait for an officer. */
@@ -258,7 +258,7 @@ public final class AuditedRecords implements AutoCloseable {
         return found;
     }
 
-    /** All authorisations after the fact, the first time limit first. */
+    /** All authorisations after the fact, the earliest time limit first. */
     List<Authorisation> authorisations(String viewer) {
         var found = AuthorisationRecords.list(search);
         views.recordView(viewer, "authorisations");

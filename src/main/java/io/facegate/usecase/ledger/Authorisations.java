@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * record or does not happen.
  */
 public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
-    /** All authorisations, the first time limit first. */
+    /** All authorisations, the earliest time limit first. */
     public List<Authorisation> list(String viewer) {
         return records.authorisations(viewer);
     }
@@ -46,11 +46,11 @@ public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
         return records.authorisation(decision, viewer);
     }
 
-    /** The ids of the decisions of the same use, as far as records tell: same organisation, purpose and time limit. */
-    public List<String> sameUse(Authorisation one, String viewer) {
+    /** The other authorisations of the same use, as far as records tell. */
+    public List<Authorisation> sameUse(Authorisation one, String viewer) {
         return list(viewer).stream()
+                .filter(other -> !other.decision().equals(one.decision()))
                 .filter(other -> other.demand().use().equals(one.demand().use()))
-                .map(Authorisation::decision)
                 .toList();
     }
 

@@ -61,10 +61,10 @@ public final class NoticeWriter {
     private List<String> authorisation(
             @Nullable Authorisation one, String decision, Map<String, @Nullable Object> data) {
         data.put("decision", decision);
-        data.put("decisions", List.of(decision));
         var words = new ArrayList<String>();
         if (one != null) {
             data.put("organisation", one.demand().organisation());
+            data.put("responsible", one.demand().responsible().stream().sorted().toList());
             data.put("due", one.demand().due().toString());
             var duties = one.demand().duties().stream().sorted().toList();
             data.put("duties", duties.stream().map(AuthorisationDuty::word).toList());

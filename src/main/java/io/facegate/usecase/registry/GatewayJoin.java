@@ -15,7 +15,7 @@ public final class GatewayJoin {
     private static final KeyFile SIGNER = new KeyFile(LogKey.SECRET, "signs the log");
     private static final KeyFile REGISTRY = new KeyFile("registry.key", "seals the rows and secrets of the registry");
     private static final KeyFile LEDGER = new KeyFile(LedgerKeyFile.NAME, "hides names in the ledger");
-    private static final String NAMES = "names the master key that wraps the registry's key";
+    private static final String NAMES = "names the master key that wraps the registry's data key";
 
     private GatewayJoin() {}
 
@@ -57,14 +57,14 @@ public final class GatewayJoin {
         return joined;
     }
 
-    /** The secret files: where a service wraps the registry's key, only the ledger's. */
+    /** The secret files: where a service wraps the registry's data key, only the ledger's. */
     private static List<KeyFile> files(Path from) {
         var master = MasterKeyReference.read(from);
         if (master == null) {
             return List.of(REGISTRY, LEDGER);
         }
         var file = master.fileInFolder();
-        return file == null ? List.of(LEDGER) : List.of(new KeyFile(file, "wraps the key of the registry"), LEDGER);
+        return file == null ? List.of(LEDGER) : List.of(new KeyFile(file, "wraps the registry's data key"), LEDGER);
     }
 
     private static void copyReference(Path from, Path to, List<Joined> joined) {

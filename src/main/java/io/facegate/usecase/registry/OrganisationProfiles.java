@@ -13,7 +13,7 @@ import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.search.SearchFile;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistrySnapshot;
-import io.facegate.usecase.ledger.KeyUse;
+import io.facegate.usecase.ledger.KeyLastUsed;
 import io.facegate.usecase.ledger.ViewAudit;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -166,7 +166,7 @@ public final class OrganisationProfiles implements AutoCloseable {
 
     /** When each of these keys was last used for a call that was decided; no entry for one that never was. */
     public Map<String, Instant> lastUse(List<String> keys) {
-        return KeyUse.newest(search, keys);
+        return KeyLastUsed.newest(search, keys);
     }
 
     /**
@@ -202,7 +202,7 @@ public final class OrganisationProfiles implements AutoCloseable {
         var query = decisions().withFacet(SearchFacet.ORGANISATION, id).withFacet(SearchFacet.SANDBOX, "no");
         var appeals = AppealRecords.list(search);
         var audited = audit.get();
-        var last = KeyUse.newest(search, query);
+        var last = KeyLastUsed.newest(search, query);
         return search.tally(file -> {
             var matched = file.match(query);
             return new OrganisationProfile.Calls(

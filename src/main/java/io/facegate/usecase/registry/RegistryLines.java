@@ -15,7 +15,7 @@ import io.facegate.registry.Person;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Role;
-import io.facegate.usecase.ledger.KeyUse;
+import io.facegate.usecase.ledger.KeyLastUsed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
@@ -122,7 +122,7 @@ public final class RegistryLines {
     public static Map<String, @Nullable Object> withUse(
             Map<String, @Nullable Object> line, @Nullable Instant last, Instant now) {
         line.put("lastUse", text(last));
-        var remark = KeyUse.remark(last, now);
+        var remark = KeyLastUsed.remark(last, now);
         if (remark != null) {
             line.put("use", remark);
         }

@@ -2,7 +2,7 @@ package io.facegate.usecase.registry;
 
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.ApprovalStatus;
-import io.facegate.registry.KeyRotationRequest;
+import io.facegate.registry.DataKeyRotation;
 import io.facegate.registry.MasterKeyReference;
 import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryVerification;
@@ -34,14 +34,14 @@ public final class RegistrySealing {
     }
 
     /** Makes a new key and seals every secret and row with it, or wraps the present one by another master key. */
-    public void rotate(KeyRotationRequest asked) {
+    public void rotate(DataKeyRotation asked) {
         repair(repair -> {
             repair.rotate(asked);
             return repair;
         });
     }
 
-    /** The master key that the data folder names; null if the registry's key stands in {@code registry.key}. */
+    /** The master key that the data folder names; null if the registry's data key stands in {@code registry.key}. */
     public @Nullable MasterKeyReference masterKey() {
         return MasterKeyReference.read(registry.folder());
     }

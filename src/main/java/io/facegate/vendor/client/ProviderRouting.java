@@ -269,7 +269,7 @@ public final class ProviderRouting implements Provider {
         var first =
                 names.isEmpty() ? CrossVendorRoute.NEUTRAL : names.iterator().next();
         var who = named.get(first);
-        var call = routed(first, asked).withAccount(who instanceof AccountProvider one ? one.account() : null);
+        var call = routed(first, asked).withAccount(who instanceof ProviderAtAccount one ? one.account() : null);
         boolean erases = who != null
                 && asked.request() instanceof NormalizedRequest.Flawed
                 && who.plan(caller, call).ways().stream().anyMatch(PlannedCall::erasesWhenDue);

@@ -55,10 +55,10 @@ class NoticeDeliveryTest {
     }
 
     private NoticeJob start(Language language) {
-        return start(new NoticeTarget("desk", receiver.url(), secret, language, false));
+        return start(new WebhookEndpoint("desk", receiver.url(), secret, language, false));
     }
 
-    private NoticeJob start(NoticeTarget target) {
+    private NoticeJob start(WebhookEndpoint target) {
         return NoticeJob.start(List.of(target), LedgerAddress.ofFolder(data), ledger, new Sources());
     }
 
@@ -116,7 +116,7 @@ class NoticeDeliveryTest {
             var one = receiver.received.getFirst();
             assertThat(one.isSigned()).isTrue();
             assertThat(one.body().path("type").asText()).isEqualTo("authorisation.lapsed");
-            assertThat(one.body().path("data").path("decisions").toString()).isEqualTo("[\"" + decision + "\"]");
+            assertThat(one.body().path("data").path("decision").asText()).isEqualTo(decision);
             assertThat(one.body().path("data").path("duties").toString()).isEqualTo("[\"stop\",\"purge\"]");
             assertThat(one.body().path("text").asText())
                     .contains("ran out", "calls that need it are refused and data, results and outputs are deleted");
@@ -170,7 +170,7 @@ class NoticeDeliveryTest {
             Await.until(() -> job.problem() != null);
             assertThat(job.problem()).isEqualTo("it answered 302");
         }
-        var near = new NoticeTarget("near", URI.create("https://10.0.0.1/hook"), secret, Language.EN, false);
+        var near = new WebhookEndpoint("near", URI.create("https://10.0.0.1/hook"), secret, Language.EN, false);
         try (var job = start(near)) {
             Await.until(() -> Files.exists(data.resolve("notify-near.position")));
             lapse();

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.CallStage;
-import io.facegate.http.RequestNotes;
+import io.facegate.http.RequestAttributes;
 import io.facegate.vendor.client.SendAttempt;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
@@ -54,7 +54,7 @@ class CallTracesTest {
     void open() throws Exception {
         var router = Router.router(vertx);
         router.route().handler(traces.requests("rekognition")).handler(routing -> {
-            try (var _ = RequestNotes.trace(routing).makeCurrent()) {
+            try (var _ = RequestAttributes.trace(routing).makeCurrent()) {
                 traces.observe(CallStage.PARSE, () -> "parsed");
                 traces.attempts("rekognition").attempted(new SendAttempt.TimedOut(), 5_000_000);
             }

@@ -59,7 +59,8 @@ class AuthorisationCommandTest {
         assertThat(shell.out()).contains(first, other).doesNotContain(second);
         shell.run(data, "authorisation", "show", first);
         assertThat(shell.out()).contains("12 Gs 481/26 | Amtsgericht | 2026-11-25T10:00:00Z", "By: r.doe");
-        assertThat(step("purge", other, "a.lee", "--reason", "Gone.")).isZero();
+        assertThat(step("confirm-deletion", other, "a.lee", "--reason", "Gone."))
+                .isZero();
         shell.run(data, "authorisation", "list", "--waiting");
         assertThat(shell.out()).doesNotContain(other);
     }

@@ -361,12 +361,13 @@ class WorkTest {
         var first = as("a.lee");
         assertThat(first.get("/console/work").body()).contains(page, "Duty to do: stop, deletion", "Time ran out");
         assertThat(decide(first, page, "file", "Too late.").statusCode()).isEqualTo(422);
-        done(decide(first, page, "release", "A new order."), "authorisation");
-        assertThat(decide(first, page, "confirm", "Me again.").statusCode()).isEqualTo(422);
-        done(decide(as("c.ash"), page, "confirm", "Seen."), "authorisation");
+        done(decide(first, page, "request-lift", "A new order."), "authorisation");
+        assertThat(decide(first, page, "confirm-lift", "Me again.").statusCode())
+                .isEqualTo(422);
+        done(decide(as("c.ash"), page, "confirm-lift", "Seen."), "authorisation");
         assertThat(first.get("/console/work", "Accept-Language", "fr").body())
                 .contains(page, "Suite à donner", "effacement");
-        done(decide(first, page, "purge", "All gone."), "authorisation");
+        done(decide(first, page, "confirm-deletion", "All gone."), "authorisation");
         assertThat(first.get("/console/work").body()).doesNotContain(page);
         assertThat(local().get(page).body())
                 .contains("Nothing is left to do here")

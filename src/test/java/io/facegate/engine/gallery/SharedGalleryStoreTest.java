@@ -9,7 +9,7 @@ import io.facegate.call.Fault;
 import io.facegate.engine.gallery.GalleryStore.AddResult;
 import io.facegate.engine.vision.FaceTemplate;
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.SharedRows;
+import io.facegate.integrity.SealedRowTransactions;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.TwoGateways;
 import java.nio.file.Files;
@@ -46,7 +46,7 @@ class SharedGalleryStoreTest {
 
     private Instant now = Instant.parse("2026-11-24T12:00:00Z");
     private final List<String> told = new CopyOnWriteArrayList<>();
-    private List<SharedRows> rows;
+    private List<SealedRowTransactions> rows;
     private GalleryStore a;
     private GalleryStore b;
 

@@ -63,15 +63,15 @@ class AuthorisationActsTest {
             assertThat(status(decision).state()).isEqualTo(AuthorisationState.LAPSED);
             refused(decision, AuthorisationAct.FILE, "r.doe", "lapsed");
             refused(decision, AuthorisationAct.LAPSE, "r.doe", "A gateway alone");
-            refused(decision, AuthorisationAct.CONFIRM, "a.lee", "Nobody asked");
-            done(decision, AuthorisationAct.RELEASE, "r.doe");
-            refused(decision, AuthorisationAct.RELEASE, "a.lee", "nobody has asked");
-            refused(decision, AuthorisationAct.CONFIRM, "r.doe", "second person");
+            refused(decision, AuthorisationAct.CONFIRM_LIFT, "a.lee", "Nobody asked");
+            done(decision, AuthorisationAct.REQUEST_LIFT, "r.doe");
+            refused(decision, AuthorisationAct.REQUEST_LIFT, "a.lee", "nobody has asked");
+            refused(decision, AuthorisationAct.CONFIRM_LIFT, "r.doe", "second person");
             assertThat(status(decision).isStopped()).isTrue();
-            done(decision, AuthorisationAct.CONFIRM, "a.lee");
+            done(decision, AuthorisationAct.CONFIRM_LIFT, "a.lee");
             assertThat(status(decision).isStopped()).isFalse();
             assertThat(status(decision).isOpen(AuthorisationDuty.PURGE)).isTrue();
-            done(decision, AuthorisationAct.PURGE, "r.doe");
+            done(decision, AuthorisationAct.CONFIRM_DELETION, "r.doe");
             assertThat(status(decision).isOpen(AuthorisationDuty.PURGE)).isFalse();
         }
     }
@@ -125,10 +125,10 @@ class AuthorisationActsTest {
             assertThat(index.list()).extracting(Authorisation::decision).containsExactlyInAnyOrder(first, other);
             assertThat(AuthorisationRecords.find(records, later)).isEmpty();
             assertThat(AuthorisationRecords.find(records, other)).isPresent();
-            done(first, AuthorisationAct.RELEASE, "r.doe");
-            done(first, AuthorisationAct.CONFIRM, "a.lee");
-            done(other, AuthorisationAct.RELEASE, "r.doe");
-            done(other, AuthorisationAct.CONFIRM, "a.lee");
+            done(first, AuthorisationAct.REQUEST_LIFT, "r.doe");
+            done(first, AuthorisationAct.CONFIRM_LIFT, "a.lee");
+            done(other, AuthorisationAct.REQUEST_LIFT, "r.doe");
+            done(other, AuthorisationAct.CONFIRM_LIFT, "a.lee");
             AuthorisationSample.permit(ledger, due, "stop_on_rejection");
             index.read(records);
             assertThat(index.list())

@@ -85,8 +85,8 @@ class AuthorisationPropertyTest {
             assertThat(failed && !status.state().hasFailed()).isFalse();
             failed = status.state().hasFailed();
             if (stopped && !status.isStopped()) {
-                assertThat(before.newest(AuthorisationAct.RELEASE)).isNotNull();
-                assertThat(before.newest(AuthorisationAct.CONFIRM)).isNotNull();
+                assertThat(before.newest(AuthorisationAct.REQUEST_LIFT)).isNotNull();
+                assertThat(before.newest(AuthorisationAct.CONFIRM_LIFT)).isNotNull();
             }
             stopped = status.isStopped();
             assertThat(stopped && !failed).isFalse();

@@ -7,7 +7,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.audit.LedgerVerification;
-import io.facegate.testkit.LongRun;
+import io.facegate.testkit.ReducedTries;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Power cuts at any write: what was not synced is lost, torn or there, and nothing acknowledged is missing. */
 class PowerCutTest {
-    private static final int CUTS = LongRun.times(15, 60);
+    private static final int CUTS = ReducedTries.times(15, 60);
     private static final int CONTROLS = 12;
     private static final Pattern PERMIT =
             Pattern.compile("\"id\":\"([0-9a-f-]{36})\".*\"kind\":\"DECISION\".*\"verdict\":\"permit\"");

@@ -9,7 +9,7 @@ import io.facegate.policy.WildYaml;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.testing.PolicyTestRunner;
-import io.facegate.testkit.LongRun;
+import io.facegate.testkit.ReducedTries;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.Test;
 
-@AddLifecycleHook(LongRun.class)
+@AddLifecycleHook(ReducedTries.class)
 class FormattedFolderTest {
     private static final Pattern COMMENT = Pattern.compile("# (above|beside) \\d+");
 

@@ -20,7 +20,7 @@ import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.RequestSpace.Values;
 import io.facegate.policy.testing.TestParty;
 import io.facegate.policy.testing.TestQuestion;
-import io.facegate.testkit.LongRun;
+import io.facegate.testkit.ReducedTries;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +33,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** Whatever is proved or found of small policies is so of every call, tried one by one on the engine. */
-@AddLifecycleHook(LongRun.class)
+@AddLifecycleHook(ReducedTries.class)
 class InvariantProverPropertyTest {
     private static final int MOST = 30_000;
     private static final int NODES = 1_000_000;

@@ -16,7 +16,7 @@ import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.testing.PolicyTestRunner;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.PolicyKeys;
-import io.facegate.testkit.LongRun;
+import io.facegate.testkit.ReducedTries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-@AddLifecycleHook(LongRun.class)
+@AddLifecycleHook(ReducedTries.class)
 class PolicySchemasTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final PolicySet BOOK = PolicyReader.read(Mutations.FILES);

@@ -18,14 +18,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** A key of Azure Key Vault, as a stand-in serves it that really wraps by RSA. */
 class AzureKeyVaultMasterKeyTest {
     private static final byte[] DATA_KEY = AesGcmCipher.newKey();
-    private static final KeyBinding BINDING = new KeyBinding("0123456789abcdef", 3);
+    private static final WrappingContext BINDING = new WrappingContext("0123456789abcdef", 3);
 
     private final HttpClient client = HttpClient.newHttpClient();
-    private KeyVaultStandIn vault;
+    private FakeKeyVault vault;
 
     @BeforeEach
     void start() throws Exception {
-        vault = new KeyVaultStandIn();
+        vault = new FakeKeyVault();
     }
 
     @AfterEach
@@ -35,7 +35,7 @@ class AzureKeyVaultMasterKeyTest {
     }
 
     private AzureKeyVaultMasterKey at(URI key) {
-        return AzureKeyVaultMasterKey.at(key, client, () -> KeyVaultStandIn.TOKEN);
+        return AzureKeyVaultMasterKey.at(key, client, () -> FakeKeyVault.TOKEN);
     }
 
     private AzureKeyVaultMasterKey named(String master) {
@@ -59,8 +59,9 @@ class AzureKeyVaultMasterKeyTest {
     @Test
     void itOpensForNothingThatItIsNotBoundTo() throws Exception {
         var wrapped = at(vault.key()).wrap(DATA_KEY, BINDING);
-        for (var other :
-                new KeyBinding[] {new KeyBinding("0123456789abcdef", 2), new KeyBinding("f123456789abcdef", 3)}) {
+        for (var other : new WrappingContext[] {
+            new WrappingContext("0123456789abcdef", 2), new WrappingContext("f123456789abcdef", 3)
+        }) {
             assertThatThrownBy(() -> named(wrapped.master()).unwrap(wrapped.bytes(), other))
                     .hasMessageContaining("bound to something else");
         }
@@ -107,14 +108,14 @@ class AzureKeyVaultMasterKeyTest {
         var application = Map.of("AZURE_AUTHORITY_HOST", host, "AZURE_TENANT_ID", "t1", "AZURE_CLIENT_ID", "c1");
         var bySecret = new HashMap<>(application);
         bySecret.put("AZURE_CLIENT_SECRET", "very-secret");
-        assertThat(fetch(bySecret)).isEqualTo(KeyVaultStandIn.TOKEN);
+        assertThat(fetch(bySecret)).isEqualTo(FakeKeyVault.TOKEN);
         assertThat(vault.lastForm())
                 .contains("client_secret=very-secret", "scope=https%3A%2F%2Fvault.azure.net%2F.default");
         var byWorkload = new HashMap<>(application);
         byWorkload.put("AZURE_FEDERATED_TOKEN_FILE", workload.toString());
-        assertThat(fetch(byWorkload)).isEqualTo(KeyVaultStandIn.TOKEN);
+        assertThat(fetch(byWorkload)).isEqualTo(FakeKeyVault.TOKEN);
         assertThat(vault.lastForm()).contains("client_assertion=a-workload").doesNotContain("client_secret");
-        assertThat(fetch(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", host))).isEqualTo(KeyVaultStandIn.TOKEN);
+        assertThat(fetch(Map.of("AZURE_POD_IDENTITY_AUTHORITY_HOST", host))).isEqualTo(FakeKeyVault.TOKEN);
         bySecret.put("AZURE_TENANT_ID", "t2");
         assertThatThrownBy(() -> fetch(bySecret))
                 .isInstanceOf(MasterKeyException.class)

@@ -70,10 +70,10 @@ class AuthorisationFollowerTest {
             assertThat(isStopped(other)).isTrue();
             assertThat(suspended).hasSize(1);
             assertThat(recorded("authorisation_lapse")).isEqualTo(1);
-            Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.RELEASE, "r.doe"));
+            Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.REQUEST_LIFT, "r.doe"));
             other.follow();
             assertThat(isStopped(other)).isTrue();
-            Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.CONFIRM, "a.lee"));
+            Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.CONFIRM_LIFT, "a.lee"));
             other.follow();
             assertThat(isStopped(other)).isFalse();
         }

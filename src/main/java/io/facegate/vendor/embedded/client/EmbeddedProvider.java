@@ -17,7 +17,7 @@ import io.facegate.engine.picture.UnreadablePictureException;
 import io.facegate.engine.vision.FaceEngine;
 import io.facegate.identity.Caller;
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.SharedRows;
+import io.facegate.integrity.SealedRowTransactions;
 import io.facegate.ledger.Cleared;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.FaceCounter;
@@ -87,7 +87,7 @@ public final class EmbeddedProvider implements Provider, FaceCounter, AutoClosea
     }
 
     /** The galleries that gateways share, and the leases among them. */
-    public record SharedGalleries(SharedRows rows, ResourceLeases leases) {}
+    public record SharedGalleries(SealedRowTransactions rows, ResourceLeases leases) {}
 
     /** Opens the engine with the galleries that gateways share; those of the folder are taken along. */
     public static EmbeddedProvider openShared(

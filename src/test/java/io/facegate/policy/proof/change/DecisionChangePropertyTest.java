@@ -12,7 +12,7 @@ import io.facegate.policy.proof.space.AttributeAxis;
 import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.RequestSpace.Values;
 import io.facegate.policy.proof.space.SingleValueAxis;
-import io.facegate.testkit.LongRun;
+import io.facegate.testkit.ReducedTries;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.BitSet;
@@ -27,7 +27,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** What a diff and a timeline say is what happens to every call, tried one by one on the engine. */
-@AddLifecycleHook(LongRun.class)
+@AddLifecycleHook(ReducedTries.class)
 class DecisionChangePropertyTest {
     private static final int MOST = 30_000;
     private static final AnalysisLimits LIMITS = new AnalysisLimits(1_000_000, Instant.EPOCH);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The admin API of one gateway, in the name of the person whose token is sent. */
-public record AdminApi(URI gateway, String token, String reason) {
+public record AdminApiClient(URI gateway, String token, String reason) {
     private static final String PREFIX = "/facegate/admin/v1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int LARGEST = 4 * 1024 * 1024;

@@ -15,7 +15,7 @@ import java.util.Map;
  *
  * @param decisionService knows which of it the policies ask for
  */
-record EstablishedFacts(DecisionService decisionService, CallLimiter limiter) {
+record GatewayFacts(DecisionService decisionService, CallLimiter limiter) {
     private static final Map<Window, Attribute> COUNTS = Map.of(
             Window.SECOND, Attribute.QUOTA_LEFT_NOW,
             Window.DAY, Attribute.QUOTA_LEFT_TODAY,

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Lists records under the terms of their fields. Most fields say the same in many records, so a field's text is parsed
  * once, and later records that have it are only added to it. Not thread-safe.
  */
-final class FieldPostings {
+final class FieldTermIndex {
     /** Texts that are kept. */
     private static final int KEPT = 2048;
 

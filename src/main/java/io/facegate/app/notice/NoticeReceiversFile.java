@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The file of {@code --notify}: who is told. Parsed strictly: a misspelt key is an error. */
-public final class NoticeFile {
+public final class NoticeReceiversFile {
     private static final Set<String> SETTINGS = Set.of("name", "url", "secret", "language", "private");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
@@ -23,17 +23,17 @@ public final class NoticeFile {
 
     private final StrictYamlFile file;
 
-    private NoticeFile(Path path) {
+    private NoticeReceiversFile(Path path) {
         this.file = new StrictYamlFile(path, "docs/notices.md");
     }
 
     /**
-     * Reads the targets of a file.
+     * Reads the receivers of a file.
      *
      * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
      */
-    public static List<NoticeTarget> read(Path path) {
-        return new NoticeFile(path).targets();
+    public static List<WebhookEndpoint> read(Path path) {
+        return new NoticeReceiversFile(path).receivers();
     }
 
     /** Why the file is no such file, or null. */
@@ -48,16 +48,16 @@ public final class NoticeFile {
         }
     }
 
-    private List<NoticeTarget> targets() {
-        var entries = file.entries("targets", SETTINGS);
-        file.require(entries.size() <= MOST, "it may name " + MOST + " targets");
+    private List<WebhookEndpoint> receivers() {
+        var entries = file.entries("receivers", SETTINGS);
+        file.require(entries.size() <= MOST, "it may name " + MOST + " receivers");
         var names = new HashSet<String>();
-        var all = entries.stream().map(this::target).toList();
-        all.forEach(target -> file.require(names.add(target.name()), "two targets have the name " + target.name()));
+        var all = entries.stream().map(this::receiver).toList();
+        all.forEach(one -> file.require(names.add(one.name()), "two receivers have the name " + one.name()));
         return all;
     }
 
-    private NoticeTarget target(Map<?, ?> entry) {
+    private WebhookEndpoint receiver(Map<?, ?> entry) {
         var name = file.text(entry.get("name"), "name");
         file.require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
         var secret = file.path()
@@ -69,7 +69,7 @@ public final class NoticeFile {
                 WebhookSignature.isSecret(secret), "the secret of " + name + " is whsec_ and base64 of 24 to 64 bytes");
         var open = entry.get("private");
         file.require(open == null || open instanceof Boolean, "private is true or false");
-        return new NoticeTarget(
+        return new WebhookEndpoint(
                 name,
                 url(file.text(entry.get("url"), "url of " + name)),
                 secret,

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Sealed rows in a database that several gateways change, for one who seals them; it connects again by itself. */
-public interface SharedRows extends AutoCloseable {
+public interface SealedRowTransactions extends AutoCloseable {
     /** Runs a transaction that sees one moment. */
     <T extends @Nullable Object> T read(Work<T> work) throws SQLException;
 

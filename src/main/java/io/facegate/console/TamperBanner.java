@@ -1,7 +1,7 @@
 package io.facegate.console;
 
 /** Whether each page says that the last check of the log found a record that does not match it, and where. */
-public record LogMark(AuditStatus audit) {
+public record TamperBanner(AuditStatus audit) {
     public boolean isTampered() {
         return audit.now().log() != null;
     }

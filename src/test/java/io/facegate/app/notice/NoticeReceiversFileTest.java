@@ -10,15 +10,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file of those who are told is read strictly, and its messages hold no secret. */
-class NoticeFileTest {
+class NoticeReceiversFileTest {
     @TempDir
     private Path folder;
 
     private String problem(String target) throws IOException {
         Files.writeString(folder.resolve("good"), WebhookReceiver.SECRET);
         Files.writeString(folder.resolve("bad"), "whsec_c2hvcnQ=");
-        var file = Files.writeString(folder.resolve("notify.yaml"), "targets:\n- {" + target + "}\n");
-        return String.valueOf(NoticeFile.problem(file));
+        var file = Files.writeString(folder.resolve("notify.yaml"), "receivers:\n- {" + target + "}\n");
+        return String.valueOf(NoticeReceiversFile.problem(file));
     }
 
     @Test
@@ -26,7 +26,7 @@ class NoticeFileTest {
         assertThat(problem(
                         "name: desk, url: \"https://hooks.example.org/a\", secret: good, language: fr, private: true"))
                 .isEqualTo("null");
-        var target = NoticeFile.read(folder.resolve("notify.yaml")).getFirst();
+        var target = NoticeReceiversFile.read(folder.resolve("notify.yaml")).getFirst();
         assertThat(target.language()).isEqualTo(Language.FR);
         assertThat(target.isPrivate()).isTrue();
         assertThat(problem("name: desk, url: \"http://127.0.0.1:8099/a\", secret: good"))

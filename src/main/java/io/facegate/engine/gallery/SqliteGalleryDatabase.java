@@ -19,7 +19,7 @@ import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 
 /** SQLite database of the galleries of one data folder: one connection, one user at a time, transactional. */
-final class GalleryFile implements GalleryDatabase {
+final class SqliteGalleryDatabase implements GalleryDatabase {
     private static final int VERSION = 5;
 
     /** First schema version with HMACs on galleries. */
@@ -61,14 +61,14 @@ final class GalleryFile implements GalleryDatabase {
     private final GalleryCipher cipher;
     private final Path file;
 
-    private GalleryFile(Connection connection, GallerySeal seal, GalleryCipher cipher, Path file) {
+    private SqliteGalleryDatabase(Connection connection, GallerySeal seal, GalleryCipher cipher, Path file) {
         this.file = file;
         this.connection = connection;
         this.seal = seal;
         this.cipher = cipher;
     }
 
-    static GalleryFile open(Path file, GalleryCipher cipher, SealOptions policy) throws IOException {
+    static SqliteGalleryDatabase open(Path file, GalleryCipher cipher, SealOptions policy) throws IOException {
         var seal = new GallerySeal(cipher.rows(), policy);
         GalleryCipher.createPrivate(file);
         var config = new SQLiteConfig();
@@ -89,9 +89,9 @@ final class GalleryFile implements GalleryDatabase {
         }
     }
 
-    private static GalleryFile openPrepared(Connection connection, GallerySeal seal, GalleryCipher cipher, Path file)
-            throws SQLException, IOException {
-        var store = new GalleryFile(connection, seal, cipher, file);
+    private static SqliteGalleryDatabase openPrepared(
+            Connection connection, GallerySeal seal, GalleryCipher cipher, Path file) throws SQLException, IOException {
+        var store = new SqliteGalleryDatabase(connection, seal, cipher, file);
         try {
             store.prepare(file);
             return store;

@@ -10,4 +10,4 @@ import java.nio.file.Path;
  * @param secret the file with the key of its signatures
  * @param isPrivate whether its host may have a private address
  */
-public record NoticeTarget(String name, URI url, Path secret, Language language, boolean isPrivate) {}
+public record WebhookEndpoint(String name, URI url, Path secret, Language language, boolean isPrivate) {}

@@ -4,7 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /** Asks often what other gateways erased; whoever hears nothing for a second forgets everything. */
-final class SharedGalleryFollower implements AutoCloseable {
+final class ErasurePoller implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(200);
     private static final long SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -12,7 +12,7 @@ final class SharedGalleryFollower implements AutoCloseable {
     private final Runnable forget;
     private final Thread thread;
 
-    SharedGalleryFollower(Runnable ask, Runnable forget) {
+    ErasurePoller(Runnable ask, Runnable forget) {
         this.ask = ask;
         this.forget = forget;
         this.thread = Thread.ofPlatform().daemon().name("shared galleries").unstarted(this::run);
@@ -43,7 +43,7 @@ final class SharedGalleryFollower implements AutoCloseable {
             ask.run();
             return true;
         } catch (RuntimeException silent) {
-            System.getLogger(SharedGalleryFollower.class.getName())
+            System.getLogger(ErasurePoller.class.getName())
                     .log(Level.DEBUG, "The galleries in the database cannot be read.", silent);
             return false;
         }

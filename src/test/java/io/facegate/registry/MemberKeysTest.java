@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keys as a member of their organisation changes them, and nobody else's. */
-class OwnKeysTest {
+class MemberKeysTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final KeyLimits MONTH = KeyLimits.until(NOW.plus(Duration.ofDays(30)));
 

@@ -10,7 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Options of the login with which a command changes a registry through a gateway's admin API. */
-public final class AdminOptions {
+public final class AdminLoginOptions {
     @Option(
             names = "--admin",
             paramLabel = "URL",
@@ -44,7 +44,7 @@ public final class AdminOptions {
     }
 
     /** The admin API in the name of whoever logged in. */
-    public AdminApi open(@Nullable String reason) {
+    public AdminApiClient open(@Nullable String reason) {
         var login = LoginFile.read(file);
         if (login == null) {
             throw usageError("Nobody is logged in. Run: facegate login --admin URL.");
@@ -58,7 +58,7 @@ public final class AdminOptions {
         if (reason == null) {
             throw usageError("A change through the admin API says why: --reason TEXT.");
         }
-        return new AdminApi(login.admin(), login.token(), reason);
+        return new AdminApiClient(login.admin(), login.token(), reason);
     }
 
     private ParameterException usageError(String sentence) {

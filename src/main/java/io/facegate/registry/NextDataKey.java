@@ -3,7 +3,7 @@ package io.facegate.registry;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
-import io.facegate.registry.WrappedVault.NextDataKey;
+import io.facegate.registry.WrappedVault.NewlyWrapped;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -11,7 +11,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The data key that a rotation puts in the place of the present one. */
-interface NextKey {
+interface NextDataKey {
     /** Prepares the key in the rotation's transaction; until the commit, the present key counts. */
     SecretCipher prepare(Connection connection) throws SQLException;
 
@@ -22,7 +22,7 @@ interface NextKey {
     void activate();
 
     /** A key in {@code registry.key}. */
-    record InFile(RegistryAddress address) implements NextKey {
+    record InFile(RegistryAddress address) implements NextDataKey {
         @Override
         public SecretCipher prepare(Connection connection) throws SQLException {
             var next = SealKeyRotation.prepareNextKey(address.data(), RegistryVault.proof(connection));
@@ -55,8 +55,8 @@ interface NextKey {
      */
     record Wrapped(
             RegistryAddress address,
-            NextDataKey next,
-            @Nullable MasterKeyReference present) implements NextKey {
+            NewlyWrapped next,
+            @Nullable MasterKeyReference present) implements NextDataKey {
         @Override
         public SecretCipher prepare(Connection connection) throws SQLException {
             var found = WrappedDataKey.find(connection);

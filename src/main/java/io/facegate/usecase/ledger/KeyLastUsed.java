@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  * When keys were last used: the time of the newest decision on a call with the key, found in the search index and
  * verified in the ledger. So it is the same at every gateway, and no call writes anything for it.
  */
-public final class KeyUse {
+public final class KeyLastUsed {
     /** A key that was not used for so long may not be needed any more. */
     public static final Duration LONG = Duration.ofDays(90);
 
     /** The most keys that are looked up at once. */
     private static final int MOST = 1_000;
 
-    private KeyUse() {}
+    private KeyLastUsed() {}
 
     /** What an operator should know of the use of a key; null where it is in use. */
     public static @Nullable String remark(@Nullable Instant last, Instant now) {

@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
  * The accounts file: several accounts of a vendor. The settings of an account are the options of its vendor without the
  * vendor's prefix, so that both are read and checked alike.
  */
-final class AccountsFile {
+final class VendorAccountsFile {
     private static final String NAME = "name";
     private static final String PROVIDER = "provider";
     private static final String PLACES = "processed_in";
@@ -34,7 +34,7 @@ final class AccountsFile {
 
     private final StrictYamlFile file;
 
-    private AccountsFile(Path path) {
+    private VendorAccountsFile(Path path) {
         this.file = new StrictYamlFile(path, "docs/accounts.md");
     }
 
@@ -56,7 +56,7 @@ final class AccountsFile {
      * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
      */
     static List<Entry> read(Path path) {
-        return new AccountsFile(path).entries();
+        return new VendorAccountsFile(path).entries();
     }
 
     private List<Entry> entries() {

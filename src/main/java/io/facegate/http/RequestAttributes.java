@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What is noted with a request for the access log and traces: its trace, its client, and the summary of its call. */
-public final class RequestNotes {
-    private static final String TRACE = RequestNotes.class.getName() + ".trace";
-    private static final String CLIENT = RequestNotes.class.getName() + ".client";
-    private static final String SUMMARY = RequestNotes.class.getName() + ".summary";
+public final class RequestAttributes {
+    private static final String TRACE = RequestAttributes.class.getName() + ".trace";
+    private static final String CLIENT = RequestAttributes.class.getName() + ".client";
+    private static final String SUMMARY = RequestAttributes.class.getName() + ".summary";
 
-    private RequestNotes() {}
+    private RequestAttributes() {}
 
     /** Notes the trace that the request's work belongs to. */
     public static void setTrace(RoutingContext routing, Context trace) {

@@ -21,7 +21,7 @@ import javax.crypto.spec.OAEPParameterSpec;
 import javax.crypto.spec.PSource;
 
 /** Stands in for Azure Key Vault: one key with versions, which really wraps by RSA-OAEP-256, and strict about requests. */
-final class KeyVaultStandIn implements AutoCloseable {
+final class FakeKeyVault implements AutoCloseable {
     static final String TOKEN = "a-token";
 
     private static final Pattern PATH = Pattern.compile("/keys/facegate(?:/([0-9a-f]{32}))?/(wrapkey|unwrapkey)");
@@ -34,7 +34,7 @@ final class KeyVaultStandIn implements AutoCloseable {
     private boolean enabled = true;
     private volatile String form = "";
 
-    KeyVaultStandIn() throws Exception {
+    FakeKeyVault() throws Exception {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.createContext("/t1/oauth2/v2.0/token", this::issue);

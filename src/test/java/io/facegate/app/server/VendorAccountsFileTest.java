@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** The file that describes several accounts of a vendor. */
-class AccountsFileTest {
+class VendorAccountsFileTest {
     private static final String PLACED = "provider: rekognition, processed_in: [IE]";
 
     @TempDir
@@ -32,10 +32,10 @@ class AccountsFileTest {
         var routes =
                 Pattern.compile("```yaml\\n(routes:.*?)```", Pattern.DOTALL).matcher(document);
         assertThat(example.find() && routes.find()).isTrue();
-        var entries = AccountsFile.read(file(example.group(1)));
+        var entries = VendorAccountsFile.read(file(example.group(1)));
         assertThat(entries)
                 .first()
-                .isEqualTo(new AccountsFile.Entry(
+                .isEqualTo(new VendorAccountsFile.Entry(
                         "rekognition",
                         new VendorAccount("eu", List.of("IE")),
                         Map.of(
@@ -68,7 +68,7 @@ class AccountsFileTest {
                         + " the name eu"
             })
     void whatIsNotAsItShouldBeIsSaid(String text, String why) {
-        assertThatThrownBy(() -> AccountsFile.read(file(text)))
+        assertThatThrownBy(() -> VendorAccountsFile.read(file(text)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(why)
                 .hasMessageContaining("docs/accounts.md");
@@ -87,10 +87,10 @@ class AccountsFileTest {
                 "google|credentials: nowhere|credentials"
             })
     void whatAVendorCannotUseIsSaidInTheWordsOfTheFile(String vendor, String settings, String why) throws IOException {
-        var entry = AccountsFile.read(file("accounts: [{name: eu, provider: " + vendor + ", processed_in: [IE]"
+        var entry = VendorAccountsFile.read(file("accounts: [{name: eu, provider: " + vendor + ", processed_in: [IE]"
                         + (settings == null ? "" : ", " + settings) + "}]"))
                 .getFirst();
-        assertThatThrownBy(() -> AccountsFile.configure(entry))
+        assertThatThrownBy(() -> VendorAccountsFile.configure(entry))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("The account eu of " + vendor + ": ")
                 .hasMessageContaining(why)

@@ -10,7 +10,7 @@ import net.jqwik.api.lifecycle.PropertyLifecycleContext;
  * How often a long test tries what is random. The suite runs a short form; {@code -Dfacegate.long=true}, which
  * {@code ./facegate test --all} sets, runs all of it. A property with this hook runs a quarter of its tries in the suite.
  */
-public final class LongRun implements AroundPropertyHook {
+public final class ReducedTries implements AroundPropertyHook {
     private static final boolean WHOLE = Boolean.getBoolean("facegate.long");
     private static final int QUARTER = 4;
 

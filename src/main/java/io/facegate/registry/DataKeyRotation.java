@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code registry.key} if none is
  * @param newDataKey whether to make a new data key although only the master key changes
  */
-public record KeyRotationRequest(@Nullable String master, boolean newDataKey) {
+public record DataKeyRotation(@Nullable String master, boolean newDataKey) {
     /** A new data key, kept as the present one is. */
-    public static final KeyRotationRequest SAME_PLACE = new KeyRotationRequest(null, true);
+    public static final DataKeyRotation SAME_PLACE = new DataKeyRotation(null, true);
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account whose credentials and address the provider has
  */
-public record AccountProvider(VendorAccount account, Provider provider) implements Provider {
+public record ProviderAtAccount(VendorAccount account, Provider provider) implements Provider {
     @Override
     public CallPlan plan(Caller caller, FaceCall asked) {
         var plan = provider.plan(caller, asked);

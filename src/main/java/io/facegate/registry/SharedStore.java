@@ -7,7 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** A kind of rows that gateways share beside their registry; each kind has a list and a head of its own. */
-enum SharedKind {
+enum SharedStore {
     RESOURCES("handle", "handles", "owners of vendors' resources"),
     HELD("held", "held", "answers that are held for review"),
     GALLERIES("gallery", "galleries", "galleries of the embedded engine");
@@ -16,7 +16,7 @@ enum SharedKind {
     private final String alarm;
     private final String what;
 
-    SharedKind(String store, String alarm, String what) {
+    SharedStore(String store, String alarm, String what) {
         this.store = store;
         this.alarm = alarm;
         this.what = what;

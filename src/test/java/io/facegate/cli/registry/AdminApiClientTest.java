@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Commands of a person who logged in: what they ask a gateway, which a test plays. */
-class AdminChangesTest {
+class AdminApiClientTest {
     @TempDir
     private Path folder;
 
@@ -212,7 +212,7 @@ class AdminChangesTest {
         run(2, "org", "suspend", "pd", "--reason", "x", "--by", "m.roe");
         assertThat(shell.err()).contains("Leave --by out");
         run(2, "registry", "rotate", "--reason", "x");
-        assertThat(shell.err()).contains("The admin API cannot do this", "--break-glass");
+        assertThat(shell.err()).contains("Unknown options: '--admin'");
         var elsewhere = new LoginFile(
                 URI.create("https://other.example"),
                 "https://id.example",

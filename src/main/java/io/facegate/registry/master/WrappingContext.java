@@ -9,7 +9,7 @@ import java.util.Map;
  * @param dataKey the data key's id, which reveals nothing about it
  * @param generation counts the wrapped keys of a registry
  */
-public record KeyBinding(String dataKey, long generation) {
+public record WrappingContext(String dataKey, long generation) {
     Map<String, String> context() {
         return Map.of("facegate:data-key", dataKey, "facegate:generation", Long.toString(generation));
     }

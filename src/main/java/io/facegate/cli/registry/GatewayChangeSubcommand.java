@@ -1,0 +1,67 @@
+package io.facegate.cli.registry;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.cli.ExitCode;
+import io.facegate.cli.admin.AdminApiClient;
+import io.facegate.cli.admin.AdminLoginOptions;
+import io.facegate.json.JsonMappers;
+import io.facegate.usecase.registry.OrganisationKeys;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+
+/** A change to the registry that can also be made through the admin API of a gateway where the person logged in. */
+abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
+    @Mixin
+    private AdminLoginOptions admin = new AdminLoginOptions();
+
+    /** The gateway that makes the change; null if the command changes the registry itself. */
+    final @Nullable AdminApiClient gateway() {
+        if (isBreakingGlass() || !admin.isUsed(settings.registry().isShared())) {
+            return null;
+        }
+        require(
+                !acting.isNamed(),
+                "The login says who you are. Leave --by out, or change the registry directly: --break-glass.");
+        return admin.open(acting.person().reason());
+    }
+
+    /** Prints what a gateway answered: the entry, or the proposal that the change became. */
+    final ExitCode print(AdminApiClient.Answer answer) {
+        if (!answer.body().isEmpty()) {
+            var fields = new LinkedHashMap<String, @Nullable Object>();
+            answer.body().properties().forEach(each -> fields.put(each.getKey(), value(each.getValue())));
+            print(fields);
+        }
+        return answer.isProposal()
+                ? done("Proposed, and not changed yet: it takes a second person. To look at it: proposal show ID.")
+                : ExitCode.DONE;
+    }
+
+    private static @Nullable Object value(JsonNode value) {
+        return value.isNull() ? null : JsonMappers.PLAIN.convertValue(value, Object.class);
+    }
+
+    /** The organisation that a key belongs to, whose path the admin API asks for. */
+    final String organisationOf(String key) {
+        return new OrganisationKeys(reading())
+                .list().stream()
+                        .filter(each -> each.entry().id().equals(key))
+                        .findFirst()
+                        .orElseThrow(() -> usageError("There is no key with this id. To see all: key list."))
+                        .entry()
+                        .request()
+                        .organisation();
+    }
+
+    /** A path of the admin API. */
+    static String path(String... parts) {
+        return AdminApiClient.path(parts);
+    }
+
+    /** A body of one field. */
+    static Map<String, ?> body(String name, Object value) {
+        return Map.of(name, value);
+    }
+}
