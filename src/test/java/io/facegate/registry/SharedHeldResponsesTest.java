@@ -361,6 +361,41 @@ class SharedHeldResponsesTest {
         }
     }
 
+    /** Killed after its rows arrived: an answer that was wiped meanwhile does not come back with its files. */
+    @Test
+    void aMoveThatIsBegunAgainTakesNothingTwice() throws Exception {
+        var held = folder.resolve("a/held");
+        try (var own = HeldResponses.open(folder.resolve("a"), first.journal(), HeldResponses.AGE)) {
+            own.reviewService().add("pd", "doe", NOW);
+            own.reviewService().add("pd", "roe", NOW);
+            own.hold("d-1", submission(1), reviewCopy());
+            own.reviewService().approve("d-1", "doe", NOW);
+            own.reviewService().approve("d-1", "roe", NOW);
+        }
+        var files = List.of("held.db", "held.key");
+        for (var name : files) {
+            Files.copy(held.resolve(name), folder.resolve(name));
+        }
+        open(first);
+        var b = open(second, (act, subject, person) -> {});
+        assertThat(state(b, 1)).isEqualTo(State.APPROVED);
+        b.wipe("d-1");
+        for (var name : files) {
+            Files.copy(folder.resolve(name), held.resolve(name));
+        }
+        open(first);
+        assertThat(held.resolve("held.db")).doesNotExist();
+        assertThat(b.find(submission(1))).isEmpty();
+        for (var name : files) {
+            Files.copy(folder.resolve(name), held.resolve(name));
+        }
+        try (var own = HeldResponses.open(folder.resolve("a"), first.journal(), HeldResponses.AGE)) {
+            own.hold("d-2", submission(2), reviewCopy());
+        }
+        assertThatThrownBy(() -> open(first)).hasMessageContaining("changed since");
+        assertThat(held.resolve("held.db")).exists();
+    }
+
     @Test
     void anOlderCopyOfAFolderIsNotTakenAlongAgain() throws Exception {
         var data = folder.resolve("a");
