@@ -222,6 +222,22 @@ class SharedGalleryStoreTest {
         assertThat(told).isNotEmpty().allMatch(row -> row.startsWith("gallery/row-"));
     }
 
+    /** The gallery's row is as it was: who has its faces in memory knows which one is missing. */
+    @Test
+    void aFaceThatSomebodyDeletedBySqlIsNoSilentNoMatch() throws Exception {
+        a.create(PLACE, now);
+        a.faces().enroll(PLACE, List.of(kept(1), kept(2), kept(3)), null);
+        assertThat(nearest(b, kept(2))).isEqualTo(kept(2).faceId());
+        assertThat(b.faces().list(PLACE, 0, 2)).hasSize(2);
+        sql("DELETE FROM face WHERE id = '" + kept(2).faceId() + "'");
+        assertThatThrownBy(() -> nearest(b, kept(2))).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> b.faces().find(PLACE, kept(2).faceId())).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> b.faces().list(PLACE, 0, 2)).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> b.faces().list(PLACE, 0, 10)).isInstanceOf(Fault.ProviderDown.class);
+        assertThat(told).hasSize(4).allMatch(row -> row.startsWith("gallery/row-"));
+        assertThat(b.faces().find(PLACE, kept(9).faceId())).as("never there").isNull();
+    }
+
     @Test
     void theNamesOfPeopleChangeForBoth() throws Exception {
         a.create(PLACE, now);
