@@ -67,7 +67,10 @@ final class MasterKeys {
         var file = realPath(master.file());
         boolean own = file.startsWith(realPath(folder))
                 && OWN_FILE.matcher(file.getFileName().toString()).matches();
-        if (own && !isFile(master.name(), Guard.REGISTRY.keyFile(folder).getFileName().toString())) {
+        if (own
+                && !isFile(
+                        master.name(),
+                        Guard.REGISTRY.keyFile(folder).getFileName().toString())) {
             throw new Unacceptable(file + " is a file of Facegate's own, which it replaces or deletes. Choose another"
                     + " file for the master key.");
         }

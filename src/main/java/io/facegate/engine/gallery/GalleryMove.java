@@ -23,7 +23,8 @@ final class GalleryMove {
 
     private record Place(long key, GalleryKey name, Instant created) {}
 
-    private record Face(long key, EnrolledFace face, @Nullable Instant expires) {}
+    private record Face(
+            long key, EnrolledFace face, @Nullable Instant expires) {}
 
     /**
      * Takes along what the folder has, gallery after gallery, and deletes it there; begun again after an interruption,
