@@ -12,4 +12,7 @@ public interface TamperAlarm {
      * @param row its id; never a secret or a name that must stay out of the ledger
      */
     void reportAlteredRow(String table, String row);
+
+    /** The list of a whole store verifies, perhaps again. */
+    default void reportVerifiedList(String store) {}
 }

@@ -36,6 +36,14 @@ public final class AlteredRows implements TamperAlarm {
         report(table + '/' + row);
     }
 
+    /** A later alteration of the store is then reported again. */
+    @Override
+    public synchronized void reportVerifiedList(String store) {
+        if (told.remove(store + "/all")) {
+            LOG.log(Level.WARNING, "The list {0}/all verifies again and is used.", printable(store));
+        }
+    }
+
     /** Replaces the set of altered rows among those verified together. */
     synchronized void replaceAll(Set<String> rows) {
         var again = new TreeSet<>(administered);

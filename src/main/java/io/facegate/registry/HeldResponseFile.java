@@ -252,6 +252,11 @@ public final class HeldResponseFile implements HeldResponseTable {
         return HeldResponseRows.keys(connection, seal, this::unseal);
     }
 
+    /** Names the folder; it follows from its key. */
+    String id() {
+        return vault.id();
+    }
+
     /** All commitment keys by their ids, for a move; the file's own is the newest. */
     Map<String, byte[]> allKeys(Connection connection) throws SQLException {
         var all = new LinkedHashMap<>(keys(connection));

@@ -6,12 +6,14 @@ import io.facegate.registry.HeldResponseRows.Sealed;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +46,8 @@ final class HeldResponseMove {
     }
 
     /**
-     * Takes along what the folder has, and deletes it there; begun again after an interruption, it goes on. A row that
-     * the database has already is left as it is there.
+     * Takes along what the folder has, and deletes it there; begun again after an interruption, it goes on, and takes
+     * nothing twice. A row that the database has already is left as it is there.
      *
      * @param policy of the file; once the ledger has a root of the folder's stores without this file's, the file was
      *     moved before, and another one is foreign
@@ -68,16 +70,34 @@ final class HeldResponseMove {
                 all.reviewers.removeIf(one -> altered.contains(SealedTable.REVIEWER.ref(one.organisation(), one.id())));
                 return all;
             });
+            var root = String.valueOf(file.root()).getBytes(StandardCharsets.US_ASCII);
             database.runExclusive(connection -> {
-                for (var key : rows.keys.entrySet()) {
-                    addKey(connection, database, key.getKey(), key.getValue());
-                }
-                write(connection, database.seal(), database::seal, rows);
+                takeOnce(connection, database, rows, new Origin(file.id(), root));
                 return rows;
             });
             writeReviewers(journal, database, rows.reviewers);
         }
         delete(data);
+    }
+
+    /** The folder by its key, and the root of what it has. */
+    private record Origin(String folder, byte[] root) {}
+
+    /** The note of it is in the same transaction: what was wiped or released since is not taken again. */
+    private static void takeOnce(Connection connection, PostgresHeldResponses database, Rows rows, Origin from)
+            throws SQLException {
+        var noted = HeldResponseRows.findMoved(connection, database.seal(), database::unseal, from.folder);
+        if (noted != null && !Arrays.equals(noted, from.root)) {
+            throw new SQLException("the answers of this folder that are held for review were moved here before, and the"
+                    + " folder was changed since; move its folder held away");
+        }
+        if (noted == null) {
+            for (var key : rows.keys.entrySet()) {
+                addKey(connection, database, key.getKey(), key.getValue());
+            }
+            write(connection, database.seal(), database::seal, rows);
+            addKey(connection, database, HeldResponseRows.MOVED + from.folder, from.root);
+        }
     }
 
     /** Answers that were rejected or released must not stay in a file that nobody sweeps. */

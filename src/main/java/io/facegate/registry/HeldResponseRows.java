@@ -22,6 +22,9 @@ public final class HeldResponseRows {
     /** What the column holds where there is no number of results. */
     private static final int NONE = -1;
 
+    /** Before the id of a folder: the row notes what was taken from there, and is no key. */
+    static final String MOVED = "moved-";
+
     private static final byte[] WIPED = new byte[0];
 
     private HeldResponseRows() {}
@@ -260,6 +263,24 @@ public final class HeldResponseRows {
     /** The commitment keys whose rows verify, by their ids, oldest first. */
     static Map<String, byte[]> keys(Connection connection, RowSeal seal, BiFunction<String, byte[], byte[]> unseal)
             throws SQLException {
+        var all = readKeys(connection, seal, unseal);
+        all.keySet().removeIf(id -> id.startsWith(MOVED));
+        return all;
+    }
+
+    /** What is noted of a folder that was taken along, or null. */
+    static byte @Nullable [] findMoved(
+            Connection connection, RowSeal seal, BiFunction<String, byte[], byte[]> unseal, String folder)
+            throws SQLException {
+        var noted = readKeys(connection, seal, unseal).get(MOVED + folder);
+        if (noted == null && seal.isListed(connection, SealedTable.HELD_KEY, MOVED + folder)) {
+            throw new SQLException("the note of a folder that was moved here was removed or changed");
+        }
+        return noted;
+    }
+
+    private static Map<String, byte[]> readKeys(
+            Connection connection, RowSeal seal, BiFunction<String, byte[], byte[]> unseal) throws SQLException {
         seal.requireVerified();
         var all = new LinkedHashMap<String, byte[]>();
         for (var each : sealedKeys(connection)) {

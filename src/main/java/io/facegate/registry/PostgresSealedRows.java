@@ -84,7 +84,7 @@ final class PostgresSealedRows implements ResourceTable {
     @Override
     public <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
         return run(at -> at.connection.read(reader -> {
-            at.seal.refresh(reader);
+            refresh(at, reader);
             return work.run(reader);
         }));
     }
@@ -115,7 +115,19 @@ final class PostgresSealedRows implements ResourceTable {
                 return;
             }
         }
-        at.seal.refresh(writer);
+        refresh(at, writer);
+    }
+
+    /** The registry has another key than this session, or somebody changed the rows. */
+    private static final class OtherKeyException extends SQLException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static void refresh(Session at, Connection connection) throws SQLException {
+        at.seal.refresh(connection);
+        if (at.list.mayHaveNewKey()) {
+            throw new OtherKeyException();
+        }
     }
 
     /** Rows without a head are foreign: nobody has rows to adopt. */
@@ -133,6 +145,8 @@ final class PostgresSealedRows implements ResourceTable {
             throw new SQLException("the database answers too slowly");
         }
         try {
+            return runLocked(use);
+        } catch (OtherKeyException rotated) {
             return runLocked(use);
         } finally {
             lock.unlock();

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** The tables of the embedded engine's galleries in the database of a shared registry. */
 public final class SharedGalleryRows implements SealedRowTransactions {
     private final PostgresSealedRows rows;
-    private @Nullable SecretCipher vault;
     private @Nullable Keys keys;
 
     private SharedGalleryRows(PostgresSealedRows rows) {
@@ -40,9 +39,8 @@ public final class SharedGalleryRows implements SealedRowTransactions {
 
     /** Inside a transaction, so one thread at a time. */
     private Keys keys() {
-        if (keys == null || vault != rows.vault()) {
-            vault = rows.vault();
-            keys = new Keys(rows.list(), vault.rows(), vault.galleries());
+        if (keys == null || keys.list() != rows.list()) {
+            keys = new Keys(rows.list(), rows.vault().rows(), rows.vault().galleries());
         }
         return Objects.requireNonNull(keys);
     }

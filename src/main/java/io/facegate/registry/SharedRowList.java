@@ -40,6 +40,7 @@ final class SharedRowList implements RowList {
     private @Nullable Head written;
     private @Nullable String floor;
     private @Nullable String trouble;
+    private boolean opened;
 
     /**
      * The list of one kind of rows.
@@ -97,15 +98,32 @@ final class SharedRowList implements RowList {
                         + " in the database is not the one that Facegate wrote: rows were" + " removed or put back.";
             }
         }
-        if (found != null && !found.equals(trouble)) {
+        conclude(there, found);
+        return whole && found == null;
+    }
+
+    /** A list that verified before may be under a new key by now: see {@link #mayHaveNewKey}. */
+    private void conclude(@Nullable Head there, @Nullable String found) {
+        if (found != null && !found.equals(trouble) && !opened) {
             policy.alarm().reportAlteredRow(kind.alarm(), "all");
         }
         trouble = found;
         if (found == null && there != null) {
             head = there;
             floor = there.root;
+            if (!opened) {
+                opened = true;
+                policy.alarm().reportVerifiedList(kind.alarm());
+            }
         }
-        return whole && found == null;
+    }
+
+    /**
+     * True if the list verified under this key before and does not now. No alarm was raised: the list is to be opened
+     * again with the key that the registry has now, which tells a rotation from an alteration.
+     */
+    boolean mayHaveNewKey() {
+        return opened && trouble != null;
     }
 
     private @Nullable String findProblem(@Nullable Head there) {

@@ -132,6 +132,30 @@ class MasterKeyTest {
         requireRefuses("registry.key");
     }
 
+    /** Facegate moves or deletes these itself: a master key in one of them would be lost. */
+    @Test
+    void noOtherFileOfFacegateCanBeTheMasterKey() throws IOException {
+        var before = everything();
+        for (var wrong : List.of(
+                "registry.key.old",
+                "registry.key.next",
+                "registry.master",
+                "registry.master.next",
+                "ledger.key",
+                "held/held.key",
+                "./registry.key",
+                "../data/registry.key.old",
+                data.resolve("registry.key").toString())) {
+            assertThatThrownBy(() -> rotate("file:" + wrong, false))
+                    .isInstanceOf(Unacceptable.class)
+                    .hasMessageContaining("Facegate's own");
+        }
+        var link = Files.createSymbolicLink(folder.resolve("link"), data.resolve("registry.key"));
+        assertThatThrownBy(() -> rotate("file:" + link, false)).hasMessageContaining("Facegate's own");
+        assertThat(everything()).isEqualTo(before);
+        requireOpens();
+    }
+
     @Test
     void theUnwrappedKeyIsNeverOnDisk() throws Exception {
         rotate(kms.key(), false);

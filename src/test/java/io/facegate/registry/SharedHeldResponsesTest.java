@@ -312,6 +312,60 @@ class SharedHeldResponsesTest {
         assertThat(b.firstUse(caller("26-1"), NOW.plusSeconds(60))).isEqualTo(NOW);
     }
 
+    /** No call fails, and none of the two reports rows that somebody changed. */
+    @Test
+    void aRotationOfAMasterKeyOrDataKeyIsNoAlteration() throws Exception {
+        try (var at = first.writer()) {
+            at.add(SharedRegistryChild.organisation("pd"));
+        }
+        var a = open(first);
+        var b = open(second);
+        a.hold("d-1", submission(1), reviewCopy());
+        assertThat(state(b, 1)).isEqualTo(State.PENDING);
+        var data = second.registry().data();
+        try (var _ = SharedGateway.start(second)) {
+            for (var asked : List.of(
+                    new KeyRotationRequest("file:" + folder.resolve("one.key"), false),
+                    new KeyRotationRequest(null, true),
+                    new KeyRotationRequest("file:" + folder.resolve("two.key"), true))) {
+                new SealRepair(first.registry(), first.journal()).rotate(asked);
+                assertThat(state(b, 1)).isEqualTo(State.PENDING);
+                assertThat(state(a, 1)).isEqualTo(State.PENDING);
+                var newest = MasterKeyReference.read(first.registry().data());
+                Await.until(() -> newest != null && newest.equals(MasterKeyReference.read(data)));
+            }
+        }
+        b.hold("d-2", submission(2), reviewCopy());
+        assertThat(state(a, 2)).isEqualTo(State.PENDING);
+        assertThat(told).isEmpty();
+    }
+
+    /** Once the list verifies again, the alarm is ready for the next time. */
+    @Test
+    void eachAlterationOfTheListIsReported() {
+        var acts = new CopyOnWriteArrayList<String>();
+        var altered = new AlteredRows((act, subject, person) -> acts.add(act + ' ' + subject));
+        var a = HeldResponses.open(
+                first.registry(),
+                first.journal(),
+                HeldResponses.AGE,
+                SealOptions.ALONE,
+                name -> policy(altered, first.journal().roots().newest(name)));
+        opened.add(a);
+        a.hold("d-1", submission(1), reviewCopy());
+        sql("CREATE TABLE public.head AS SELECT * FROM held_head");
+        for (int times = 1; times <= 2; times++) {
+            sql("UPDATE held_head SET count = 9");
+            assertThatThrownBy(() -> a.find(submission(1))).isInstanceOf(Fault.RegistryDown.class);
+            assertThatThrownBy(() -> a.find(submission(1))).isInstanceOf(Fault.RegistryDown.class);
+            assertThat(altered.rows()).containsExactly("held/all");
+            assertThat(acts).hasSize(times).containsOnly("registry_altered held/all");
+            sql("UPDATE held_head SET count = head.count FROM public.head");
+            assertThat(state(a, 1)).isEqualTo(State.PENDING);
+            assertThat(altered.count()).isZero();
+        }
+    }
+
     private static boolean finds(HeldResponses at) {
         try {
             return at.find(submission(1)).isPresent();
@@ -359,6 +413,41 @@ class SharedHeldResponsesTest {
             back.reviewService().approve("d-3", "doe", NOW);
             assertThat(back.firstUse(caller("26-1"), NOW.plusSeconds(60))).isEqualTo(NOW);
         }
+    }
+
+    /** Killed after its rows arrived: an answer that was wiped meanwhile does not come back with its files. */
+    @Test
+    void aMoveThatIsBegunAgainTakesNothingTwice() throws Exception {
+        var held = folder.resolve("a/held");
+        try (var own = HeldResponses.open(folder.resolve("a"), first.journal(), HeldResponses.AGE)) {
+            own.reviewService().add("pd", "doe", NOW);
+            own.reviewService().add("pd", "roe", NOW);
+            own.hold("d-1", submission(1), reviewCopy());
+            own.reviewService().approve("d-1", "doe", NOW);
+            own.reviewService().approve("d-1", "roe", NOW);
+        }
+        var files = List.of("held.db", "held.key");
+        for (var name : files) {
+            Files.copy(held.resolve(name), folder.resolve(name));
+        }
+        open(first);
+        var b = open(second, (act, subject, person) -> {});
+        assertThat(state(b, 1)).isEqualTo(State.APPROVED);
+        b.wipe("d-1");
+        for (var name : files) {
+            Files.copy(folder.resolve(name), held.resolve(name));
+        }
+        open(first);
+        assertThat(held.resolve("held.db")).doesNotExist();
+        assertThat(b.find(submission(1))).isEmpty();
+        for (var name : files) {
+            Files.copy(folder.resolve(name), held.resolve(name));
+        }
+        try (var own = HeldResponses.open(folder.resolve("a"), first.journal(), HeldResponses.AGE)) {
+            own.hold("d-2", submission(2), reviewCopy());
+        }
+        assertThatThrownBy(() -> open(first)).hasMessageContaining("changed since");
+        assertThat(held.resolve("held.db")).exists();
     }
 
     @Test

@@ -109,16 +109,20 @@ public final class FaceStore {
         expiry.sweep();
         return store.read(() -> {
             var gallery = GalleryStore.key(store, place);
-            return gallery == null
-                    ? null
-                    : store.select(
-                            row -> entry(gallery, row),
-                            "SELECT key, id, sealed, expires FROM face WHERE gallery = ? AND key > ? ORDER BY key"
-                                    + " LIMIT ?",
-                            gallery,
-                            after,
-                            max);
+            return gallery == null ? null : list(gallery, after, max);
         });
+    }
+
+    private List<Entry> list(long gallery, long after, int max) throws SQLException {
+        var found = store.select(
+                row -> entry(gallery, row),
+                "SELECT key, id, sealed, expires FROM face WHERE gallery = ? AND key > ? ORDER BY key LIMIT ?",
+                gallery,
+                after,
+                max);
+        long last = found.size() < max ? Long.MAX_VALUE : found.getLast().key();
+        store.requireAll(gallery, after, last, found.size());
+        return found;
     }
 
     /** Returns the face with that id, or null if this gallery does not hold it. */
@@ -127,6 +131,9 @@ public final class FaceStore {
         return store.read(() -> {
             var gallery = GalleryStore.key(store, place);
             var found = gallery == null ? List.<Entry>of() : entries(gallery, "id = ?", faceId);
+            if (gallery != null && found.isEmpty()) {
+                store.requireErased(gallery, faceId);
+            }
             return found.isEmpty() ? null : found.getFirst();
         });
     }
@@ -192,9 +199,11 @@ public final class FaceStore {
             }
             var near = new ArrayList<FoundFace>();
             for (var hit : hits) {
-                for (var entry : entries(gallery, "key = ?", hit.key())) {
-                    near.add(new FoundFace(entry.face(), hit.distance()));
+                var found = entries(gallery, "key = ?", hit.key());
+                if (found.isEmpty()) {
+                    store.requireErased(gallery, hit.key());
                 }
+                found.forEach(entry -> near.add(new FoundFace(entry.face(), hit.distance())));
             }
             return near;
         });

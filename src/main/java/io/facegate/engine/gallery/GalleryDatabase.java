@@ -39,6 +39,16 @@ interface GalleryDatabase extends AutoCloseable {
         return true;
     }
 
+    /**
+     * Requires that a face of a verified gallery was not removed by something else: it is not in the database.
+     *
+     * @param face its id, or its key
+     */
+    default void requireErased(long gallery, Object face) {}
+
+    /** As above, for a list of faces after that key: there are so many, up to and with the last one. */
+    default void requireAll(long gallery, long after, long last, int count) {}
+
     /** Requires a transaction that may write. */
     default void requireWritable() {}
 

@@ -270,7 +270,7 @@ public final class GalleryStore implements AutoCloseable {
     }
 
     /** True if a gallery with that name exists, altered or not, or is listed as existing. */
-    private boolean exists(GalleryKey place) throws SQLException {
+    boolean exists(GalleryKey place) throws SQLException {
         return store.seal().lists(store, place)
                 || !store.select(
                                 row -> row.getLong(1),

@@ -102,6 +102,27 @@ final class SharedGalleryDatabase implements GalleryDatabase {
         return templates.isVerified(gallery, key, seal().term(gallery, face));
     }
 
+    @Override
+    public void requireErased(long gallery, Object face) {
+        if (face instanceof Long key
+                ? templates.remembers(gallery, key)
+                : templates.remembers(gallery, (String) face)) {
+            throw missingFace(gallery);
+        }
+    }
+
+    @Override
+    public void requireAll(long gallery, long after, long last, int count) {
+        if (templates.count(gallery, after, last) != count) {
+            throw missingFace(gallery);
+        }
+    }
+
+    private Fault missingFace(long gallery) {
+        seal().reportAlteredFaces(gallery);
+        return new Fault.ProviderDown("Faces were removed from a gallery outside Facegate.");
+    }
+
     /** A read that turns out to write is begun again. */
     private static final class WriteNeededException extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -22,17 +22,22 @@ final class SharedTemplates {
 
     private final Map<Long, Held> byGallery = new LinkedHashMap<>(16, 0.75f, true);
 
+    /** What a face adds to the sum of its gallery. */
+    private record Term(String id, BigInteger value) {}
+
     /** One gallery at one version of its row. */
     private static final class Held {
-        private final Map<Long, BigInteger> terms = new HashMap<>();
+        private final Map<Long, Term> terms = new HashMap<>();
+        private final Map<String, Long> keys = new HashMap<>();
         private BigInteger sum = MultisetHash.emptyHash();
         private long newest = Long.MIN_VALUE;
         private long version = Long.MIN_VALUE;
         private @Nullable TemplateIndex index;
 
-        void add(long key, BigInteger term) {
+        void add(long key, Term term) {
             terms.put(key, term);
-            sum = MultisetHash.plusTerm(sum, term);
+            keys.put(term.id, key);
+            sum = MultisetHash.plusTerm(sum, term.value);
             newest = Math.max(newest, key);
         }
 
@@ -40,7 +45,8 @@ final class SharedTemplates {
             for (var key : gone) {
                 var term = terms.remove(key);
                 if (term != null) {
-                    sum = MultisetHash.plusTerm(sum, term.negate());
+                    keys.remove(term.id, key);
+                    sum = MultisetHash.plusTerm(sum, term.value.negate());
                 }
             }
             if (index != null) {
@@ -92,7 +98,8 @@ final class SharedTemplates {
     private static void readNewer(GalleryDatabase store, long gallery, Held held) throws SQLException {
         store.select(
                 row -> {
-                    held.add(row.getLong("key"), store.seal().term(gallery, row));
+                    var term = new Term(row.getString("id"), store.seal().term(gallery, row));
+                    held.add(row.getLong("key"), term);
                     if (held.index != null) {
                         addTemplate(store, gallery, held.index, row);
                     }
@@ -142,7 +149,23 @@ final class SharedTemplates {
 
     boolean isVerified(long gallery, long face, BigInteger term) {
         var held = byGallery.get(gallery);
-        return held != null && term.equals(held.terms.get(face));
+        var known = held == null ? null : held.terms.get(face);
+        return known != null && term.equals(known.value);
+    }
+
+    boolean remembers(long gallery, String id) {
+        var held = byGallery.get(gallery);
+        return held != null && held.keys.containsKey(id);
+    }
+
+    /** The faces after that key, up to and with the last one. */
+    long count(long gallery, long after, long last) {
+        var held = byGallery.get(gallery);
+        return held == null
+                ? 0
+                : held.terms.keySet().stream()
+                        .filter(key -> key > after && key <= last)
+                        .count();
     }
 
     boolean remembers(long gallery, long face) {

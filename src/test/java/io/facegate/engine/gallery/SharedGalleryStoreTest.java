@@ -222,6 +222,22 @@ class SharedGalleryStoreTest {
         assertThat(told).isNotEmpty().allMatch(row -> row.startsWith("gallery/row-"));
     }
 
+    /** The gallery's row is as it was: who has its faces in memory knows which one is missing. */
+    @Test
+    void aFaceThatSomebodyDeletedBySqlIsNoSilentNoMatch() throws Exception {
+        a.create(PLACE, now);
+        a.faces().enroll(PLACE, List.of(kept(1), kept(2), kept(3)), null);
+        assertThat(nearest(b, kept(2))).isEqualTo(kept(2).faceId());
+        assertThat(b.faces().list(PLACE, 0, 2)).hasSize(2);
+        sql("DELETE FROM face WHERE id = '" + kept(2).faceId() + "'");
+        assertThatThrownBy(() -> nearest(b, kept(2))).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> b.faces().find(PLACE, kept(2).faceId())).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> b.faces().list(PLACE, 0, 2)).isInstanceOf(Fault.ProviderDown.class);
+        assertThatThrownBy(() -> b.faces().list(PLACE, 0, 10)).isInstanceOf(Fault.ProviderDown.class);
+        assertThat(told).hasSize(4).allMatch(row -> row.startsWith("gallery/row-"));
+        assertThat(b.faces().find(PLACE, kept(9).faceId())).as("never there").isNull();
+    }
+
     @Test
     void theNamesOfPeopleChangeForBoth() throws Exception {
         a.create(PLACE, now);
@@ -278,6 +294,63 @@ class SharedGalleryStoreTest {
                 .hasMessageContaining("older copy");
     }
 
+    /** Killed after its rows arrived: what others erased meanwhile does not come back with its files. */
+    @Test
+    void aMoveThatIsBegunAgainTakesNothingTwice() throws Exception {
+        var data = folder.resolve("a");
+        var rest = new GalleryKey("finder", "rest", "missing_child");
+        a.close();
+        GalleryMoveMark mark;
+        try (var own = GalleryStore.open(data, () -> now)) {
+            own.create(PLACE, now);
+            own.faces().enroll(PLACE, List.of(kept(1), kept(2)), null);
+            own.create(rest, now);
+            own.faces().enroll(rest, List.of(kept(3), kept(4)), null);
+            mark = GalleryMoveMark.of(own.database());
+        }
+        var files = List.of("galleries.db", "galleries.key");
+        for (var name : files) {
+            Files.copy(data.resolve(name), folder.resolve(name));
+        }
+        rows = List.of(TwoGateways.reopenGalleries(folder, "a"), rows.getLast());
+        a = open(0);
+        b.faces().erase(PLACE, List.of(kept(1).faceId()));
+        b.faces().erase(rest, List.of(kept(3).faceId(), kept(4).faceId()));
+        // As if it had been killed between the two faces of the second gallery.
+        b.database().runExclusive(() -> {
+            mark.write(b.database(), new GalleryMoveMark.Progress(2, 3));
+            return mark;
+        });
+        for (var name : files) {
+            Files.copy(folder.resolve(name), data.resolve(name));
+        }
+        a.close();
+        rows = List.of(TwoGateways.reopenGalleries(folder, "a"), rows.getLast());
+        a = open(0);
+        assertThat(nearest(b, kept(1))).isNull();
+        assertThat(nearest(b, kept(2))).isEqualTo(kept(2).faceId());
+        assertThat(b.faces().list(rest, 0, 10))
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.face().faceId()).isEqualTo(kept(4).faceId()));
+        assertThat(b.list("finder", "", 10)).hasSize(2);
+        assertThat(data.resolve("galleries.db")).doesNotExist();
+        requireRefusesWhatWasChangedSince(data);
+        assertThat(told).isEmpty();
+    }
+
+    private void requireRefusesWhatWasChangedSince(Path data) throws Exception {
+        for (var name : List.of("galleries.db", "galleries.key")) {
+            Files.copy(folder.resolve(name), data.resolve(name));
+        }
+        try (var own = GalleryStore.open(data, () -> now)) {
+            own.faces().enroll(PLACE, List.of(kept(9)), null);
+        }
+        var again = TwoGateways.reopenGalleries(folder, "a");
+        assertThatThrownBy(() -> GalleryStore.openShared(data, again, () -> now, ALONE))
+                .hasMessageContaining("was changed since");
+        assertThat(data.resolve("galleries.db")).exists();
+    }
+
     @Test
     void aRotationEncryptsThemAgain() throws Exception {
         a.create(PLACE, now);
@@ -287,7 +360,7 @@ class SharedGalleryStoreTest {
         Await.until(() -> finds(a) && finds(b));
         b.faces().enroll(PLACE, List.of(kept(2)), null);
         assertThat(nearest(a, kept(2))).isEqualTo(kept(2).faceId());
-        assertThat(told).as("until they have the key").allMatch("galleries/all"::equals);
+        assertThat(told).as("a rotation is no alteration").isEmpty();
     }
 
     private static boolean finds(GalleryStore at) {
