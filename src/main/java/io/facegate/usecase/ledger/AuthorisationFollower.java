@@ -11,6 +11,7 @@ import io.facegate.ledger.authorisation.AuthorisationState;
 import io.facegate.ledger.reading.RecordSearch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -53,9 +54,10 @@ public final class AuthorisationFollower {
     }
 
     /**
-     * Reads what is new, and does what is due.
+     * Reads what is new, and does what is due. A duty that fails is tried again at the next call.
      *
      * @throws Fault.LedgerDown if the ledger cannot be read or written
+     * @throws RuntimeException the first failure of a duty, after all others were tried
      */
     public void follow() {
         index.read(records);
@@ -65,9 +67,21 @@ public final class AuthorisationFollower {
         readAt = System.nanoTime();
         isRead = true;
         unsettled.forEach(one -> recordLapse(one, now));
-        unsettled.forEach(one -> wipe(one, now));
-        // Last, because it may fail while the registry is away.
-        unsettled.forEach(one -> suspend(one, now));
+        var failures = new ArrayList<RuntimeException>();
+        unsettled.forEach(one -> attempt(() -> wipe(one, now), failures));
+        unsettled.forEach(one -> attempt(() -> suspend(one, now), failures));
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    /** What fails for one decision is tried again at the next reading, and keeps nothing from the others. */
+    private static void attempt(Runnable duty, List<RuntimeException> failures) {
+        try {
+            duty.run();
+        } catch (RuntimeException failed) {
+            failures.add(failed);
+        }
     }
 
     private static Set<Use> stopped(List<Authorisation> all, Instant now) {
@@ -91,8 +105,9 @@ public final class AuthorisationFollower {
     }
 
     private void wipe(Authorisation one, Instant now) {
-        if (one.at(now).isOpen(AuthorisationDuty.PURGE) && wiped.add(one.decision())) {
+        if (one.at(now).isOpen(AuthorisationDuty.PURGE) && !wiped.contains(one.decision())) {
             duties.wipe().accept(one.decision());
+            wiped.add(one.decision());
         }
     }
 

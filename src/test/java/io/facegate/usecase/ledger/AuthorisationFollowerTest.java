@@ -1,6 +1,7 @@
 package io.facegate.usecase.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,32 @@ class AuthorisationFollowerTest {
             follower.follow();
             assertThat(isStopped(follower)).isTrue();
             assertThat(recorded("authorisation_lapse")).isZero();
+        }
+    }
+
+    @Test
+    void aDutyThatFailsIsTriedAgainAndKeepsNothingFromTheOthers() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var past = Instant.now().minusSeconds(1);
+            var away = AuthorisationSample.permit(ledger, past, "purge_on_rejection");
+            var other = AuthorisationSample.permit(ledger, past, "purge_on_rejection", "suspend_on_rejection");
+            var failing = new HashSet<>(Set.of(away));
+            var follower = new AuthorisationFollower(
+                    records, ledger, new AuthorisationFollower.Duties(suspended::add, decision -> {
+                        if (failing.contains(decision)) {
+                            throw new IllegalStateException("The database is away.");
+                        }
+                        wiped.add(decision);
+                    }));
+            assertThatThrownBy(follower::follow).hasMessageContaining("away");
+            assertThat(wiped).containsExactly(other);
+            assertThat(suspended).containsExactly("metro-pd");
+            failing.clear();
+            follower.follow();
+            follower.follow();
+            assertThat(wiped).containsExactly(other, away);
+            assertThat(suspended).hasSize(1);
         }
     }
 }
