@@ -65,10 +65,14 @@ public final class Reminders {
         var now = ledger.clock().now();
         var made = new ArrayList<String>();
         for (var subject : due(now)) {
-            if (known.add(subject) && !isRecorded(subject)) {
+            if (known.contains(subject)) {
+                continue;
+            }
+            if (!isRecorded(subject)) {
                 ledger.recordAct(new Administrative(ACT, subject, now));
                 made.add(subject);
             }
+            known.add(subject);
         }
         return made;
     }
