@@ -39,7 +39,7 @@ public final class AuthorisationFollower {
     /**
      * What the gateway does about a failed authorisation.
      *
-     * @param suspend suspends an organisation; one that is suspended already stays so
+     * @param suspend suspends an organisation, or throws; one that is suspended already stays so
      * @param wipe wipes the answer that is held for review under a decision, if there is one
      */
     public record Duties(Consumer<String> suspend, Consumer<String> wipe) {}

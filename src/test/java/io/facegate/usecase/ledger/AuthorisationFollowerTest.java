@@ -121,4 +121,29 @@ class AuthorisationFollowerTest {
             assertThat(suspended).hasSize(1);
         }
     }
+
+    @Test
+    void aSuspensionThatFailedIsNotOnRecordAndKeepsNothingFromTheOthers() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var past = Instant.now().minusSeconds(1);
+            AuthorisationSample.permit(ledger, past, "suspend_on_rejection");
+            AuthorisationSample.permit(ledger, past, "suspend_on_rejection");
+            var tries = new int[1];
+            var follower = new AuthorisationFollower(
+                    records,
+                    ledger,
+                    new AuthorisationFollower.Duties(
+                            id -> {
+                                if (tries[0]++ == 0) {
+                                    throw new IllegalStateException("The row was altered.");
+                                }
+                            },
+                            wiped::add));
+            assertThatThrownBy(follower::follow).hasMessageContaining("altered");
+            assertThat(recorded("authorisation_suspend")).isEqualTo(1);
+            follower.follow();
+            assertThat(recorded("authorisation_suspend")).isEqualTo(2);
+        }
+    }
 }
