@@ -125,18 +125,14 @@ public final class AuthorisationJob implements AutoCloseable {
                 return UseState.UNKNOWN;
             }
             var purpose = caller.purpose();
-            return follower.isStopped(responsible(caller), purpose == null ? "" : purpose)
+            return follower.isStopped(concerned(caller), purpose == null ? "" : purpose)
                     ? UseState.STOPPED
                     : UseState.OPEN;
         }
 
-        /** Whom the call is made for; the caller where it names nobody, as in its record. */
-        private static Set<String> responsible(Caller caller) {
-            var chain = caller.delegationChain();
-            return chain.stream()
-                    .skip(chain.size() > 1 ? 1 : 0)
-                    .map(Organisation::id)
-                    .collect(Collectors.toUnmodifiableSet());
+        /** Whom a stop holds up: the caller, and each that it acts for. Else it would go on in another's name. */
+        private static Set<String> concerned(Caller caller) {
+            return caller.delegationChain().stream().map(Organisation::id).collect(Collectors.toUnmodifiableSet());
         }
 
         @Override
