@@ -44,6 +44,15 @@ public final class NoticeWriter {
                 : duty(head, subject, act.equals(AuthorisationAct.REJECT.act()) ? "rejected" : "lapsed");
     }
 
+    /**
+     * What tells of a record that does not verify, where the ledger stopped and nothing can be on record any more.
+     *
+     * @param id of the notice, instead of a record's
+     */
+    public Notice writeUnrecorded(String id, long record, Instant time) {
+        return reminder(new Head(id, time), ReminderKind.LOG.word() + ':' + record);
+    }
+
     private record Head(String id, Instant time) {}
 
     private Notice duty(Head head, String decision, String what) {

@@ -77,6 +77,18 @@ public final class Reminders {
         return made;
     }
 
+    /**
+     * The indexes of the records that do not verify, where no reminder of them can be on record any more: a ledger that
+     * was changed stops. Empty while it records.
+     */
+    public List<Long> unrecordable() {
+        return ledger.stopReason() == null
+                ? List.of()
+                : sources.notWhole().stream()
+                        .filter(index -> !known.contains(subject(ReminderKind.LOG, String.valueOf(index))))
+                        .toList();
+    }
+
     private boolean isRecorded(String subject) {
         return !records.find(
                         RecordQuery.matchAll(1).withFacet(SearchFacet.ACT, ACT).withFacet(SearchFacet.SUBJECT, subject))
