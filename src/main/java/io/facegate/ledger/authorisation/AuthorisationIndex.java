@@ -73,10 +73,11 @@ public final class AuthorisationIndex {
         all.sort(AuthorisationRecords.inOrder());
     }
 
-    /** All, the first time limit first. */
+    /** All but those of version 0.1 about which nothing is on record; the first time limit first. */
     public synchronized List<Authorisation> list() {
         return demands.values().stream()
                 .map(this::of)
+                .filter(one -> !one.demand().isEarlier() || !one.steps().isEmpty())
                 .sorted(Comparator.comparing((Authorisation one) -> one.demand().due())
                         .thenComparing(Authorisation::decision))
                 .toList();

@@ -27,6 +27,9 @@ public final class AuthorisationFollower {
     /** After that long without a reading nothing is known. */
     static final Duration FRESH = Duration.ofSeconds(10);
 
+    /** Lapses that are recorded between two readings; the rest waits, so that what is known stays fresh. */
+    private static final int MOST_AT_ONCE = 200;
+
     private final RecordSearch records;
     private final Ledger ledger;
     private final Duties duties;
@@ -66,7 +69,10 @@ public final class AuthorisationFollower {
         stopped = stopped(unsettled, now);
         readAt = System.nanoTime();
         isRead = true;
-        unsettled.forEach(one -> recordLapse(one, now));
+        unsettled.stream()
+                .filter(one -> one.at(now).state() == AuthorisationState.LAPSED && !one.isFailureOnRecord(now))
+                .limit(MOST_AT_ONCE)
+                .forEach(one -> recordLapse(one, now));
         var failures = new ArrayList<RuntimeException>();
         unsettled.forEach(one -> attempt(() -> wipe(one, now), failures));
         unsettled.forEach(one -> attempt(() -> suspend(one, now), failures));
@@ -95,13 +101,8 @@ public final class AuthorisationFollower {
     }
 
     private void recordLapse(Authorisation one, Instant now) {
-        if (one.at(now).state() == AuthorisationState.LAPSED && !one.isFailureOnRecord(now)) {
-            ledger.recordAct(new Administrative(AuthorisationAct.LAPSE.act(), one.decision(), now));
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The time for an authorisation ran out: decision {0}.",
-                    one.decision());
-        }
+        ledger.recordAct(new Administrative(AuthorisationAct.LAPSE.act(), one.decision(), now));
+        LOG.log(System.Logger.Level.WARNING, "The time for an authorisation ran out: decision {0}.", one.decision());
     }
 
     private void wipe(Authorisation one, Instant now) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.authorisation.AuthorisationAct;
+import io.facegate.ledger.authorisation.AuthorisationRecords;
 import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.reading.RecordSearch;
 import java.nio.file.Path;
@@ -144,6 +146,46 @@ class AuthorisationFollowerTest {
             assertThat(recorded("authorisation_suspend")).isEqualTo(1);
             follower.follow();
             assertThat(recorded("authorisation_suspend")).isEqualTo(2);
+        }
+    }
+
+    /** Version 0.1 asked for authorisations that nobody could file. */
+    @Test
+    void whatVersion01AskedForRaisesNothingByItself() {
+        String old;
+        try (var ledger = Ledger.open(data, LedgerSettings.defaults("0.1.0"))) {
+            old = AuthorisationSample.permit(
+                    ledger, Instant.now().minusSeconds(1), "stop_on_rejection", "purge_on_rejection");
+        }
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var follower = follower(records, ledger);
+            follower.follow();
+            assertThat(recorded("authorisation_lapse")).isZero();
+            assertThat(wiped).isEmpty();
+            assertThat(isStopped(follower)).isFalse();
+            assertThat(AuthorisationRecords.list(records)).isEmpty();
+            Ledger.administrate(data, AuthorisationSample.act(old, AuthorisationAct.FILE, "r.doe"));
+            Ledger.administrate(data, AuthorisationSample.act(old, AuthorisationAct.REJECT, "a.lee"));
+            follower.follow();
+            assertThat(isStopped(follower)).isTrue();
+            assertThat(wiped).containsExactly(old);
+        }
+    }
+
+    @Test
+    void manyLapsesAreRecordedOverSomeReadings() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            for (int number = 0; number < 250; number++) {
+                AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), "stop_on_rejection");
+            }
+            var follower = follower(records, ledger);
+            follower.follow();
+            assertThat(isStopped(follower)).isTrue();
+            assertThat(recorded("authorisation_lapse")).isEqualTo(200);
+            follower.follow();
+            assertThat(recorded("authorisation_lapse")).isEqualTo(250);
         }
     }
 }
