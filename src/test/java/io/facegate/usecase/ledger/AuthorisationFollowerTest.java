@@ -11,7 +11,9 @@ import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.authorisation.AuthorisationRecords;
 import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.reading.RecordSearch;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -186,6 +188,32 @@ class AuthorisationFollowerTest {
             assertThat(recorded("authorisation_lapse")).isEqualTo(200);
             follower.follow();
             assertThat(recorded("authorisation_lapse")).isEqualTo(250);
+        }
+    }
+
+    /** The search file is no record: who writes to it hides a failure only until it is built again. */
+    @Test
+    void whatTheSearchFileLeftOutIsFoundWhenItIsBuiltAgain() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), "stop_on_rejection");
+            try (var records = RecordSearch.open(data)) {
+                assertThat(AuthorisationRecords.list(records)).hasSize(1);
+            }
+            try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("search.db"));
+                    var change = file.createStatement()) {
+                assertThat(change.executeUpdate("DELETE FROM posting WHERE term LIKE '%due%'"))
+                        .isPositive();
+            }
+            try (var records = RecordSearch.open(data)) {
+                var follower = follower(records, ledger);
+                follower.follow();
+                assertThat(isStopped(follower)).isFalse();
+                for (var name : List.of("search.db", "search.db-wal", "search.db-shm")) {
+                    Files.deleteIfExists(data.resolve(name));
+                }
+                follower.follow();
+                assertThat(isStopped(follower)).isTrue();
+            }
         }
     }
 }
