@@ -54,7 +54,7 @@ class GatewayLedgerTest {
                 .replaceAll("\"boot\":\"[0-9a-f-]{36}\"", "\"boot\":\"BOOT\"")
                 .replaceAll("\"gallery\":\"[0-9a-f]{64}\"", "\"gallery\":\"COMMITMENT\"");
         assertThat(record).isEqualTo("""
-            {"boot":"BOOT","build":"0.1.0","capabilities":["identify.retro","identify.live"],"checked":"2026-11-01",\
+            {"boot":"BOOT","build":"0.2.0","capabilities":["identify.retro","identify.live"],"checked":"2026-11-01",\
             "citation":"Amazon, announcement of 10 June 2020: “a one-year moratorium”",\
             "clause":"organisation: law_enforcement.police","code":"moratorium","gallery":"COMMITMENT","id":"ID",\
             "jurisdictions":["US-WA"],"key":"AKIAFACEGATE0000001","kind":"DECISION",\

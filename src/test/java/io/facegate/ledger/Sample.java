@@ -21,7 +21,7 @@ public final class Sample {
     public static final Instant NOW = Instant.parse("2026-11-24T22:51:07.042Z");
     public static final String DIGEST = "5f2a".repeat(16);
     /** As a gateway runs it. */
-    public static final LedgerSettings STRICT = LedgerSettings.defaults("0.1.0");
+    public static final LedgerSettings STRICT = LedgerSettings.defaults("0.2.0");
 
     /** Patient, for tests that are not about time and may run on a busy machine. */
     public static final LedgerSettings SETTINGS = STRICT.withDeadline(java.time.Duration.ofSeconds(10));

@@ -6,10 +6,15 @@ import io.facegate.ledger.export.ActOutbox;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.usecase.notice.NoticeWriter;
 import io.facegate.usecase.notice.Reminders;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Job that records reminders each half minute, and delivers them and raised duties to the receivers of a file. */
@@ -19,10 +24,16 @@ public final class NoticeJob implements AutoCloseable {
 
     private final RecordSearch records;
     private final Reminders reminders;
-    private final List<WebhookSender> senders = new ArrayList<>();
+    /** What notices that are no records are told apart by. */
+    private final String run = UUID.randomUUID().toString();
+
+    private final List<Direct> receivers = new ArrayList<>();
     private final List<ActOutbox> outboxes = new ArrayList<>();
     private final Thread thread;
-    private boolean isFailing;
+    private volatile boolean isFailing;
+
+    /** What sends to one receiver, and what it was sent that is not on record. */
+    private record Direct(WebhookSender sender, NoticeWriter writer, Set<Long> sent) {}
 
     private NoticeJob(LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
         records = RecordSearch.open(address);
@@ -32,25 +43,26 @@ public final class NoticeJob implements AutoCloseable {
 
     /** Starts to deliver to these receivers, and to remind. */
     public static NoticeJob start(
-            List<WebhookEndpoint> receivers, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
+            List<WebhookEndpoint> endpoints, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
         var job = new NoticeJob(address, ledger, sources);
-        receivers.forEach(receiver -> job.deliver(receiver, address));
+        endpoints.forEach(endpoint -> job.deliver(endpoint, address));
         job.thread.start();
         return job;
     }
 
-    private void deliver(WebhookEndpoint receiver, LedgerAddress address) {
-        var sender = new WebhookSender(receiver);
-        var writer = new NoticeWriter(records, receiver.language());
-        senders.add(sender);
+    private void deliver(WebhookEndpoint endpoint, LedgerAddress address) {
+        var sender = new WebhookSender(endpoint);
+        var writer = new NoticeWriter(records, endpoint.language());
+        receivers.add(new Direct(sender, writer, new HashSet<>()));
         outboxes.add(ActOutbox.start(
-                address, receiver.name(), NoticeWriter.ACTS, record -> sender.send(writer.write(record))));
+                address, endpoint.name(), NoticeWriter.ACTS, record -> sender.send(writer.write(record))));
     }
 
     private void run() {
         try {
             while (true) {
                 remind();
+                sendUnrecordable();
                 Thread.sleep(EVERY);
             }
         } catch (InterruptedException closed) {
@@ -71,20 +83,42 @@ public final class NoticeJob implements AutoCloseable {
         }
     }
 
-    /** Why a receiver gets nothing at present; null if all do. */
+    /** A ledger that was changed records nothing any more, and people must know just that. */
+    private void sendUnrecordable() throws InterruptedException {
+        for (long index : reminders.unrecordable()) {
+            for (var receiver : receivers) {
+                if (!receiver.sent.contains(index)) {
+                    send(receiver, index);
+                }
+            }
+        }
+    }
+
+    /** A failure is tried again at the next round. */
+    private void send(Direct receiver, long index) throws InterruptedException {
+        try {
+            var id = "log-" + index + '-' + run;
+            receiver.sender.send(receiver.writer.writeUnrecorded(id, index, Instant.now()));
+            receiver.sent.add(index);
+        } catch (IOException | RuntimeException failed) {
+            LOG.log(System.Logger.Level.WARNING, "A notice that the log does not verify was not accepted.", failed);
+        }
+    }
+
+    /** Why a receiver gets nothing at present, or nothing new can be on record; null if neither is so. */
     public @Nullable String problem() {
         return outboxes.stream()
                 .map(ActOutbox::problem)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElse(null);
+                .orElse(isFailing ? "reminders cannot be recorded" : null);
     }
 
     @Override
     public void close() {
         thread.interrupt();
         outboxes.forEach(ActOutbox::close);
-        senders.forEach(WebhookSender::close);
+        receivers.forEach(receiver -> receiver.sender.close());
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException stopped) {

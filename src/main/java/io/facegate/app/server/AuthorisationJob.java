@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
+import io.facegate.identity.OrganisationState;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.HeldResponse;
@@ -25,6 +26,7 @@ public final class AuthorisationJob implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AuthorisationJob.class.getName());
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final int FIRST_SECONDS = 5;
+    private static final Set<OrganisationState> ENDED = Set.of(OrganisationState.SUSPENDED, OrganisationState.CLOSED);
 
     private final RecordSearch records;
     private final AuthorisationFollower follower;
@@ -57,11 +59,17 @@ public final class AuthorisationJob implements AutoCloseable {
         return job;
     }
 
-    private static void suspend(RegistryAccess registry, String organisation) {
-        try {
-            new Organisations(registry).suspend(organisation);
-        } catch (RegistryException.Unacceptable already) {
-            LOG.log(System.Logger.Level.INFO, "Not suspended: {0}", already.getMessage());
+    /**
+     * Suspends an organisation, unless it is suspended or closed.
+     *
+     * @throws RegistryException if it is neither afterwards
+     */
+    static void suspend(RegistryAccess registry, String organisation) {
+        var organisations = new Organisations(registry);
+        boolean ended = organisations.show(organisation).stream()
+                .anyMatch(one -> !one.altered() && ENDED.contains(one.entry().state()));
+        if (!ended) {
+            organisations.suspend(organisation);
         }
     }
 
@@ -117,18 +125,14 @@ public final class AuthorisationJob implements AutoCloseable {
                 return UseState.UNKNOWN;
             }
             var purpose = caller.purpose();
-            return follower.isStopped(responsible(caller), purpose == null ? "" : purpose)
+            return follower.isStopped(concerned(caller), purpose == null ? "" : purpose)
                     ? UseState.STOPPED
                     : UseState.OPEN;
         }
 
-        /** Whom the call is made for; the caller where it names nobody, as in its record. */
-        private static Set<String> responsible(Caller caller) {
-            var chain = caller.delegationChain();
-            return chain.stream()
-                    .skip(chain.size() > 1 ? 1 : 0)
-                    .map(Organisation::id)
-                    .collect(Collectors.toUnmodifiableSet());
+        /** Whom a stop holds up: the caller, and each that it acts for. Else it would go on in another's name. */
+        private static Set<String> concerned(Caller caller) {
+            return caller.delegationChain().stream().map(Organisation::id).collect(Collectors.toUnmodifiableSet());
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.authorisation.AuthorisationFiling;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.Authorisations;
+import io.facegate.usecase.registry.RegistryAccess;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
     abstract AuthorisationAct act();
 
+    /** Requires that the person may make the step, and in this way. */
+    void requireRight(ActingPerson person) {
+        requireAllowed(person, act().act());
+    }
+
     /** What the record commits to. */
     abstract String words();
 
@@ -49,7 +55,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
     final ExitCode run(Authorisations authorisations) {
         ActorOptions.Reasons.requireName(spec, by);
         var person = new ActingPerson(by, oneLine(words()));
-        requireAllowed(person, act().act());
+        requireRight(person);
         var found = authorisations.show(id, by).orElse(null);
         if (found == null) {
             return fail(ExitCode.USAGE, AuthorisationCommand.NONE);
@@ -92,6 +98,26 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
         @Override
         final String words() {
             return reason;
+        }
+    }
+
+    /** A step that counts because two people were needed, so that a login shows who acts where there are logins. */
+    abstract static class OfTwoPeople extends Reasoned {
+        @Option(
+                names = "--break-glass",
+                description =
+                        "Makes the step although gateways share the registry and it has people, who make it at the"
+                                + " console or through the admin API. For emergencies: it is on record and announced.")
+        private boolean breakGlass;
+
+        @Override
+        final void requireRight(ActingPerson person) {
+            if (!settings.registry().isShared()) {
+                super.requireRight(person);
+                return;
+            }
+            var registry = new RegistryAccess(settings.registry(), settings.ledger(), person);
+            (breakGlass ? registry.breakingGlass() : registry).requireChangeAllowed(act().act());
         }
     }
 
@@ -157,7 +183,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation grant 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
                 "      --reason 'Order of 25 November.'"
             })
-    static final class Grant extends Reasoned {
+    static final class Grant extends OfTwoPeople {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.GRANT;
@@ -196,7 +222,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation request-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
                 "      --by a.lee --reason 'A new order covers the use.'"
             })
-    static final class RequestLift extends Reasoned {
+    static final class RequestLift extends OfTwoPeople {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.REQUEST_LIFT;
@@ -217,7 +243,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation confirm-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
                 "      --by a.lee --reason 'Seen: order of 27 November.'"
             })
-    static final class ConfirmLift extends Reasoned {
+    static final class ConfirmLift extends OfTwoPeople {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.CONFIRM_LIFT;

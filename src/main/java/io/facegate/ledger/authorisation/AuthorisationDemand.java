@@ -15,13 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was made
  * @param grant how long after its filing the authorisation must be granted; null if no rule says so
  * @param duties what follows where it fails
+ * @param isEarlier whether version 0.1 made the decision, which could not record any step about it; its time then does
+ *     not run out by itself
  */
 public record AuthorisationDemand(
         String decision,
         Instant time,
         AuthorisedUse use,
         @Nullable Duration grant,
-        Set<AuthorisationDuty> duties) {
+        Set<AuthorisationDuty> duties,
+        boolean isEarlier) {
+    private static final String EARLIER = "0.1.";
+
     public AuthorisationDemand {
         duties = Set.copyOf(duties);
     }
@@ -71,7 +76,8 @@ public record AuthorisationDemand(
                         responsible(record, organisation),
                         Instant.parse(obligations.path("authorisation_due").asText())),
                 length(obligations.path("authorisation_grant").asText()),
-                AuthorisationDuty.among(duties));
+                AuthorisationDuty.among(duties),
+                record.path("build").asText().startsWith(EARLIER));
     }
 
     private static Set<String> responsible(JsonNode record, String organisation) {

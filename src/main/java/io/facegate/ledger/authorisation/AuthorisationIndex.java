@@ -21,14 +21,18 @@ public final class AuthorisationIndex {
     private final Set<AuthorisedUse> begun = new HashSet<>();
 
     private long next;
+    private long generation;
 
     /**
-     * Reads the records since the last reading.
+     * Reads the records since the last reading; all of them where the search file is another one than then.
      *
      * @throws Fault.LedgerTampered if one does not verify
      */
     public synchronized void read(RecordSearch records) {
-        long taken = records.indexLag().taken();
+        var lag = records.indexLag();
+        if (lag.generation() != generation) {
+            next = 0;
+        }
         var newDemands = new HashMap<String, AuthorisationDemand>();
         AuthorisationRecords.forEach(
                 records, AuthorisationRecords.query().withFacet(SearchFacet.AUTHORISATION, "due"), next, record -> {
@@ -53,7 +57,8 @@ public final class AuthorisationIndex {
                 .filter(demand -> demand.isLate() && !begun.contains(demand.use()))
                 .forEach(this::add);
         newSteps.forEach(this::add);
-        next = taken;
+        next = lag.taken();
+        generation = lag.generation();
     }
 
     private void add(AuthorisationDemand demand) {
@@ -73,10 +78,11 @@ public final class AuthorisationIndex {
         all.sort(AuthorisationRecords.inOrder());
     }
 
-    /** All, the earliest time limit first. */
+    /** All but those of version 0.1 about which nothing is on record; the earliest time limit first. */
     public synchronized List<Authorisation> list() {
         return demands.values().stream()
                 .map(this::of)
+                .filter(one -> !one.demand().isEarlier() || !one.steps().isEmpty())
                 .sorted(Comparator.comparing((Authorisation one) -> one.demand().due())
                         .thenComparing(Authorisation::decision))
                 .toList();

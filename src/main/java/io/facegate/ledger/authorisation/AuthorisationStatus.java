@@ -21,7 +21,8 @@ public record AuthorisationStatus(
         boolean isPurged,
         boolean isSuspended) {
     static AuthorisationStatus begin(AuthorisationDemand demand) {
-        return new AuthorisationStatus(demand, AuthorisationState.DUE, demand.due(), false, false, false, false);
+        var deadline = demand.isEarlier() ? null : demand.due();
+        return new AuthorisationStatus(demand, AuthorisationState.DUE, deadline, false, false, false, false);
     }
 
     private AuthorisationStatus with(AuthorisationState next, @Nullable Instant until) {

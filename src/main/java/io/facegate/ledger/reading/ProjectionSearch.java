@@ -33,6 +33,7 @@ public final class ProjectionSearch implements RecordSearch {
     private final long most;
     private final PersistentReader reader;
     private @Nullable SearchFile search;
+    private long generation;
     private @Nullable VerifiedRecords verified;
 
     private ProjectionSearch(LedgerAddress address, long most) {
@@ -310,7 +311,7 @@ public final class ProjectionSearch implements RecordSearch {
     @Override
     public synchronized SearchIndexLag indexLag() {
         return query((ledger, search) ->
-                new SearchIndexLag(search.next(), ledger.head().size(), ledger.waitingBatches()));
+                new SearchIndexLag(search.next(), ledger.head().size(), ledger.waitingBatches(), generation));
     }
 
     /** Adds the next records to the projection; returns false if there were none. */
@@ -370,6 +371,7 @@ public final class ProjectionSearch implements RecordSearch {
         }
         if (search == null) {
             search = SearchFile.open(folder);
+            generation++;
         }
         return search;
     }

@@ -6,11 +6,12 @@ package io.facegate.ledger.reading;
  * @param taken number of searchable records
  * @param size number of records in the ledger
  * @param waiting durable batches that are not in the tree yet, so that no search finds them
+ * @param generation another number whenever the file was opened or built again: what it left out before may be there now
  */
-public record SearchIndexLag(long taken, long size, long waiting) {
+public record SearchIndexLag(long taken, long size, long waiting, long generation) {
     /** Progress without waiting batches. */
     public SearchIndexLag(long taken, long size) {
-        this(taken, size, 0);
+        this(taken, size, 0, 0);
     }
 
     public boolean isComplete() {

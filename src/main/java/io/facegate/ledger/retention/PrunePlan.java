@@ -2,6 +2,7 @@ package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.json.JsonMappers;
+import io.facegate.ledger.authorisation.OpenDuties;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.RecordBatch;
 import java.io.IOException;
@@ -39,6 +40,8 @@ public record PrunePlan(
         AGE,
         /** An obligation of its permit requires a longer period. */
         OBLIGATION,
+        /** Its authorisation failed, and a duty is not done: {@code facegate authorisation list --waiting}. */
+        DUTY,
         /** A legal hold. */
         HOLD,
         /** It is a permit without an outcome, or follows one. */
@@ -62,7 +65,8 @@ public record PrunePlan(
     /** Reads records from the oldest on, until one must be kept for {@code keep} or longer. */
     public static PrunePlan compute(LedgerReader ledger, HoldsAndPrunes acts, Period keep, Instant now)
             throws SQLException {
-        var scan = new Scan(keep, now, Math.min(acts.heldFrom(), ledger.oldestOpen()), acts.heldFrom());
+        long limit = Math.min(acts.heldFrom(), ledger.oldestOpen());
+        var scan = new Scan(keep, now, limit, acts.heldFrom(), OpenDuties.read(ledger));
         ledger.forEachBatch(0, scan::scanBatch);
         return new PrunePlan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids, scan.newest);
     }
@@ -73,6 +77,7 @@ public record PrunePlan(
         private final Instant now;
         private final long limit;
         private final long held;
+        private final OpenDuties duties;
         private final List<String> ids = new ArrayList<>();
         private @Nullable Instant newest;
         private @Nullable Instant newestHere;
@@ -80,11 +85,12 @@ public record PrunePlan(
         private long minimum;
         private Reason why = Reason.NONE;
 
-        Scan(Period keep, Instant now, long limit, long held) {
+        Scan(Period keep, Instant now, long limit, long held, OpenDuties duties) {
             this.keep = keep;
             this.now = now;
             this.limit = limit;
             this.held = held;
+            this.duties = duties;
         }
 
         boolean scanBatch(RecordBatch batch) {
@@ -130,7 +136,10 @@ public record PrunePlan(
             if (!asked.isEmpty() && plusPeriod(time, Period.parse(asked)).isAfter(now)) {
                 return plusPeriod(time, keep).isAfter(now) ? Reason.AGE : Reason.OBLIGATION;
             }
-            return plusPeriod(time, keep).isAfter(now) ? Reason.AGE : null;
+            if (plusPeriod(time, keep).isAfter(now)) {
+                return Reason.AGE;
+            }
+            return duties.areOf(record, now) ? Reason.DUTY : null;
         }
 
         private static Instant plusPeriod(Instant time, Period period) {

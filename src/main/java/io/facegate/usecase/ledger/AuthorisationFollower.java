@@ -11,6 +11,7 @@ import io.facegate.ledger.authorisation.AuthorisationState;
 import io.facegate.ledger.reading.RecordSearch;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +27,9 @@ public final class AuthorisationFollower {
     /** After that long without a reading nothing is known. */
     static final Duration FRESH = Duration.ofSeconds(10);
 
+    /** Lapses that are recorded between two readings; the rest waits, so that what is known stays fresh. */
+    private static final int MOST_AT_ONCE = 200;
+
     private final RecordSearch records;
     private final Ledger ledger;
     private final Duties duties;
@@ -38,7 +42,7 @@ public final class AuthorisationFollower {
     /**
      * What the gateway does about a failed authorisation.
      *
-     * @param suspend suspends an organisation; one that is suspended already stays so
+     * @param suspend suspends an organisation, or throws; one that is suspended already stays so
      * @param wipe wipes the answer that is held for review under a decision, if there is one
      */
     public record Duties(Consumer<String> suspend, Consumer<String> wipe) {}
@@ -53,9 +57,10 @@ public final class AuthorisationFollower {
     }
 
     /**
-     * Reads what is new, and does what is due.
+     * Reads what is new, and does what is due. A duty that fails is tried again at the next call.
      *
      * @throws Fault.LedgerDown if the ledger cannot be read or written
+     * @throws RuntimeException the first failure of a duty, after all others were tried
      */
     public void follow() {
         index.read(records);
@@ -64,10 +69,25 @@ public final class AuthorisationFollower {
         stopped = stopped(unsettled, now);
         readAt = System.nanoTime();
         isRead = true;
-        unsettled.forEach(one -> recordLapse(one, now));
-        unsettled.forEach(one -> wipe(one, now));
-        // Last, because it may fail while the registry is away.
-        unsettled.forEach(one -> suspend(one, now));
+        unsettled.stream()
+                .filter(one -> one.at(now).state() == AuthorisationState.LAPSED && !one.isFailureOnRecord(now))
+                .limit(MOST_AT_ONCE)
+                .forEach(one -> recordLapse(one, now));
+        var failures = new ArrayList<RuntimeException>();
+        unsettled.forEach(one -> attempt(() -> wipe(one, now), failures));
+        unsettled.forEach(one -> attempt(() -> suspend(one, now), failures));
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    /** What fails for one decision is tried again at the next reading, and keeps nothing from the others. */
+    private static void attempt(Runnable duty, List<RuntimeException> failures) {
+        try {
+            duty.run();
+        } catch (RuntimeException failed) {
+            failures.add(failed);
+        }
     }
 
     private static Set<Use> stopped(List<Authorisation> all, Instant now) {
@@ -81,18 +101,14 @@ public final class AuthorisationFollower {
     }
 
     private void recordLapse(Authorisation one, Instant now) {
-        if (one.at(now).state() == AuthorisationState.LAPSED && !one.isFailureOnRecord(now)) {
-            ledger.recordAct(new Administrative(AuthorisationAct.LAPSE.act(), one.decision(), now));
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "The time for an authorisation ran out: decision {0}.",
-                    one.decision());
-        }
+        ledger.recordAct(new Administrative(AuthorisationAct.LAPSE.act(), one.decision(), now));
+        LOG.log(System.Logger.Level.WARNING, "The time for an authorisation ran out: decision {0}.", one.decision());
     }
 
     private void wipe(Authorisation one, Instant now) {
-        if (one.at(now).isOpen(AuthorisationDuty.PURGE) && wiped.add(one.decision())) {
+        if (one.at(now).isOpen(AuthorisationDuty.PURGE) && !wiped.contains(one.decision())) {
             duties.wipe().accept(one.decision());
+            wiped.add(one.decision());
         }
     }
 

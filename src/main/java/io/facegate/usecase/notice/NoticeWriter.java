@@ -1,5 +1,6 @@
 package io.facegate.usecase.notice;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.authorisation.AuthorisationDuty;
@@ -44,17 +45,33 @@ public final class NoticeWriter {
                 : duty(head, subject, act.equals(AuthorisationAct.REJECT.act()) ? "rejected" : "lapsed");
     }
 
+    /**
+     * What tells of a record that does not verify, where the ledger stopped and nothing can be on record any more.
+     *
+     * @param id of the notice, instead of a record's
+     */
+    public Notice writeUnrecorded(String id, long record, Instant time) {
+        return reminder(new Head(id, time), ReminderKind.LOG.word() + ':' + record);
+    }
+
     private record Head(String id, Instant time) {}
 
     private Notice duty(Head head, String decision, String what) {
         var data = new LinkedHashMap<String, @Nullable Object>();
-        var one = AuthorisationRecords.find(records, decision).orElse(null);
+        var one = find(decision);
         var duties = authorisation(one, decision, data);
-        var text = phrases.format(
-                "authorisation." + what,
-                decision,
-                duties.isEmpty() ? phrases.text("duties.none") : phrases.join(duties));
+        var none = phrases.text(one == null ? "duties.unknown" : "duties.none");
+        var text = phrases.format("authorisation." + what, decision, duties.isEmpty() ? none : phrases.join(duties));
         return new Notice(head.id, "authorisation." + what, head.time, true, data, text);
+    }
+
+    /** Null where a record of it does not verify: people are told its id alone, and later notices do not wait for it. */
+    private @Nullable Authorisation find(String decision) {
+        try {
+            return AuthorisationRecords.find(records, decision).orElse(null);
+        } catch (Fault.LedgerTampered changed) {
+            return null;
+        }
     }
 
     /** Adds what is known of an authorisation; returns its duties in words. */
@@ -83,7 +100,7 @@ public final class NoticeWriter {
         }
         var text = switch (kind) {
             case AUTHORISATION -> {
-                authorisation(AuthorisationRecords.find(records, parts[1]).orElse(null), parts[1], data);
+                authorisation(find(parts[1]), parts[1], data);
                 yield phrases.format("reminder.authorisation." + parts[2], parts[1], parts[3]);
             }
             case REVIEW, PROPOSAL, LOG -> {

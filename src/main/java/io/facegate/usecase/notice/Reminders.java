@@ -65,12 +65,28 @@ public final class Reminders {
         var now = ledger.clock().now();
         var made = new ArrayList<String>();
         for (var subject : due(now)) {
-            if (known.add(subject) && !isRecorded(subject)) {
+            if (known.contains(subject)) {
+                continue;
+            }
+            if (!isRecorded(subject)) {
                 ledger.recordAct(new Administrative(ACT, subject, now));
                 made.add(subject);
             }
+            known.add(subject);
         }
         return made;
+    }
+
+    /**
+     * The indexes of the records that do not verify, where no reminder of them can be on record any more: a ledger that
+     * was changed stops. Empty while it records.
+     */
+    public List<Long> unrecordable() {
+        return ledger.stopReason() == null
+                ? List.of()
+                : sources.notWhole().stream()
+                        .filter(index -> !known.contains(subject(ReminderKind.LOG, String.valueOf(index))))
+                        .toList();
     }
 
     private boolean isRecorded(String subject) {

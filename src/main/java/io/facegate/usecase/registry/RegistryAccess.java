@@ -121,8 +121,8 @@ public final class RegistryAccess {
         require(people -> people.requireAllowed(act));
     }
 
-    /** As above, for an act that changes who may do something: a registry that gateways share is not changed directly. */
-    void requireChangeAllowed(String act) {
+    /** As above, for an act that takes a login where gateways share the registry: it is not done directly there. */
+    public void requireChangeAllowed(String act) {
         require(people -> people.requireChangeAllowed(act));
     }
 

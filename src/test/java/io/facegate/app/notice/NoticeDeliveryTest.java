@@ -3,6 +3,7 @@ package io.facegate.app.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.Await;
+import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Sample;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -231,6 +233,39 @@ class NoticeDeliveryTest {
                             "The evidence a:b (hope) ends on 2026-12-28.",
                             "The log does not verify at record 12. Run: facegate ledger verify");
             assertThat(job.problem()).isNull();
+        }
+    }
+
+    /** A changed ledger stops, so this notice alone cannot be a record first. */
+    @Test
+    void aLedgerThatWasChangedIsToldThoughNothingCanBeRecorded() throws Exception {
+        for (int number = 0; number < 20; number++) {
+            lapse();
+        }
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var change = file.createStatement()) {
+            change.execute(
+                    "UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT), 'metro-pd', 'metro-pp') AS BLOB)");
+        }
+        Await.until(() -> ledger.stopReason() != null || !isRecording());
+        damaged.add(3L);
+        receiver.status = 200;
+        try (var job = start(Language.EN)) {
+            Await.until(() -> !receiver.received.isEmpty());
+            var one = receiver.received.getFirst();
+            assertThat(one.isSigned()).isTrue();
+            assertThat(one.id()).startsWith("log-3-");
+            assertThat(one.body().path("text").asText()).startsWith("The log does not verify at record 3.");
+            assertThat(job.problem()).isNotNull();
+        }
+    }
+
+    private boolean isRecording() {
+        try {
+            ledger.recordAct(new Administrative("org_add", "hope", Instant.now()));
+            return true;
+        } catch (Fault.LedgerDown stopped) {
+            return false;
         }
     }
 }

@@ -2,11 +2,16 @@ package io.facegate.cli.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.postgres.PostgresSchema;
 import io.facegate.ledger.postgres.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -175,5 +180,33 @@ class SharedRegistryCommandsTest {
                 .isEqualTo(2);
         assertThat(shell.err()).contains("is another key", "Nothing is overwritten");
         assertThat(Files.readString(other.resolve("registry.key"))).isEqualTo(before);
+    }
+
+    /** One shell must not be two people where logins tell people apart. */
+    @Test
+    void aStopThatTakesTwoPeopleTakesLogins() {
+        run(0, "person", "add", "--id", "m.roe", "--role", "operator", "--by", "m.roe");
+        for (var officer : List.of("r.doe", "a.lee")) {
+            run(
+                    0,
+                    ("person add --id " + officer + " --role officer --by m.roe --break-glass --reason Once")
+                            .split(" "));
+        }
+        String decision;
+        try (var ledger =
+                Ledger.open(LedgerAddress.ofFolder(data, Server.shared().asGateway(name)), Sample.SETTINGS)) {
+            decision = AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), "stop_on_rejection");
+        }
+        runStep(2, "release", decision, "r.doe");
+        assertThat(shell.err()).contains("--break-glass --reason TEXT");
+        runStep(0, "release", decision, "r.doe", "--break-glass");
+        runStep(2, "confirm", decision, "a.lee");
+        runStep(0, "confirm", decision, "a.lee", "--break-glass");
+    }
+
+    private void runStep(int expected, String step, String decision, String by, String... more) {
+        var words = new ArrayList<>(List.of("authorisation", step, decision, "--by", by, "--reason", "Once."));
+        words.addAll(List.of(more));
+        run(expected, words.toArray(String[]::new));
     }
 }

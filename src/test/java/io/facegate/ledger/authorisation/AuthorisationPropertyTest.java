@@ -30,7 +30,8 @@ class AuthorisationPropertyTest {
                 BEGIN,
                 new AuthorisedUse("pd", "lead", Set.of("pd"), BEGIN.plus(TO_FILE)),
                 mustBeGranted ? TO_GRANT : null,
-                Set.of(AuthorisationDuty.values()));
+                Set.of(AuthorisationDuty.values()),
+                false);
         var steps = new ArrayList<AuthorisationStep>();
         events.stream()
                 .sorted(Comparator.comparingInt(Event::hour))

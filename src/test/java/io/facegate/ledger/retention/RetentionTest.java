@@ -3,11 +3,15 @@ package io.facegate.ledger.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.GivenObligations;
+import io.facegate.call.Obligations;
+import io.facegate.call.Obligations.Kind;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.audit.LedgerVerification;
+import io.facegate.ledger.authorisation.AuthorisationAct;
+import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.SaltFile;
@@ -16,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.Period;
 import java.time.ZoneOffset;
@@ -135,6 +140,35 @@ class RetentionTest {
             ledger.recordPermit(asked(ago(8)), Sample.permit());
             assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.OPEN, PrunePlan::reason);
         }
+    }
+
+    /** Gateways know a stop by that record alone. */
+    @Test
+    void aFailedAuthorisationIsKeptUntilItsStopEnds() throws Exception {
+        String decision;
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var question = asked(ago(8));
+            var due = new Ledger.Undertaking(question.call(), ago(8).plusSeconds(60), null);
+            var stops = Obligations.NONE
+                    .with(Kind.AUTHORISATION, Duration.ofMinutes(1))
+                    .with(Kind.DUTIES, Set.of("stop_on_rejection"));
+            var plain = Sample.permit();
+            var permit = new Decision.Permit(
+                    plain.rule(),
+                    plain.reason(),
+                    List.of(new Decision.Demand("law/asks", stops)),
+                    plain.matched(),
+                    plain.nonDeciding(),
+                    plain.policies());
+            var cleared = ledger.recordPermit(question, permit, due);
+            ledger.close(cleared, new Ledger.Ending("ok", "", 1, 1));
+            decision = cleared.decision();
+        }
+        assertThat(plan()).returns(0L, PrunePlan::minimum).returns(PrunePlan.Reason.DUTY, PrunePlan::reason);
+        Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.RELEASE, "r.doe"));
+        assertThat(plan()).returns(0L, PrunePlan::minimum);
+        Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.CONFIRM, "a.lee"));
+        assertThat(plan().minimum()).isPositive();
     }
 
     private static Decision.Permit kept(Period period) {

@@ -1,17 +1,23 @@
 package io.facegate.usecase.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.authorisation.AuthorisationAct;
+import io.facegate.ledger.authorisation.AuthorisationRecords;
 import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.reading.RecordSearch;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,123 @@ class AuthorisationFollowerTest {
             follower.follow();
             assertThat(isStopped(follower)).isTrue();
             assertThat(recorded("authorisation_lapse")).isZero();
+        }
+    }
+
+    @Test
+    void aDutyThatFailsIsTriedAgainAndKeepsNothingFromTheOthers() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var past = Instant.now().minusSeconds(1);
+            var away = AuthorisationSample.permit(ledger, past, "purge_on_rejection");
+            var other = AuthorisationSample.permit(ledger, past, "purge_on_rejection", "suspend_on_rejection");
+            var failing = new HashSet<>(Set.of(away));
+            var follower = new AuthorisationFollower(
+                    records, ledger, new AuthorisationFollower.Duties(suspended::add, decision -> {
+                        if (failing.contains(decision)) {
+                            throw new IllegalStateException("The database is away.");
+                        }
+                        wiped.add(decision);
+                    }));
+            assertThatThrownBy(follower::follow).hasMessageContaining("away");
+            assertThat(wiped).containsExactly(other);
+            assertThat(suspended).containsExactly("metro-pd");
+            failing.clear();
+            follower.follow();
+            follower.follow();
+            assertThat(wiped).containsExactly(other, away);
+            assertThat(suspended).hasSize(1);
+        }
+    }
+
+    @Test
+    void aSuspensionThatFailedIsNotOnRecordAndKeepsNothingFromTheOthers() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var past = Instant.now().minusSeconds(1);
+            AuthorisationSample.permit(ledger, past, "suspend_on_rejection");
+            AuthorisationSample.permit(ledger, past, "suspend_on_rejection");
+            var tries = new int[1];
+            var follower = new AuthorisationFollower(
+                    records,
+                    ledger,
+                    new AuthorisationFollower.Duties(
+                            id -> {
+                                if (tries[0]++ == 0) {
+                                    throw new IllegalStateException("The row was altered.");
+                                }
+                            },
+                            wiped::add));
+            assertThatThrownBy(follower::follow).hasMessageContaining("altered");
+            assertThat(recorded("authorisation_suspend")).isEqualTo(1);
+            follower.follow();
+            assertThat(recorded("authorisation_suspend")).isEqualTo(2);
+        }
+    }
+
+    /** Version 0.1 asked for authorisations that nobody could file. */
+    @Test
+    void whatVersion01AskedForRaisesNothingByItself() {
+        String old;
+        try (var ledger = Ledger.open(data, LedgerSettings.defaults("0.1.0"))) {
+            old = AuthorisationSample.permit(
+                    ledger, Instant.now().minusSeconds(1), "stop_on_rejection", "purge_on_rejection");
+        }
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var follower = follower(records, ledger);
+            follower.follow();
+            assertThat(recorded("authorisation_lapse")).isZero();
+            assertThat(wiped).isEmpty();
+            assertThat(isStopped(follower)).isFalse();
+            assertThat(AuthorisationRecords.list(records)).isEmpty();
+            Ledger.administrate(data, AuthorisationSample.act(old, AuthorisationAct.FILE, "r.doe"));
+            Ledger.administrate(data, AuthorisationSample.act(old, AuthorisationAct.REJECT, "a.lee"));
+            follower.follow();
+            assertThat(isStopped(follower)).isTrue();
+            assertThat(wiped).containsExactly(old);
+        }
+    }
+
+    @Test
+    void manyLapsesAreRecordedOverSomeReadings() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            for (int number = 0; number < 250; number++) {
+                AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), "stop_on_rejection");
+            }
+            var follower = follower(records, ledger);
+            follower.follow();
+            assertThat(isStopped(follower)).isTrue();
+            assertThat(recorded("authorisation_lapse")).isEqualTo(200);
+            follower.follow();
+            assertThat(recorded("authorisation_lapse")).isEqualTo(250);
+        }
+    }
+
+    /** The search file is no record: who writes to it hides a failure only until it is built again. */
+    @Test
+    void whatTheSearchFileLeftOutIsFoundWhenItIsBuiltAgain() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), "stop_on_rejection");
+            try (var records = RecordSearch.open(data)) {
+                assertThat(AuthorisationRecords.list(records)).hasSize(1);
+            }
+            try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("search.db"));
+                    var change = file.createStatement()) {
+                assertThat(change.executeUpdate("DELETE FROM posting WHERE term LIKE '%due%'"))
+                        .isPositive();
+            }
+            try (var records = RecordSearch.open(data)) {
+                var follower = follower(records, ledger);
+                follower.follow();
+                assertThat(isStopped(follower)).isFalse();
+                for (var name : List.of("search.db", "search.db-wal", "search.db-shm")) {
+                    Files.deleteIfExists(data.resolve(name));
+                }
+                follower.follow();
+                assertThat(isStopped(follower)).isTrue();
+            }
         }
     }
 }

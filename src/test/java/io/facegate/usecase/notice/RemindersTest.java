@@ -1,0 +1,80 @@
+package io.facegate.usecase.notice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Sample;
+import io.facegate.ledger.authorisation.Authorisation;
+import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.registry.HeldResponse;
+import io.facegate.registry.Proposal;
+import io.facegate.usecase.overview.UpcomingEnd;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A reminder is recorded once, and not lost where it could not be recorded at first. */
+class RemindersTest {
+    @TempDir
+    private Path data;
+
+    @Test
+    void aReminderThatCouldNotBeRecordedIsRecordedLater() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var reminders = new Reminders(records, failingOnce(ledger), new Damaged());
+            assertThatThrownBy(reminders::remind).isInstanceOf(Fault.LedgerDown.class);
+            assertThat(reminders.remind()).containsExactly("log:4");
+            assertThat(reminders.remind()).isEmpty();
+        }
+    }
+
+    private static Ledger failingOnce(Ledger ledger) {
+        var left = new int[] {1};
+        return (Ledger) Proxy.newProxyInstance(
+                RemindersTest.class.getClassLoader(), new Class<?>[] {Ledger.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("recordAct") && left[0]-- > 0) {
+                        throw new Fault.LedgerDown("The disk is full.");
+                    }
+                    try {
+                        return method.invoke(ledger, arguments);
+                    } catch (InvocationTargetException failed) {
+                        throw failed.getCause();
+                    }
+                });
+    }
+
+    /** Nothing is due, but the fourth record does not verify. */
+    private static final class Damaged implements Reminders.Sources {
+        @Override
+        public List<Authorisation> authorisations(Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public List<HeldResponse> reviews(Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public List<Proposal> proposals() {
+            return List.of();
+        }
+
+        @Override
+        public List<UpcomingEnd> ends(Instant now) {
+            return List.of();
+        }
+
+        @Override
+        public List<Long> notWhole() {
+            return List.of(4L);
+        }
+    }
+}
