@@ -15,8 +15,6 @@ import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
-import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -29,7 +27,6 @@ import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.pdp.AuthzenDecisionPoint;
 import io.facegate.policy.proof.PolicyActivationCheck;
 import io.facegate.registry.AlteredRows;
-import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
@@ -48,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +71,10 @@ public final class GatewayContext implements AutoCloseable {
     private record Callers(Registry registry, AcceptedIssuers issuers) {
         static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger) {
             var registry = Registry.open(setup.registry(), altered);
+            if (setup.readOnly()) {
+                return new Callers(
+                        registry.watch(), AcceptedIssuers.openReadOnly(setup.issuers(), setup.data(), registry));
+            }
             var issuers = AcceptedIssuers.open(
                     setup.issuers(),
                     setup.data(),
@@ -127,6 +129,11 @@ public final class GatewayContext implements AutoCloseable {
             return all;
         }
 
+        /** Receives the acts of policies and quotas; a gateway that only reads decides by none, so it records none. */
+        Consumer<Ledger.Administrative> acts() {
+            return ledger instanceof ReadOnlyLedger ? _ -> {} : this::recordByOsUser;
+        }
+
         /** Records an act of the user of this machine, at the ledger's time. */
         void recordByOsUser(Ledger.Administrative act) {
             ledger.recordAct(byOsUser(act, ledger.clock().now()));
@@ -156,8 +163,8 @@ public final class GatewayContext implements AutoCloseable {
         this.issuers = callers.issuers;
         this.recording = recording;
         this.keeping = keeping;
-        this.quotas = QuotaReloader.start(
-                setup.callLimits(), setup.data(), recording::recordByOsUser, recording.ledger.clock()::now);
+        this.quotas =
+                QuotaReloader.start(setup.callLimits(), setup.data(), recording.acts(), recording.ledger.clock()::now);
         this.authorisations = AuthorisationJob.start(setup, recording.ledger, keeping.reviews());
     }
 
@@ -178,19 +185,20 @@ public final class GatewayContext implements AutoCloseable {
         try {
             var archive = PolicyArchive.ofFolder(setup.data());
             var last = lastPolicies(setup, archive);
-            var policies = PolicyReloader.start(folder, first, archive, last, recording::recordByOsUser);
-            var journal = LedgerChangeJournal.of(recording.ledger);
+            var policies = PolicyReloader.start(folder, first, archive, last, recording.acts());
+            var known = LedgerChangeJournal.of(recording.ledger);
+            var journal = setup.readOnly() ? new ReadOnlyJournal(known) : known;
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger);
-            var keeping = RetainedStores.open(
-                    setup.registry(), journal, seals(callers.registry, altered, journal), setup.reviewAge(), clock);
-            recordRoots(callers.registry, journal, keeping, true);
-            if (setup.providers().names().contains("local")) {
+            var keeping = StoreOpening.open(setup, callers.registry, altered, journal, clock);
+            if (!setup.readOnly() && setup.providers().names().contains("local")) {
                 keeping.engine().load();
             }
             var deciding = new DecisionComponents(policies.watch(), point);
             var opened = new GatewayContext(setup, deciding, callers, recording, keeping);
-            finishStart(recording.ledger, setup.data());
+            if (!setup.readOnly()) {
+                writeLastBuild(setup.data());
+            }
             return opened;
         } catch (IOException | RuntimeException failed) {
             recording.close();
@@ -204,42 +212,10 @@ public final class GatewayContext implements AutoCloseable {
                 : new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
     }
 
-    private static void finishStart(Ledger ledger, Path data) throws IOException {
-        if (ledger instanceof ReadOnlyLedger unwritten) {
-            unwritten.started();
-        } else {
-            writeLastBuild(data);
-        }
-    }
-
     private static @Nullable AuthzenDecisionPoint decisionPoint(GatewaySettings setup) throws IOException {
-        return setup.point() == null
+        return setup.point() == null || setup.readOnly()
                 ? null
                 : AuthzenDecisionPoint.create(setup.point()).connect();
-    }
-
-    private static RetainedStores.Seals seals(Registry registry, AlteredRows altered, ChangeJournal journal) {
-        return new RetainedStores.Seals(
-                sealPolicy(altered, journal.roots().newest(registry.stores())),
-                shared -> sealPolicy(altered, journal.roots().newest(shared)));
-    }
-
-    private static SealOptions sealPolicy(AlteredRows altered, @Nullable RegistryRoots newest) {
-        return new SealOptions(altered, newest == null, newest == null ? null : newest.after());
-    }
-
-    /**
-     * Records the state roots of handles, galleries and held answers, so that an older copy is detected. A root that a
-     * person accepted meanwhile is left for the next start.
-     */
-    private static void recordRoots(Registry registry, ChangeJournal journal, RetainedStores keeping, boolean start) {
-        var name = registry.stores();
-        var newest = journal.roots().newest(name);
-        var before = newest == null ? null : newest.after();
-        if (start || !SealOptions.ACCEPTED.equals(before)) {
-            journal.write(new ChangeJournal.Change(
-                    "registry_verify", name, null, new RegistryRoots(name, before, keeping.roots())));
-        }
     }
 
     /** Adds the operating system user, marked as unnamed: the gateway cannot know who changed the policy folder. */
@@ -376,9 +352,18 @@ public final class GatewayContext implements AutoCloseable {
         if (deciding.point() != null) {
             deciding.point().close();
         }
+        if (!setup.readOnly()) {
+            recordStop();
+        }
+        recording.close();
+        registry.close();
+        keeping.close();
+    }
+
+    private void recordStop() {
         try {
             registry.recordRoot();
-            recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
+            StoreOpening.recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
             keeping.recordRoots(LedgerChangeJournal.of(recording.ledger()));
             recording
                     .ledger()
@@ -390,8 +375,5 @@ public final class GatewayContext implements AutoCloseable {
             System.getLogger(GatewayContext.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
         }
-        recording.close();
-        registry.close();
-        keeping.close();
     }
 }

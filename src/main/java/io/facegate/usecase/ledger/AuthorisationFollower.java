@@ -58,16 +58,27 @@ public final class AuthorisationFollower {
      * @throws Fault.LedgerDown if the ledger cannot be read or written
      */
     public void follow() {
-        index.read(records);
-        var now = ledger.clock().now();
+        var now = readNew();
         var unsettled = index.unsettled(now);
-        stopped = stopped(unsettled, now);
-        readAt = System.nanoTime();
-        isRead = true;
         unsettled.forEach(one -> recordLapse(one, now));
         unsettled.forEach(one -> wipe(one, now));
         // Last, because it may fail while the registry is away.
         unsettled.forEach(one -> suspend(one, now));
+    }
+
+    /** Reads what is new and does nothing about it. */
+    public void read() {
+        var now = readNew();
+        LOG.log(System.Logger.Level.DEBUG, "Authorisations were read as of {0}.", now);
+    }
+
+    private Instant readNew() {
+        index.read(records);
+        var now = ledger.clock().now();
+        stopped = stopped(index.unsettled(now), now);
+        readAt = System.nanoTime();
+        isRead = true;
+        return now;
     }
 
     private static Set<Use> stopped(List<Authorisation> all, Instant now) {
