@@ -149,7 +149,9 @@ public final class GatewayServer {
             return tellOfPolicies(wrong, settings);
         } catch (Fault.LedgerTampered tampered) {
             settings.output().printError("The gateway cannot start: " + tampered.getMessage());
-            tellOfReading(settings);
+            if (!setup.readOnly()) {
+                tellOfReading(settings);
+            }
             return ExitCode.LEDGER_DOES_NOT_VERIFY;
         } catch (IOException | RuntimeException failed) {
             if (STOPPING.get()) {
