@@ -29,7 +29,8 @@ public final class ReadOnlyLedger implements Ledger {
         this.readable = new ReadableRoots(roots);
     }
 
-    private static Fault.LedgerDown refusal() {
+    /** What whoever calls or would record something is told. */
+    public static Fault.LedgerDown refusal() {
         return new Fault.LedgerDown("Nothing can be recorded: " + WHY + '.');
     }
 
