@@ -103,10 +103,7 @@ public final class GatewayContext implements AutoCloseable {
             var ledger = Ledger.open(setup.ledger(), settings(setup, clock));
             try {
                 ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, clock.instant()));
-                var views = ViewsBesideLedger.take(setup.data(), clock.instant());
-                if (views != null) {
-                    ledger.recordAct(views);
-                }
+                ViewsBesideLedger.take(setup.data(), clock.instant(), ledger::recordAct);
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);
                 return new RecordingComponents(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));

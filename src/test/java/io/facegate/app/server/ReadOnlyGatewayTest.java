@@ -183,13 +183,21 @@ class ReadOnlyGatewayTest {
         views.recordView("console-1", "overview");
         assertThatThrownBy(() -> views.record(new Administrative("export", "all", Instant.now())))
                 .isInstanceOf(ViewAudit.Unrecorded.class);
-        var act = ViewsBesideLedger.take(folder, Instant.now());
-        acts.add(act);
+        assertThatThrownBy(() -> ViewsBesideLedger.take(folder, Instant.now(), _ -> {
+                    throw new Fault.LedgerDown("full");
+                }))
+                .isInstanceOf(Fault.LedgerDown.class);
+        assertThat(folder.resolve("views.unrecorded"))
+                .as("not lost before it is on record")
+                .exists();
+        ViewsBesideLedger.take(folder, Instant.now(), acts::add);
+        var act = acts.getFirst();
         assertThat(act.act()).isEqualTo("views_while_stopped");
         assertThat(act.subject()).matches("views:1,sha256:[0-9a-f]{64}");
         assertThat(folder.resolve("views.unrecorded." + act.subject().substring(15, 31)))
                 .exists();
-        assertThat(ViewsBesideLedger.take(folder, Instant.now())).isNull();
+        ViewsBesideLedger.take(folder, Instant.now(), acts::add);
+        assertThat(acts).hasSize(1);
         assertThatThrownBy(() -> views.recordView("console-1", "integrity"))
                 .as("a ledger that is only out of reach")
                 .isInstanceOf(ViewAudit.Unrecorded.class);
