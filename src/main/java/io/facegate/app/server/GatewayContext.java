@@ -193,9 +193,7 @@ public final class GatewayContext implements AutoCloseable {
             }
             var deciding = new DecisionComponents(policies.watch(), point);
             var opened = new GatewayContext(setup, deciding, callers, recording, keeping);
-            if (!setup.readOnly()) {
-                writeLastBuild(setup.data());
-            }
+            writeLastBuild(setup);
             return opened;
         } catch (IOException | RuntimeException failed) {
             recording.close();
@@ -228,9 +226,12 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** Writes the file that makes an older build name the build to use instead. */
-    private static void writeLastBuild(Path data) throws IOException {
+    private static void writeLastBuild(GatewaySettings setup) throws IOException {
+        if (setup.readOnly()) {
+            return;
+        }
         AtomicFile.write(
-                data.resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
+                setup.data().resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
     }
 
     private static LedgerSettings settings(GatewaySettings setup, MachineClock clock) {
