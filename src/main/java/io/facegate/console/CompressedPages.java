@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compresses pages, styles and scripts of the console for browsers that accept it. A page's length tells another site
- * nothing about its secrets: the session's cookie is not sent with requests that another site causes.
+ * nothing about its secrets: the session's cookie is not sent with requests that another site causes. Another origin of
+ * the same site can cause such requests.
  */
 @Provider
 @ConsoleAccess

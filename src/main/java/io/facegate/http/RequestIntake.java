@@ -40,9 +40,14 @@ public final class RequestIntake {
      * Shared by all API endpoints of a process.
      *
      * @param connections tells where requests come from
+     * @param refusal what every request is answered, unread, because the gateway only reads; or null
      */
     public record Shared(
-            MemoryBudget memory, CallExecutor threads, CallsInFlight calls, ClientConnections connections) {}
+            MemoryBudget memory,
+            CallExecutor threads,
+            CallsInFlight calls,
+            ClientConnections connections,
+            @Nullable Fault refusal) {}
 
     /** Intake of one API. */
     public RequestIntake(CallHandler wire, Shared shared, InstantSource clock) {
@@ -53,13 +58,15 @@ public final class RequestIntake {
 
     /** Intake of one API with its own memory budget; treats only TLS as confidential. */
     public RequestIntake(CallHandler wire, MemoryBudget room, InstantSource clock, CallExecutor threads) {
-        this(wire, new Shared(room, threads, new CallsInFlight(), ClientConnections.direct()), clock);
+        this(wire, new Shared(room, threads, new CallsInFlight(), ClientConnections.direct(), null), clock);
     }
 
     /** Handles one request. */
     public void handle(RoutingContext routing) {
         var length = declaredLength(routing.request());
-        if (length.orElse(0) > MAX_BODY) {
+        if (shared.refusal != null) {
+            reject(routing, shared.refusal);
+        } else if (length.orElse(0) > MAX_BODY) {
             reject(
                     routing,
                     new Fault.TooLarge("The body is larger than 15 MiB. Send each image with at most "

@@ -10,30 +10,27 @@ import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.reading.RegistryRootHistory;
 import io.facegate.policy.Decision;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A ledger that is only read, for a gateway that shows its records and decides nothing: it accepts no record at all.
- * What a start would record is left out until {@link #started}.
- */
+/** A ledger that is only read, for a gateway that shows its records and decides nothing: it accepts no record at all. */
 public final class ReadOnlyLedger implements Ledger {
+    private static final System.Logger LOG = System.getLogger(ReadOnlyLedger.class.getName());
     private static final String WHY = "the gateway was started with --read-only";
 
     private final LedgerClock clock;
     private final RegistryRootHistory roots;
-    private volatile boolean started;
+    private final ReadableRoots readable;
 
     public ReadOnlyLedger(LedgerAddress address, MachineClock machine) {
         this.clock = LedgerClock.uncompared(machine);
         this.roots = new RegistryRootHistory(address, true);
+        this.readable = new ReadableRoots(roots);
     }
 
-    /** Says that the gateway is open: from now on whoever would record something is told that it is not possible. */
-    public void started() {
-        started = true;
-    }
-
-    private static Fault.LedgerDown refusal() {
+    /** What whoever calls or would record something is told. */
+    public static Fault.LedgerDown refusal() {
         return new Fault.LedgerDown("Nothing can be recorded: " + WHY + '.');
     }
 
@@ -64,9 +61,7 @@ public final class ReadOnlyLedger implements Ledger {
 
     @Override
     public void recordAct(Administrative act) {
-        if (started) {
-            throw refusal();
-        }
+        throw refusal();
     }
 
     @Override
@@ -86,36 +81,45 @@ public final class ReadOnlyLedger implements Ledger {
 
     @Override
     public RecordedRegistryRoots roots() {
-        return new ReadableLedger(roots);
+        return readable;
     }
 
-    /** What can be read of the recorded roots: a record that does not verify is no reason to show nothing. */
-    private record ReadableLedger(RecordedRegistryRoots all) implements RecordedRegistryRoots {
+    /** What can be read of the recorded roots: one that does not verify is not known, and nothing is compared with it. */
+    private static final class ReadableRoots implements RecordedRegistryRoots {
+        private final RecordedRegistryRoots all;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        ReadableRoots(RecordedRegistryRoots all) {
+            this.all = all;
+        }
+
+        private <T extends @Nullable Object> T read(Supplier<T> reading, T unknown) {
+            try {
+                return reading.get();
+            } catch (Fault.LedgerDown unread) {
+                if (told.compareAndSet(false, true)) {
+                    LOG.log(
+                            System.Logger.Level.WARNING,
+                            "It is not known whether the registry is the one that the ledger knows: {0}",
+                            unread.getMessage());
+                }
+                return unknown;
+            }
+        }
+
         @Override
         public @Nullable RegistryRoots newest(String registry) {
-            try {
-                return all.newest(registry);
-            } catch (Fault.LedgerDown unread) {
-                return null;
-            }
+            return this.<@Nullable RegistryRoots>read(() -> all.newest(registry), null);
         }
 
         @Override
         public long count(String registry) {
-            try {
-                return all.count(registry);
-            } catch (Fault.LedgerDown unread) {
-                return 0;
-            }
+            return read(() -> all.count(registry), 0L);
         }
 
         @Override
         public boolean isCurrent(String registry, String root, long since) {
-            try {
-                return all.isCurrent(registry, root, since);
-            } catch (Fault.LedgerDown unread) {
-                return true;
-            }
+            return read(() -> all.isCurrent(registry, root, since), true);
         }
     }
 

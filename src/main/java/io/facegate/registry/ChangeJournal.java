@@ -43,6 +43,11 @@ public interface ChangeJournal {
         return null;
     }
 
+    /** True if nothing can be recorded, so that nothing may be changed. */
+    default boolean isReadOnly() {
+        return false;
+    }
+
     /** The recorded roots. */
     default RecordedRegistryRoots roots() {
         return RecordedRegistryRoots.NONE;

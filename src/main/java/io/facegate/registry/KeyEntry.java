@@ -1,5 +1,6 @@
 package io.facegate.registry;
 
+import io.facegate.identity.ClientCertificates;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,16 @@ public record KeyEntry(
 
     public boolean isRevoked() {
         return revoked != null;
+    }
+
+    /** True if a member could mint such a key: for one purpose, with a label and an end, and for nobody else. */
+    public boolean isOfMember() {
+        return request.purpose() != null
+                && request.label() != null
+                && request.expires() != null
+                && request.principals().isEmpty()
+                && request.caseId() == null
+                && !id.startsWith(ClientCertificates.PREFIX);
     }
 
     /** True if the key can be used, now or later. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Makes keys, and checks that each could be used. */
@@ -160,6 +161,25 @@ final class KeyMinting {
                                                 && key.isOpen(now)),
                 "A valid key of " + minting.organisation() + " has this label already. Use another one, or revoke that"
                         + " key first: key list.");
+    }
+
+    /** Of two keys with one label, the one that ends first was rotated; once is enough. */
+    static void requireNotRotated(Collection<KeyEntry> keys, KeyEntry old, Instant now) {
+        require(
+                old.request().label() == null || keys.stream().noneMatch(key -> key.isOpen(now) && replaces(key, old)),
+                "The key was rotated already. Rotate the newer key with its label, or revoke that one first.");
+    }
+
+    private static boolean replaces(KeyEntry key, KeyEntry old) {
+        var end = key.request().expires();
+        var ends = old.request().expires();
+        boolean newer = ends != null
+                && !key.created().isBefore(old.created())
+                && (end == null || end.isAfter(ends) || key.created().isAfter(old.created()));
+        return newer
+                && !key.id().equals(old.id())
+                && old.request().organisation().equals(key.request().organisation())
+                && Objects.equals(old.request().label(), key.request().label());
     }
 
     private static String random(String alphabet, int length) {

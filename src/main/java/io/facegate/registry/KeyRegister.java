@@ -3,6 +3,7 @@ package io.facegate.registry;
 import static io.facegate.registry.IdSyntax.require;
 
 import io.facegate.identity.ApiKeyVerifier;
+import io.facegate.identity.ClientCertificates;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -33,7 +34,7 @@ public final class KeyRegister {
             var row = rows.requireVerified(SealedTable.ACCESS_KEY, id);
             require(row != null, "There is no key with this id. To see all: key list.");
             var old = KeyRows.entry(java.util.Objects.requireNonNull(row));
-            requireRotatable(rows, old, expires);
+            requireRotatable(rows, old, expires, KeyRows.readAll(connection));
             var request = expires == null ? old.request() : old.request().withExpires(expires);
             KeyMinting.check(request, other -> RegistryWriter.requireOrganisation(rows, other), now);
             var made = new KeyMinting(store.vault()).make(request, now);
@@ -57,11 +58,18 @@ public final class KeyRegister {
         });
     }
 
-    private void requireRotatable(SealedChange rows, KeyEntry old, @Nullable Instant expires) {
+    private void requireRotatable(SealedChange rows, KeyEntry old, @Nullable Instant expires, List<KeyEntry> known) {
         require(old.isOpen(now), "The key is " + old.status(now) + ". Mint another one: key mint.");
-        require(
-                expires == null || !rows.isOwn("key_rotate", old.request().organisation()),
-                "A member rotates a key for the rest of its time. For another end, mint another key.");
+        KeyMinting.requireNotRotated(known, old, now);
+        if (rows.isOwn("key_rotate", old.request().organisation())) {
+            require(
+                    expires == null,
+                    "A member rotates a key for the rest of its time. For another end, mint another key.");
+            KeyMinting.requireOwn(known, old.request(), now);
+            require(
+                    !old.id().startsWith(ClientCertificates.PREFIX),
+                    "A member rotates no certificate. The operator can register another one.");
+        }
     }
 
     /**

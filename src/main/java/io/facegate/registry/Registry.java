@@ -84,7 +84,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         name = opened.name();
         load(opened);
         var why = blocked.reason();
-        if (why != null) {
+        if (why != null && !journal.isReadOnly()) {
             throw new RegistryException.Unusable(why);
         }
         store = opened;

@@ -236,7 +236,9 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Records the current root in an exclusive transaction; voids any change recorded before but not applied. */
     public void recordRoot(ChangeJournal journal) {
-        runExclusive(connection -> seal.recordRoot(connection, journal));
+        if (!journal.isReadOnly()) {
+            runExclusive(connection -> seal.recordRoot(connection, journal));
+        }
     }
 
     /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.call.Fault;
+import io.facegate.ledger.ReadOnlyLedger;
 import io.facegate.vendor.wire.CallHandler;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
@@ -78,6 +79,37 @@ class RequestIntakeTest {
             socket.getOutputStream().write("{}".getBytes(StandardCharsets.US_ASCII));
             assertThat(socket.getInputStream().read()).as("the connection ends").isEqualTo(-1);
         }
+        assertNothingHeld();
+    }
+
+    /** No caller is looked at, so nobody is asked for keys or pictures. */
+    @Test
+    void aGatewayThatOnlyReadsRefusesEveryRequestUnread() throws Exception {
+        var handled = new ArrayList<HttpCall>();
+        var wire = new CallHandler() {
+            @Override
+            public HttpAnswer handle(HttpCall arrival) {
+                handled.add(arrival);
+                return ECHO.handle(arrival);
+            }
+
+            @Override
+            public HttpAnswer rejection(Fault fault) {
+                return ECHO.rejection(fault);
+            }
+        };
+        var server = serve(new RequestIntake(
+                wire,
+                new RequestIntake.Shared(
+                        room,
+                        new CallExecutor(threads, threads),
+                        new CallsInFlight(),
+                        ClientConnections.direct(),
+                        ReadOnlyLedger.refusal()),
+                InstantSource.system()));
+        var answer = result(post(multiplexing(), server).compose(request -> request.send("{}")));
+        assertThat(result(answer.body()).toString()).contains("--read-only");
+        assertThat(handled).isEmpty();
         assertNothingHeld();
     }
 
@@ -379,11 +411,12 @@ class RequestIntakeTest {
     }
 
     private HttpServer serve(CallHandler wire) throws Exception {
+        return serve(new RequestIntake(wire, room, InstantSource.system(), new CallExecutor(threads, threads)));
+    }
+
+    private HttpServer serve(RequestIntake intake) throws Exception {
         var router = Router.router(vertx);
-        router.route("/")
-                .handler(
-                        new RequestIntake(wire, room, InstantSource.system(), new CallExecutor(threads, threads))
-                                ::handle);
+        router.route("/").handler(intake::handle);
         return vertx.createHttpServer()
                 .requestHandler(router)
                 .listen(0, "127.0.0.1")

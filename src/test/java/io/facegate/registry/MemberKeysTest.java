@@ -96,6 +96,50 @@ class MemberKeysTest {
         }
     }
 
+    /** What a member cannot mint, a member gets by no rotation either. */
+    @Test
+    void aMemberRotatesOnlyWhatAMemberCanMint() {
+        var others = new ArrayList<String>();
+        try (var writer = as("m.roe")) {
+            others.add(writer.mint(new KeyRequest("hope", List.of("pd"), "missing_child", MONTH.expires()), NOW)
+                    .accessKeyId());
+            others.add(writer.mint(new KeyRequest("hope", List.of(), "missing_child", null), NOW)
+                    .accessKeyId());
+            others.add(writer.registerCertificate(own("gate", MONTH), new byte[32], NOW));
+        }
+        try (var writer = as("c.reyes")) {
+            for (var id : others) {
+                assertThatThrownBy(() -> writer.keys(NOW).rotate(id, Duration.ofDays(3), null))
+                        .as(id)
+                        .hasMessageMatching(".*[Aa] member (mints|rotates).*");
+            }
+        }
+        try (var writer = as("m.roe")) {
+            assertThat(writer.keys(NOW)
+                            .rotate(others.getFirst(), Duration.ofDays(3), null)
+                            .request()
+                            .principals())
+                    .as("the operator can")
+                    .containsExactly("pd");
+        }
+    }
+
+    @Test
+    void aKeyIsRotatedOnceAndOnlyWhereThereIsRoom() {
+        try (var writer = as("c.reyes")) {
+            var minted = writer.mint(own("desk", MONTH), NOW).accessKeyId();
+            var next = writer.keys(NOW).rotate(minted, Duration.ofDays(3), null).accessKeyId();
+            assertThatThrownBy(() -> writer.keys(NOW).rotate(minted, Duration.ofDays(3), null))
+                    .hasMessageContaining("was rotated already");
+            var newest = writer.keys(NOW).rotate(next, Duration.ofDays(2), null).accessKeyId();
+            for (int more = 3; more < 100; more++) {
+                writer.mint(own("desk" + more, MONTH), NOW);
+            }
+            assertThatThrownBy(() -> writer.keys(NOW).rotate(newest, Duration.ofDays(1), null))
+                    .hasMessageContaining("100 keys already");
+        }
+    }
+
     private static KeyRequest own(String label, KeyLimits limits) {
         return new KeyRequest("hope", List.of(), "missing_child", null)
                 .withLimits(limits)

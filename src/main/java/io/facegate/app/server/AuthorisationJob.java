@@ -30,6 +30,7 @@ public final class AuthorisationJob implements AutoCloseable {
 
     private final RecordSearch records;
     private final AuthorisationFollower follower;
+    private final Runnable round;
     private final CountDownLatch first = new CountDownLatch(1);
     private final Thread thread;
     private boolean isFailing;
@@ -42,6 +43,7 @@ public final class AuthorisationJob implements AutoCloseable {
                 new AuthorisationFollower.Duties(
                         id -> suspend(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger), id),
                         reviews::wipe));
+        round = setup.readOnly() ? follower::read : follower::follow;
         thread = Thread.ofPlatform().daemon().name("authorisations").unstarted(this::run);
     }
 
@@ -88,7 +90,7 @@ public final class AuthorisationJob implements AutoCloseable {
     /** A failure is logged once and tried again. */
     private void follow() {
         try {
-            follower.follow();
+            round.run();
             isFailing = false;
         } catch (RuntimeException failed) {
             if (!isFailing) {

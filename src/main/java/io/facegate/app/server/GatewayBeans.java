@@ -26,6 +26,7 @@ import io.facegate.http.RequestIntake;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.http.authzen.AuthzenHandler;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.ReadOnlyLedger;
 import io.facegate.ledger.audit.LedgerAudit;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.publish.HttpLogSource;
@@ -174,7 +175,9 @@ class GatewayBeans {
                     seen -> seen.state() == VendorCircuitBreaker.State.CLOSED ? 0 : 1);
             breaker.onAttempt(telemetry.attempts(vendor, CallMeters.attempts(meters, vendor)));
         });
-        Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));
+        if (!gatewayContext.setup().readOnly()) {
+            Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));
+        }
         return routing;
     }
 
@@ -259,7 +262,8 @@ class GatewayBeans {
                 room,
                 CallExecutor.defaults(),
                 calls,
-                GatewayServer.running().listen().connections());
+                GatewayServer.running().listen().connections(),
+                gatewayContext.setup().readOnly() ? ReadOnlyLedger.refusal() : null);
     }
 
     /** The request intake of each wire. All share one memory budget for bodies. */

@@ -15,8 +15,6 @@ import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.Gateway;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
-import io.facegate.integrity.RegistryRoots;
-import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
@@ -29,7 +27,6 @@ import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.pdp.AuthzenDecisionPoint;
 import io.facegate.policy.proof.PolicyActivationCheck;
 import io.facegate.registry.AlteredRows;
-import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
@@ -48,6 +45,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +71,10 @@ public final class GatewayContext implements AutoCloseable {
     private record Callers(Registry registry, AcceptedIssuers issuers) {
         static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger) {
             var registry = Registry.open(setup.registry(), altered);
+            if (setup.readOnly()) {
+                return new Callers(
+                        registry.watch(), AcceptedIssuers.openReadOnly(setup.issuers(), setup.data(), registry));
+            }
             var issuers = AcceptedIssuers.open(
                     setup.issuers(),
                     setup.data(),
@@ -101,10 +103,7 @@ public final class GatewayContext implements AutoCloseable {
             var ledger = Ledger.open(setup.ledger(), settings(setup, clock));
             try {
                 ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, clock.instant()));
-                var views = ViewsBesideLedger.take(setup.data(), clock.instant());
-                if (views != null) {
-                    ledger.recordAct(views);
-                }
+                ViewsBesideLedger.take(setup.data(), clock.instant(), ledger::recordAct);
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);
                 return new RecordingComponents(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));
@@ -125,6 +124,11 @@ public final class GatewayContext implements AutoCloseable {
                 all.add(ExportResult.continuousExportAct("kafka", setup.broker().topic(), null));
             }
             return all;
+        }
+
+        /** Receives the acts of policies and quotas; a gateway that only reads decides by none, so it records none. */
+        Consumer<Ledger.Administrative> acts() {
+            return ledger instanceof ReadOnlyLedger ? _ -> {} : this::recordByOsUser;
         }
 
         /** Records an act of the user of this machine, at the ledger's time. */
@@ -156,8 +160,8 @@ public final class GatewayContext implements AutoCloseable {
         this.issuers = callers.issuers;
         this.recording = recording;
         this.keeping = keeping;
-        this.quotas = QuotaReloader.start(
-                setup.callLimits(), setup.data(), recording::recordByOsUser, recording.ledger.clock()::now);
+        this.quotas =
+                QuotaReloader.start(setup.callLimits(), setup.data(), recording.acts(), recording.ledger.clock()::now);
         this.authorisations = AuthorisationJob.start(setup, recording.ledger, keeping.reviews());
     }
 
@@ -178,19 +182,18 @@ public final class GatewayContext implements AutoCloseable {
         try {
             var archive = PolicyArchive.ofFolder(setup.data());
             var last = lastPolicies(setup, archive);
-            var policies = PolicyReloader.start(folder, first, archive, last, recording::recordByOsUser);
-            var journal = LedgerChangeJournal.of(recording.ledger);
+            var policies = PolicyReloader.start(folder, first, archive, last, recording.acts());
+            var known = LedgerChangeJournal.of(recording.ledger);
+            var journal = setup.readOnly() ? new ReadOnlyJournal(known) : known;
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger);
-            var keeping = RetainedStores.open(
-                    setup.registry(), journal, seals(callers.registry, altered, journal), setup.reviewAge(), clock);
-            recordRoots(callers.registry, journal, keeping, true);
-            if (setup.providers().names().contains("local")) {
+            var keeping = StoreOpening.open(setup, callers.registry, altered, journal, clock);
+            if (!setup.readOnly() && setup.providers().names().contains("local")) {
                 keeping.engine().load();
             }
             var deciding = new DecisionComponents(policies.watch(), point);
             var opened = new GatewayContext(setup, deciding, callers, recording, keeping);
-            finishStart(recording.ledger, setup.data());
+            writeLastBuild(setup);
             return opened;
         } catch (IOException | RuntimeException failed) {
             recording.close();
@@ -204,42 +207,10 @@ public final class GatewayContext implements AutoCloseable {
                 : new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
     }
 
-    private static void finishStart(Ledger ledger, Path data) throws IOException {
-        if (ledger instanceof ReadOnlyLedger unwritten) {
-            unwritten.started();
-        } else {
-            writeLastBuild(data);
-        }
-    }
-
     private static @Nullable AuthzenDecisionPoint decisionPoint(GatewaySettings setup) throws IOException {
-        return setup.point() == null
+        return setup.point() == null || setup.readOnly()
                 ? null
                 : AuthzenDecisionPoint.create(setup.point()).connect();
-    }
-
-    private static RetainedStores.Seals seals(Registry registry, AlteredRows altered, ChangeJournal journal) {
-        return new RetainedStores.Seals(
-                sealPolicy(altered, journal.roots().newest(registry.stores())),
-                shared -> sealPolicy(altered, journal.roots().newest(shared)));
-    }
-
-    private static SealOptions sealPolicy(AlteredRows altered, @Nullable RegistryRoots newest) {
-        return new SealOptions(altered, newest == null, newest == null ? null : newest.after());
-    }
-
-    /**
-     * Records the state roots of handles, galleries and held answers, so that an older copy is detected. A root that a
-     * person accepted meanwhile is left for the next start.
-     */
-    private static void recordRoots(Registry registry, ChangeJournal journal, RetainedStores keeping, boolean start) {
-        var name = registry.stores();
-        var newest = journal.roots().newest(name);
-        var before = newest == null ? null : newest.after();
-        if (start || !SealOptions.ACCEPTED.equals(before)) {
-            journal.write(new ChangeJournal.Change(
-                    "registry_verify", name, null, new RegistryRoots(name, before, keeping.roots())));
-        }
     }
 
     /** Adds the operating system user, marked as unnamed: the gateway cannot know who changed the policy folder. */
@@ -255,9 +226,12 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** Writes the file that makes an older build name the build to use instead. */
-    private static void writeLastBuild(Path data) throws IOException {
+    private static void writeLastBuild(GatewaySettings setup) throws IOException {
+        if (setup.readOnly()) {
+            return;
+        }
         AtomicFile.write(
-                data.resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
+                setup.data().resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
     }
 
     private static LedgerSettings settings(GatewaySettings setup, MachineClock clock) {
@@ -376,9 +350,18 @@ public final class GatewayContext implements AutoCloseable {
         if (deciding.point() != null) {
             deciding.point().close();
         }
+        if (!setup.readOnly()) {
+            recordStop();
+        }
+        recording.close();
+        registry.close();
+        keeping.close();
+    }
+
+    private void recordStop() {
         try {
             registry.recordRoot();
-            recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
+            StoreOpening.recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
             keeping.recordRoots(LedgerChangeJournal.of(recording.ledger()));
             recording
                     .ledger()
@@ -390,8 +373,5 @@ public final class GatewayContext implements AutoCloseable {
             System.getLogger(GatewayContext.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);
         }
-        recording.close();
-        registry.close();
-        keeping.close();
     }
 }

@@ -149,15 +149,15 @@ public final class GatewayServer {
             return tellOfPolicies(wrong, settings);
         } catch (Fault.LedgerTampered tampered) {
             settings.output().printError("The gateway cannot start: " + tampered.getMessage());
-            tellOfReading(settings);
+            tellOfReading(setup, settings);
             return ExitCode.LEDGER_DOES_NOT_VERIFY;
         } catch (IOException | RuntimeException failed) {
             if (STOPPING.get()) {
                 return ExitCode.DONE;
             }
             settings.output().printError("The gateway cannot start: " + rootMessage(failed));
-            if (failed instanceof Fault.LedgerDown && !setup.readOnly()) {
-                tellOfReading(settings);
+            if (failed instanceof Fault.LedgerDown) {
+                tellOfReading(setup, settings);
             }
             return ExitCode.FAULT;
         }
@@ -178,7 +178,10 @@ public final class GatewayServer {
         return wrong.compile() ? ExitCode.POLICY_TEST_FAILED : ExitCode.DOES_NOT_COMPILE;
     }
 
-    private static void tellOfReading(CommonOptions settings) {
+    private static void tellOfReading(GatewaySettings setup, CommonOptions settings) {
+        if (setup.readOnly()) {
+            return;
+        }
         settings.output()
                 .printError("To look at its records in the console, without calls: the same command with --read-only.");
     }

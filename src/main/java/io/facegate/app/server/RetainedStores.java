@@ -9,19 +9,27 @@ import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.SharedGalleryRows;
 import io.facegate.vendor.embedded.client.EmbeddedProvider;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The stores with limited retention: face templates, answers held for review, and resource ownership. */
+/**
+ * The stores with limited retention: face templates, answers held for review, and resource ownership.
+ *
+ * @param temporary the folder that is deleted as they are closed, or null
+ */
 public record RetainedStores(
         Engine galleries,
         HeldResponses reviews,
         OwnedResources resources,
         SharedRootRecorder recorder,
-        RetentionJob hourly)
+        RetentionJob hourly,
+        @Nullable Path temporary)
         implements AutoCloseable {
     /**
      * The embedded engine.
@@ -84,6 +92,19 @@ public record RetainedStores(
         }
     }
 
+    /** Empty stores in a folder of their own, deleted as they are closed: for a gateway that decides no call. */
+    static RetainedStores openEmpty(Duration reviewAge, MachineClock clock) throws IOException {
+        var folder = Files.createTempDirectory("facegate-read-only");
+        var empty = open(
+                RegistryAddress.ofFolder(folder),
+                (act, subject, person) -> {},
+                new Seals(SealOptions.ALONE, _ -> SealOptions.ALONE),
+                reviewAge,
+                clock);
+        return new RetainedStores(
+                empty.galleries, empty.reviews, empty.resources, empty.recorder, empty.hourly, folder);
+    }
+
     private static void close(@Nullable HeldResponses reviews, @Nullable Engine engine, OwnedResources resources) {
         if (reviews != null) {
             reviews.close();
@@ -103,7 +124,7 @@ public record RetainedStores(
             var hourly =
                     RetentionJob.start(engine.provider::sweep, () -> reviews.sweep(clock.instant()), resources::sweep);
             started = true;
-            return new RetainedStores(engine, reviews, resources, recorder, hourly);
+            return new RetainedStores(engine, reviews, resources, recorder, hourly, null);
         } finally {
             if (!started) {
                 recorder.close();
@@ -155,5 +176,19 @@ public record RetainedStores(
         hourly.close();
         recorder.close();
         close(reviews, galleries, resources);
+        if (temporary != null) {
+            delete(temporary);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (var found = Files.walk(folder)) {
+            for (var each : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
+            }
+        } catch (IOException left) {
+            System.getLogger(RetainedStores.class.getName())
+                    .log(System.Logger.Level.WARNING, "The empty stores could not be deleted: {0}", folder);
+        }
     }
 }

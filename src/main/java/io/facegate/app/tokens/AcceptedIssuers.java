@@ -68,6 +68,17 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         return issuers;
     }
 
+    /**
+     * As above for a gateway that only reads: nothing is accepted, removed or recorded, and keys are fetched only as a
+     * person logs in.
+     */
+    public static AcceptedIssuers openReadOnly(@Nullable Path named, Path data, Registry registry) {
+        var issuers = new AcceptedIssuers(named, data, registry, (act, subject, reason) -> {});
+        issuers.seen = registry.lastVerified().issuers();
+        issuers.note();
+        return issuers;
+    }
+
     /** Fetches the keys of accepted issuers in the background from now on, before calls would have to wait for them. */
     public AcceptedIssuers watch() {
         watcher.start();

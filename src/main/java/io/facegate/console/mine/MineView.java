@@ -202,7 +202,9 @@ record MineView(
                 expires == null ? speech().say("mine.key.never") : moment(expires),
                 lastUse(one.entry()),
                 new Change(
-                        !one.altered() && one.entry().isOpen(now()),
+                        !one.altered()
+                                && one.entry().isOpen(now())
+                                && one.entry().isOfMember(),
                         !one.altered() && !one.entry().isRevoked(),
                         end(one.entry())));
     }
@@ -211,6 +213,9 @@ record MineView(
         var last = used.get(key.id());
         if (last == null) {
             return speech().say("mine.key.unused");
+        }
+        if (last.equals(KeyLastUsed.UNKNOWN)) {
+            return speech().say("mine.key.unknown");
         }
         boolean isLong = Duration.between(last, now()).compareTo(KeyLastUsed.LONG) > 0;
         return moment(last) + (isLong ? ", " + speech().fill("mine.key.idle", KeyLastUsed.LONG.toDays()) : "");

@@ -7,6 +7,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.ledger.KeyUse;
 import io.facegate.usecase.registry.OrganisationProfile;
 import io.facegate.usecase.registry.QuotaLeft;
 import java.net.URLEncoder;
@@ -85,6 +86,9 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
     }
 
     private String day(@Nullable Instant moment) {
+        if (KeyUse.UNKNOWN.equals(moment)) {
+            return speech.say("mine.key.unknown");
+        }
         return moment == null ? none() : speech.time("time.day", moment);
     }
 

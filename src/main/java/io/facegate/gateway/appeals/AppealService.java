@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Fault;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.gateway.RequestRate;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerAuthentication;
@@ -60,7 +61,17 @@ public final class AppealService {
      * @throws Fault.Overloaded if the organisation files too many
      */
     public void requireCaller(Credential credential, Instant now) {
-        filings.count(identity.authenticate(credential, now).organisation().id());
+        filings.count(caller(credential, now).organisation().id());
+    }
+
+    /** Any key of the organisation will do, whatever it is limited to, once it may be used. */
+    private Caller caller(Credential credential, Instant now) {
+        var caller = identity.authenticate(credential, now);
+        if (!caller.credential().limits().hasBegun(now)) {
+            throw new Fault.Unauthenticated(
+                    Fault.Why.NOT_ACCEPTED_HERE, PreconditionFailure.KEY_NOT_YET_VALID.sentence());
+        }
+        return caller;
     }
 
     /** @param steps how many steps the appeal had before it was filed */
@@ -76,7 +87,7 @@ public final class AppealService {
      */
     public AppealAnswer file(
             Credential credential, Instant now, String decision, String text, @Nullable String contact) {
-        var caller = identity.authenticate(credential, now);
+        var caller = caller(credential, now);
         return isRefusalOf(caller, decision) ? file(decision, text, contact, now) : new AppealAnswer.NotFound();
     }
 
@@ -107,7 +118,7 @@ public final class AppealService {
      * @throws Fault.Unauthenticated if the credential is not accepted
      */
     public AppealAnswer read(Credential credential, Instant now, String decision) {
-        var caller = identity.authenticate(credential, now);
+        var caller = caller(credential, now);
         reads.count(caller.organisation().id() + ' ' + caller.key());
         if (!isRefusalOf(caller, decision)) {
             return new AppealAnswer.NotFound();

@@ -63,12 +63,8 @@ public final class AuthorisationFollower {
      * @throws RuntimeException the first failure of a duty, after all others were tried
      */
     public void follow() {
-        index.read(records);
-        var now = ledger.clock().now();
+        var now = readNew();
         var unsettled = index.unsettled(now);
-        stopped = stopped(unsettled, now);
-        readAt = System.nanoTime();
-        isRead = true;
         unsettled.stream()
                 .filter(one -> one.at(now).state() == AuthorisationState.LAPSED && !one.isFailureOnRecord(now))
                 .limit(MOST_AT_ONCE)
@@ -88,6 +84,21 @@ public final class AuthorisationFollower {
         } catch (RuntimeException failed) {
             failures.add(failed);
         }
+    }
+
+    /** Reads what is new and does nothing about it. */
+    public void read() {
+        var now = readNew();
+        LOG.log(System.Logger.Level.DEBUG, "Authorisations were read as of {0}.", now);
+    }
+
+    private Instant readNew() {
+        index.read(records);
+        var now = ledger.clock().now();
+        stopped = stopped(index.unsettled(now), now);
+        readAt = System.nanoTime();
+        isRead = true;
+        return now;
     }
 
     private static Set<Use> stopped(List<Authorisation> all, Instant now) {

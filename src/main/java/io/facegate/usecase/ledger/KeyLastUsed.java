@@ -20,6 +20,9 @@ public final class KeyLastUsed {
     /** A key that was not used for so long may not be needed any more. */
     public static final Duration LONG = Duration.ofDays(90);
 
+    /** Stands for a last use that is not known: a record that may be of it, and is not older, does not verify. */
+    public static final Instant UNKNOWN = Instant.MAX;
+
     /** The most keys that are looked up at once. */
     private static final int MOST = 1_000;
 
@@ -30,10 +33,13 @@ public final class KeyLastUsed {
         if (last == null) {
             return "never used";
         }
+        if (last.equals(UNKNOWN)) {
+            return "last use not known";
+        }
         return Duration.between(last, now).compareTo(LONG) > 0 ? "not used for " + LONG.toDays() + " days" : null;
     }
 
-    /** When each key was last used; no entry for one that never was, of the first thousand. */
+    /** When each key was last used, or {@link #UNKNOWN}; no entry for one that never was, of the first thousand. */
     public static Map<String, Instant> newest(RecordSearch search, List<String> keys) {
         var found = new HashMap<String, Instant>();
         for (var key : keys.subList(0, Math.min(MOST, keys.size()))) {
@@ -48,13 +54,13 @@ public final class KeyLastUsed {
         return found;
     }
 
-    /** The time of the newest record that matches and verifies. */
+    /** The time of the newest record that matches; {@link #UNKNOWN} if one that may match does not verify before it. */
     public static @Nullable Instant newest(RecordSearch search, RecordQuery query) {
-        return search.page(query).stream()
-                .filter(VerifiedRecord.class::isInstance)
-                .map(record -> time(record.requireVerified()))
-                .findFirst()
-                .orElse(null);
+        var found = search.page(query);
+        if (found.isEmpty()) {
+            return null;
+        }
+        return found.getFirst() instanceof VerifiedRecord verified ? time(verified) : UNKNOWN;
     }
 
     private static Instant time(VerifiedRecord record) {

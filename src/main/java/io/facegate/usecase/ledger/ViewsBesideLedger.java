@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,19 +77,21 @@ public final class ViewsBesideLedger {
     }
 
     /**
-     * The act that puts such a file on record, whose name then has its hash; null if there is none.
+     * Puts such a file on record, if there is one; then its name gets its hash. A start that ends in between puts it on
+     * record again.
      *
+     * @param ledger records the act durably, or throws
      * @throws IOException if it cannot be read or renamed
      */
-    public static @Nullable Administrative take(Path data, Instant now) throws IOException {
+    public static void take(Path data, Instant now, Consumer<Administrative> ledger) throws IOException {
         var file = data.resolve(NAME);
         if (!Files.exists(file)) {
-            return null;
+            return;
         }
         var bytes = Files.readAllBytes(file);
         var sha256 = HexFormat.of().formatHex(Digests.sha256(bytes));
         long lines = new String(bytes, StandardCharsets.UTF_8).lines().count();
+        ledger.accept(new Administrative(ACT, "views:" + lines + ",sha256:" + sha256, now));
         Files.move(file, data.resolve(NAME + '.' + sha256.substring(0, 16)));
-        return new Administrative(ACT, "views:" + lines + ",sha256:" + sha256, now);
     }
 }

@@ -121,7 +121,7 @@ public final class RegistryLines {
     /** The same line with the last use of the key, and that it was not used for long. */
     public static Map<String, @Nullable Object> withUse(
             Map<String, @Nullable Object> line, @Nullable Instant last, Instant now) {
-        line.put("lastUse", text(last));
+        line.put("lastUse", KeyLastUsed.UNKNOWN.equals(last) ? null : text(last));
         var remark = KeyLastUsed.remark(last, now);
         if (remark != null) {
             line.put("use", remark);
