@@ -18,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console's own small parts: words, filters, sessions, and records of any shape. */
 class ConsoleWordsTest {
@@ -60,6 +61,29 @@ class ConsoleWordsTest {
         assertThat(filters.problems()).containsOnlyKeys("purpose");
         assertThat(filters.newest()).isEqualTo("/console/decisions?purpose=a%2Bb+%26+c");
         assertThat(filters.chips()).containsExactly(new ListFilters.Chip("Purpose", "a+b & c", "/console/decisions"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0199c3f2-7a10-7c55-9f3e-2b9a51d00001",
+                "0199C3F2-7A10-7C55-9F3E-2B9A51D00001.",
+                "0199c3f27a107c559f3e2b9a51d00001",
+                "Decision: 0199c3f2-7a10-7c55-9f3e-2b9a51d00001",
+                "Décision : “0199c3f2-7a10-7c55-9f3e-2b9a51d00001”."
+            })
+    void anIdIsFoundAsLettersWriteIt(String pasted) {
+        var filters = ListFilters.of(ENGLISH, WORDS, Map.of("id", List.of(pasted)));
+        assertThat(filters.problems()).isEmpty();
+        assertThat(filters.value("id")).isEqualTo("0199c3f2-7a10-7c55-9f3e-2b9a51d00001");
+    }
+
+    @Test
+    void theBeginningOfAnIdNeedsNoHyphensAndOtherWordsAreNoId() {
+        assertThat(PastedId.read("0199C3F27A10")).isEqualTo("0199c3f2-7a10");
+        assertThat(PastedId.read("0199c3f2-7a")).isEqualTo("0199c3f2-7a");
+        var filters = ListFilters.of(ENGLISH, WORDS, Map.of("id", List.of("Decision: none")));
+        assertThat(filters.problems()).containsOnlyKeys("id");
     }
 
     @Test
