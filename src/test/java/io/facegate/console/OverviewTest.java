@@ -154,7 +154,9 @@ class OverviewTest {
                         "<b>63</b> permitted",
                         "<b>1</b> refused",
                         "By the rule that decided")
-                .contains("harbour-bank", "customer onboarding");
+                .contains("harbour-bank", "customer onboarding")
+                .contains("counts for both, so the rows can add up to more", "each of its capabilities")
+                .contains("href=\"/console/policies/amazon-rekognition-2020/police-moratorium\">What it says");
         var rule = page.replaceAll(
                         "(?s).*href=\"(/console/decisions\\?[^\"]*outcome=refuse[^\"]*rule=[^\"]*)\">1<.*", "$1")
                 .replace("&amp;", "&");
@@ -168,7 +170,9 @@ class OverviewTest {
                 .contains("href=\"/console/counts?by=refusals&amp;from=2026-11-22&amp;until=2026-11-24\"");
         var page =
                 get("/console/counts?from=2026-11-22&until=2026-11-24", session).body();
-        assertThat(page).contains("Who was refused, and by which rule", "riverside-police", "moratorium");
+        assertThat(page)
+                .contains("Who was refused, and by which rule", "riverside-police", "moratorium")
+                .contains("<a href=\"/console/policies/amazon-rekognition-2020/police-moratorium\">");
         var list = page.replaceAll("(?s).*href=\"(/console/decisions\\?[^\"]*rule=[^\"]*)\">1<.*", "$1")
                 .replace("&amp;", "&");
         assertThat(list).contains("organisation=", "outcome=refuse", "sandbox=no");
