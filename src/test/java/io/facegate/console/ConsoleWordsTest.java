@@ -9,12 +9,14 @@ import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.RecordFields;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,6 +36,24 @@ class ConsoleWordsTest {
                         .toList())
                 .doesNotHaveDuplicates();
         assertThat(speech.title(WordTitles.CAPABILITY, "of_a_later_version")).isEqualTo("of a later version");
+    }
+
+    /** A word in two forms reads as two things. */
+    @Test
+    void frenchHasOneWordForOneThing() throws Exception {
+        for (var bundle : List.of(
+                "console/console", "usecase/report/report", "ledger/narrative/narrative", "policy/vocabulary/titles")) {
+            var words = new Properties();
+            try (var file = PageLanguage.class.getResourceAsStream("/io/facegate/" + bundle + "_fr.properties")) {
+                words.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+            }
+            assertThat(words.values().stream().map(Object::toString))
+                    .as(bundle)
+                    .noneMatch(said -> said.contains("exploitant"))
+                    .noneMatch(said -> said.contains("visage parmi plusieurs"))
+                    .noneMatch(said -> said.matches("(?s).*(ppels? permis|été permis).*"))
+                    .noneMatch(said -> said.contains("journal d’un fournisseur"));
+        }
     }
 
     @Test
