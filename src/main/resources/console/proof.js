@@ -98,7 +98,10 @@ async function check() {
     unwitnessed = none && seen.asked > 0;
     mark(step, none ? 'none' : 'done', none ? panel.dataset[unwitnessed ? 'unwitnessed' : 'unasked'] : detail(step, seen));
   });
-  if (!end.sound) {
+  if (!end.sound && end.key && own !== '') {
+    reset();
+    say('unable', panel.dataset.badkey);
+  } else if (!end.sound) {
     mark(end.step, 'failed', '');
     say('failed', panel.dataset.bad);
   } else if (unwitnessed) {

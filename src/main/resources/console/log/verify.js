@@ -238,7 +238,7 @@ export async function inspect(proof, keys, witnesses, tell) {
     await tell(step, { signed: seen.filter(name => name !== null), asked: witnesses.length });
     return { sound: true };
   } catch (wrong) {
-    return { sound: false, step, why: wrong instanceof Unsound ? wrong.message : 'it cannot be read' };
+    return { sound: false, step, why: wrong instanceof Unsound ? wrong.message : 'it cannot be read', key: wrong instanceof InvalidKey };
   }
 }
 

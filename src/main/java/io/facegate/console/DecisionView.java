@@ -31,6 +31,11 @@ public record DecisionView(PageLanguage speech, RecordFields fields) {
         return fields.verdict().equals("refuse");
     }
 
+    /** True if the caller gets the answer only once people approved it. */
+    public boolean reviewRequired() {
+        return permitted() && fields.reviewRequired();
+    }
+
     /** True if the call was made with a key of the sandbox. */
     public boolean sandbox() {
         return fields.sandbox();

@@ -112,7 +112,8 @@ public record ListFilters(
     private record Reading(
             PageLanguage speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
         void readFilter(String name, List<String> given) {
-            var value = given.isEmpty() ? "" : given.getFirst().strip();
+            var typed = given.isEmpty() ? "" : given.getFirst().strip();
+            var value = name.equals("id") && typed.length() <= LONGEST ? PastedId.read(typed) : typed;
             if (!value.isEmpty()) {
                 values.put(name, DisplayText.forPage(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
             }

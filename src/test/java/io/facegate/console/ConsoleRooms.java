@@ -42,6 +42,7 @@ public final class ConsoleRooms implements InstantSource {
     public final List<Administrative> acts = new CopyOnWriteArrayList<>();
     public volatile AuditState audited = AuditState.NONE;
     public volatile boolean down;
+    public volatile boolean readOnly;
     /** The folder of the log that is served, once it is. */
     volatile Path logFolder;
 
@@ -80,6 +81,15 @@ public final class ConsoleRooms implements InstantSource {
     @Priority(1)
     DemoNotice demoMark() {
         return DemoNotice.ofLog("demo.facegate.local/1");
+    }
+
+    @Produces
+    @Singleton
+    @Named("readOnlyMark")
+    @Alternative
+    @Priority(1)
+    ReadOnlyNotice readOnlyMark() {
+        return new ReadOnlyNotice(() -> readOnly);
     }
 
     @Produces

@@ -271,7 +271,8 @@ class ConsoleTest {
                 .replace("\"schema\"", "\"sandbox\":\"yes\",\"schema\"");
         rooms.archive.add(trial);
         assertThat(get("/console/decisions", session).body())
-                .contains("verdict sandbox\">Sandbox<", "One sandbox call among all that match.");
+                .contains("verdict sandbox\">Sandbox<", "One sandbox call among all that match.")
+                .doesNotContain("Review required");
         assertThat(get("/console/decisions?sandbox=yes", session).body())
                 .contains("Showing one decision", "Sandbox calls: <b>Only sandbox calls</b>");
         assertThat(get("/console/decisions?sandbox=no&organisation=corner-shops", session)
@@ -280,6 +281,15 @@ class ConsoleTest {
                 .doesNotContain("trial-1");
         assertThat(get("/console/decisions/trial-1", session).body()).contains("no vendor received it");
         assertThat(get("/console/decisions/trial-1", session, "fr").body()).contains("Bac à sable");
+    }
+
+    @Test
+    void aCallWhoseAnswerPeopleMustReviewIsMarkedInTheList() throws Exception {
+        rooms.archive.add(SampleRecords.permit(
+                        "held-1", "2026-11-24T10:00:00Z", "corner-shops", "age_check", "detect")
+                .replace("\"on_behalf_of\"", "\"obligations\":{\"reviewers\":2},\"on_behalf_of\""));
+        assertThat(get("/console/decisions?organisation=corner-shops", session).body())
+                .contains("verdict sandbox\">Review required<");
     }
 
     @Test
@@ -442,6 +452,7 @@ class ConsoleTest {
                 .contains("riverside-police (police with powers of arrest, below national level) asked to locate"
                         + " faces (DetectFaces on Amazon Rekognition), on behalf of county-sheriff (city or county"
                         + " police), in order to identify a suspect, on 24 November 2026 at 09:13 UTC.")
+                .contains("this is the type of county-sheriff, on whose behalf it called.")
                 .contains("The call was refused: a moratorium applies.", "Nothing was sent to the provider.")
                 .contains("Evidence for the call: a warrant.", "A warrant <code>warrant</code>")
                 .contains("Rule us-wa-rcw-43-386/warrant would have applied, but an exception did.")

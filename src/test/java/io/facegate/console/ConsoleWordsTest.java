@@ -9,15 +9,18 @@ import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.RecordFields;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The console's own small parts: words, filters, sessions, and records of any shape. */
 class ConsoleWordsTest {
@@ -33,6 +36,24 @@ class ConsoleWordsTest {
                         .toList())
                 .doesNotHaveDuplicates();
         assertThat(speech.title(WordTitles.CAPABILITY, "of_a_later_version")).isEqualTo("of a later version");
+    }
+
+    /** A word in two forms reads as two things. */
+    @Test
+    void frenchHasOneWordForOneThing() throws Exception {
+        for (var bundle : List.of(
+                "console/console", "usecase/report/report", "ledger/narrative/narrative", "policy/vocabulary/titles")) {
+            var words = new Properties();
+            try (var file = PageLanguage.class.getResourceAsStream("/io/facegate/" + bundle + "_fr.properties")) {
+                words.load(new InputStreamReader(file, StandardCharsets.UTF_8));
+            }
+            assertThat(words.values().stream().map(Object::toString))
+                    .as(bundle)
+                    .noneMatch(said -> said.contains("exploitant"))
+                    .noneMatch(said -> said.contains("visage parmi plusieurs"))
+                    .noneMatch(said -> said.matches("(?s).*(ppels? permis|été permis).*"))
+                    .noneMatch(said -> said.contains("journal d’un fournisseur"));
+        }
     }
 
     @Test
@@ -60,6 +81,29 @@ class ConsoleWordsTest {
         assertThat(filters.problems()).containsOnlyKeys("purpose");
         assertThat(filters.newest()).isEqualTo("/console/decisions?purpose=a%2Bb+%26+c");
         assertThat(filters.chips()).containsExactly(new ListFilters.Chip("Purpose", "a+b & c", "/console/decisions"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0199c3f2-7a10-7c55-9f3e-2b9a51d00001",
+                "0199C3F2-7A10-7C55-9F3E-2B9A51D00001.",
+                "0199c3f27a107c559f3e2b9a51d00001",
+                "Decision: 0199c3f2-7a10-7c55-9f3e-2b9a51d00001",
+                "Décision : “0199c3f2-7a10-7c55-9f3e-2b9a51d00001”."
+            })
+    void anIdIsFoundAsLettersWriteIt(String pasted) {
+        var filters = ListFilters.of(ENGLISH, WORDS, Map.of("id", List.of(pasted)));
+        assertThat(filters.problems()).isEmpty();
+        assertThat(filters.value("id")).isEqualTo("0199c3f2-7a10-7c55-9f3e-2b9a51d00001");
+    }
+
+    @Test
+    void theBeginningOfAnIdNeedsNoHyphensAndOtherWordsAreNoId() {
+        assertThat(PastedId.read("0199C3F27A10")).isEqualTo("0199c3f2-7a10");
+        assertThat(PastedId.read("0199c3f2-7a")).isEqualTo("0199c3f2-7a");
+        var filters = ListFilters.of(ENGLISH, WORDS, Map.of("id", List.of("Decision: none")));
+        assertThat(filters.problems()).containsOnlyKeys("id");
     }
 
     @Test

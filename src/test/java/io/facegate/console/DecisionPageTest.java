@@ -139,6 +139,8 @@ class DecisionPageTest {
                 .contains("The caller appealed. Contact: duty@riverside.example")
                 .contains("We have an order. &lt;script&gt;alert(3)&lt;/script&gt; \\u202egnp.exe")
                 .contains("The caller was asked for information, by m.roe.", "Please register the order.")
+                .contains("An appeal against it waits for information from the caller.")
+                .contains("<a href=\"/console/work/appeals/" + made.refused())
                 .doesNotContain("<script>alert", "\u202e");
     }
 

@@ -2,6 +2,7 @@ package io.facegate.console;
 
 import io.facegate.console.integrity.IntegritySources;
 import io.facegate.console.integrity.RecordStanding;
+import io.facegate.ledger.reading.Entries;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.TamperedRecord.Cause;
 import io.facegate.ledger.reading.VerifiedRecord;
@@ -11,6 +12,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +37,7 @@ final class IntegrityInMemory {
                     new LogFacts.Part("export", null)));
 
     volatile LogFacts facts = GOOD;
+    volatile boolean neighbours;
     volatile Map<RecordField, String> disclosed = Map.of(RecordField.PERSON, "m.roe");
 
     @Produces
@@ -50,7 +53,17 @@ final class IntegrityInMemory {
 
             @Override
             public @Nullable RecordStanding record(long index) {
-                return index < 9 ? new RecordStanding(new TamperedRecord(index, Cause.CHANGED), null, null) : null;
+                if (index >= 9) {
+                    return null;
+                }
+                var before = neighbours ? writtenAt(index - 1, "2026-11-22T09:00:00Z") : null;
+                var after = neighbours ? writtenAt(index + 1, "2026-11-22T09:40:00Z") : null;
+                return new RecordStanding(new TamperedRecord(index, Cause.CHANGED), before, after);
+            }
+
+            private static VerifiedRecord writtenAt(long index, String time) {
+                var json = "{\"time\":\"" + time + "\"}";
+                return Entries.of(index, json.getBytes(StandardCharsets.UTF_8), new byte[32]);
             }
 
             @Override

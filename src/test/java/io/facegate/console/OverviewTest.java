@@ -68,6 +68,8 @@ class OverviewTest {
     void asBefore() {
         rooms.audited = AuditState.NONE;
         rooms.down = false;
+        rooms.readOnly = false;
+        integrity.neighbours = false;
         overview.waiting = new WorkCounts(0L, 0L, 0L);
         overview.ending = new UpcomingEnd.Found(List.of(), List.of());
         integrity.facts = IntegrityInMemory.GOOD;
@@ -90,6 +92,43 @@ class OverviewTest {
         assertThat(record.statusCode()).as(record.body()).isEqualTo(200);
         assertThat(record.body()).contains("Record 4", "It was changed after it was written.");
         assertThat(get("/console/integrity/records/400", session).statusCode()).isEqualTo(404);
+    }
+
+    /** Its own time is part of what was changed, so only those of its neighbours are told. */
+    @Test
+    void aChangedRecordWasWrittenBetweenItsNeighbours() throws Exception {
+        integrity.neighbours = true;
+        assertThat(get("/console/integrity/records/4", session).body())
+                .contains(
+                        "Record 4, written between 22 Nov 2026, 09:00 UTC and 22 Nov 2026, 09:40 UTC, does not match",
+                        "the id of its decision");
+    }
+
+    @Test
+    void aChangedLogIsNotSaidToBeInOrder() throws Exception {
+        var clean = new AuditState.CleanPass(Instant.now().minus(Duration.ofMinutes(14)), 60);
+        rooms.audited =
+                new AuditState(clean, 60, 60, new AuditState.Finding(Instant.now(), 3, "changed", 1), null, null);
+        for (var page : List.of("/console", "/console/integrity")) {
+            assertThat(get(page, session).body())
+                    .as(page)
+                    .contains("The last check that found nothing was 14 minutes ago, up to record 60.")
+                    .doesNotContain("nothing was wrong");
+        }
+        var integrityPage = get("/console/integrity", session).body();
+        assertThat(integrityPage.split("class=\"problems", -1)).as("boxes").hasSize(2);
+        assertThat(integrityPage.indexOf("class=\"mark\"")).isGreaterThan(integrityPage.indexOf("</header>"));
+    }
+
+    @Test
+    void everyPageOfAReadOnlyGatewaySaysSo() throws Exception {
+        assertThat(get("/console/work", session).body())
+                .contains("No page changes a record that was written.")
+                .doesNotContain("Read-only");
+        rooms.readOnly = true;
+        assertThat(get("/console", session).body())
+                .contains("Read-only: this gateway only shows its records.", "noted in a file beside the log")
+                .doesNotContain("is recorded as a new one");
     }
 
     @Test
@@ -115,7 +154,9 @@ class OverviewTest {
                         "<b>63</b> permitted",
                         "<b>1</b> refused",
                         "By the rule that decided")
-                .contains("harbour-bank", "customer onboarding");
+                .contains("harbour-bank", "customer onboarding")
+                .contains("counts for both, so the rows can add up to more", "each of its capabilities")
+                .contains("href=\"/console/policies/amazon-rekognition-2020/police-moratorium\">What it says");
         var rule = page.replaceAll(
                         "(?s).*href=\"(/console/decisions\\?[^\"]*outcome=refuse[^\"]*rule=[^\"]*)\">1<.*", "$1")
                 .replace("&amp;", "&");
@@ -129,7 +170,9 @@ class OverviewTest {
                 .contains("href=\"/console/counts?by=refusals&amp;from=2026-11-22&amp;until=2026-11-24\"");
         var page =
                 get("/console/counts?from=2026-11-22&until=2026-11-24", session).body();
-        assertThat(page).contains("Who was refused, and by which rule", "riverside-police", "moratorium");
+        assertThat(page)
+                .contains("Who was refused, and by which rule", "riverside-police", "moratorium")
+                .contains("<a href=\"/console/policies/amazon-rekognition-2020/police-moratorium\">");
         var list = page.replaceAll("(?s).*href=\"(/console/decisions\\?[^\"]*rule=[^\"]*)\">1<.*", "$1")
                 .replace("&amp;", "&");
         assertThat(list).contains("organisation=", "outcome=refuse", "sandbox=no");
@@ -220,6 +263,7 @@ class OverviewTest {
                 List.of());
         assertThat(get("/console", session).body())
                 .contains("Last day", DAY.format(last) + " <span class=\"muted\">in 24 days</span>")
+                .contains("/console/organisations/harbour-bank#purposes", "/console/organisations/harbour-bank#keys")
                 .contains(DAY.format(today) + " <span class=\"muted\">today</span>")
                 .doesNotContain("Ends on");
     }

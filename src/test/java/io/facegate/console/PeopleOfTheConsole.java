@@ -54,6 +54,7 @@ public final class PeopleOfTheConsole {
         SampleRecords.into(rooms.archive);
         rooms.archive.add(
                 SampleRecords.permit(OWN_DECISION, "2026-11-24T10:15:00.000Z", "hope", SampleRecords.SCRIPT, "verify"));
+        rooms.archive.add(SampleRecords.refuse("0199c3f2-7a10-7c55-9f3e-2b9a51d000f2", "hope"));
     }
 
     /** The token of the forms of a browser's session. */

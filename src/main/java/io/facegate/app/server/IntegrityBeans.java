@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.call.Fault;
+import io.facegate.console.ReadOnlyNotice;
 import io.facegate.console.integrity.IntegritySources;
 import io.facegate.console.integrity.RecordStanding;
 import io.facegate.ledger.Ledger;
@@ -16,6 +17,7 @@ import io.facegate.usecase.ledger.LogKeys;
 import io.facegate.usecase.overview.LogFacts;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,14 @@ import org.jspecify.annotations.Nullable;
 /** CDI beans of the console's integrity page. */
 @ApplicationScoped
 class IntegrityBeans {
+    /** Read by the layout of all pages. */
+    @Produces
+    @Singleton
+    @Named("readOnlyMark")
+    ReadOnlyNotice readOnlyMark(GatewayContext gatewayContext) {
+        return new ReadOnlyNotice(() -> gatewayContext.setup().readOnly());
+    }
+
     @Produces
     @Singleton
     IntegritySources integrity(

@@ -30,11 +30,23 @@ record RecordView(PageLanguage speech, RecordStanding standing) {
         long number = standing.record().index() + 1;
         var from = time(standing.before());
         var until = time(standing.after());
-        if (from == null && until == null) {
-            return speech.fill("integrity.mismatch", number);
+        var written = written(
+                speech,
+                from == null ? "" : speech.time("time.minutes", from),
+                until == null ? "" : speech.time("time.minutes", until));
+        return written.isEmpty()
+                ? speech.fill("integrity.mismatch", number)
+                : speech.fill("integrity.mismatch.of", number, written);
+    }
+
+    /** Its own time cannot be trusted, but those of its neighbours can. */
+    private static String written(PageLanguage speech, String from, String until) {
+        if (from.isEmpty()) {
+            return until.isEmpty() ? "" : speech.fill("integrity.mismatch.until", until);
         }
-        var day = speech.time("time.minutes", from == null ? java.util.Objects.requireNonNull(until) : from);
-        return speech.fill("integrity.mismatch.of", number, day);
+        return until.isEmpty()
+                ? speech.fill("integrity.mismatch.from", from)
+                : speech.fill("integrity.mismatch.between", from, until);
     }
 
     public String link() {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,7 +246,18 @@ record MineView(
                         .map(code -> DisplayText.forPage(speech().title(WordTitles.CAPABILITY, code)))
                         .collect(Collectors.joining(", ")),
                 fields.verdict().equals("refuse"),
-                fields.sandbox()));
+                fields.sandbox(),
+                reason(fields)));
+    }
+
+    /** Why a call was refused, as its caller was told: the reason, and the rule; empty if it was not. */
+    private String reason(RecordFields fields) {
+        return fields.verdict().equals("refuse")
+                ? Stream.of(speech().title(WordTitles.CODE, fields.code()), fields.rule())
+                        .filter(part -> !part.isEmpty())
+                        .map(DisplayText::forPage)
+                        .collect(Collectors.joining(" · "))
+                : "";
     }
 
     /** True if a record among the newest does not verify; whose it is cannot be told. */

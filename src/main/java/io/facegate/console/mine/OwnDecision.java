@@ -1,4 +1,15 @@
 package io.facegate.console.mine;
 
-/** A decision on a call of the organisation, as a row of its page. */
-record OwnDecision(String id, String when, String purpose, String capabilities, boolean refused, boolean sandbox) {}
+/**
+ * A decision on a call of an organisation's own, as its people see it.
+ *
+ * @param reason why it was refused, or an empty text
+ */
+record OwnDecision(
+        String id,
+        String when,
+        String purpose,
+        String capabilities,
+        boolean refused,
+        boolean sandbox,
+        String reason) {}

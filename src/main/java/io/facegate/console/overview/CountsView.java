@@ -3,6 +3,7 @@ package io.facegate.console.overview;
 import io.facegate.console.ListFilters;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.PeriodPreset;
+import io.facegate.console.RuleAddress;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.overview.RefusedOrganisations;
 import io.facegate.usecase.overview.RefusedOrganisations.Row;
@@ -175,6 +176,11 @@ record CountsView(
 
     /** How often one rule refused calls of an organisation. */
     record ByRule(Refused of, RuleCount count) {
+        /** The rule's page; empty if there is none. */
+        public String rule() {
+            return RuleAddress.of(of.of.speech, count.rule());
+        }
+
         /** The rule's name, split where a line may break. */
         public List<String> parts() {
             return List.of(DisplayText.forPage(count.rule()).split("(?<=[_/.-])"));

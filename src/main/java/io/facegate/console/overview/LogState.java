@@ -15,6 +15,11 @@ public record LogState(PageLanguage speech, AuditState audit, SearchIndexLag rea
     /** When the whole log was last verified, and up to which record. */
     public String verified() {
         var whole = audit.lastCleanPass();
+        if (tampered() != null) {
+            return whole == null
+                    ? speech.say("state.tampered.never")
+                    : speech.fill("state.tampered", ago(whole.time()), whole.records());
+        }
         return whole == null
                 ? speech.say("state.never")
                 : speech.fill("state.whole", ago(whole.time()), whole.records());

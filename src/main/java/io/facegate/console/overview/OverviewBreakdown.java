@@ -2,6 +2,7 @@ package io.facegate.console.overview;
 
 import io.facegate.console.ListFilters;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.RuleAddress;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
@@ -81,6 +82,14 @@ record OverviewBreakdown(
         return more > 0 ? speech.fill("overview.more", more) : "";
     }
 
+    /** Why the rows can add up to more than the calls; empty if they cannot. */
+    public String note() {
+        return switch (field) {
+            case ORGANISATION, CAPABILITY -> speech.say("overview.by." + key() + ".note");
+            default -> "";
+        };
+    }
+
     /** The page with all of them. */
     public String whole() {
         return CountsQuery.address(filter(), period, organisation);
@@ -111,6 +120,11 @@ record OverviewBreakdown(
         public String code() {
             var code = DisplayText.forPage(value.value());
             return of.field == SearchFacet.ORGANISATION && !code.equals(words()) ? code : "";
+        }
+
+        /** The page of a rule; empty for what is none. */
+        public String rule() {
+            return of.field == SearchFacet.RULE ? RuleAddress.of(of.speech, value.value()) : "";
         }
 
         /** The words, split where a line may break. */

@@ -1,6 +1,7 @@
 package io.facegate.console.overview;
 
 import io.facegate.console.ConsolePage;
+import io.facegate.console.EndAddress;
 import io.facegate.console.LastDay;
 import io.facegate.console.ListFilters;
 import io.facegate.console.PageLanguage;
@@ -207,11 +208,7 @@ record OverviewView(
         }
 
         public String address() {
-            return switch (end.kind()) {
-                case RULE -> ConsolePage.CALENDAR.address();
-                case CERTIFICATE -> ConsolePage.INTEGRITY.address();
-                default -> ConsolePage.ORGANISATIONS.address();
-            };
+            return EndAddress.of(end);
         }
     }
 

@@ -7,7 +7,7 @@ import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
-import io.facegate.usecase.ledger.KeyUse;
+import io.facegate.usecase.ledger.KeyLastUsed;
 import io.facegate.usecase.registry.OrganisationProfile;
 import io.facegate.usecase.registry.QuotaLeft;
 import java.net.URLEncoder;
@@ -86,7 +86,7 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
     }
 
     private String day(@Nullable Instant moment) {
-        if (KeyUse.UNKNOWN.equals(moment)) {
+        if (KeyLastUsed.UNKNOWN.equals(moment)) {
             return speech.say("mine.key.unknown");
         }
         return moment == null ? none() : speech.time("time.day", moment);

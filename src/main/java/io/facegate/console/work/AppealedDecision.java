@@ -2,6 +2,7 @@ package io.facegate.console.work;
 
 import io.facegate.console.DecisionView;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.RuleAddress;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.ledger.reading.CheckedDecision;
@@ -42,6 +43,23 @@ record AppealedDecision(
             case TamperedRecord _ -> speech.say("tampered");
             case CheckedDecision.NotInTree _ -> "";
         };
+    }
+
+    /** The rule's page; empty if there is none. */
+    public String address() {
+        return view == null ? "" : RuleAddress.of(view.speech(), view.fields().rule());
+    }
+
+    /** The source that the rule names; empty if that is not known. */
+    public String source() {
+        var source = rule == null ? null : rule.source();
+        return source == null ? "" : source;
+    }
+
+    /** The address of the source; empty if there is none. */
+    public String link() {
+        var link = rule == null ? null : rule.link();
+        return link == null ? "" : link;
     }
 
     /** The sentence of the rule; empty if it is not known. */

@@ -47,6 +47,29 @@ record ReviewDetails(PageLanguage speech, Reviews.Shown shown, RelativeTimes clo
         return shown.held();
     }
 
+    /** True if it waits for reviewers. */
+    public boolean waits() {
+        return held().state() == State.PENDING;
+    }
+
+    public String title() {
+        return speech.say(waits() ? "work.review.title" : "work.review.title.over");
+    }
+
+    /** Who ended the review, for a reviewer who came too late; empty if it is not known. */
+    String late() {
+        var review = held().review();
+        var rejection = review.rejection();
+        if (rejection != null) {
+            return speech.fill("work.review.late.rejected", DisplayText.forPage(rejection.reviewer()));
+        }
+        return review.approvals().isEmpty()
+                ? ""
+                : speech.fill(
+                        "work.review.late.approved",
+                        DisplayText.forPage(review.approvals().getLast().reviewer()));
+    }
+
     public String id() {
         return held().id();
     }

@@ -70,7 +70,9 @@ final class ReviewPageResource {
                 return ConsolePages.notice(speech, 404, "gone");
             }
             var view = ReviewDetails.of(speech, visitor, reviews, id, Instant.now());
-            return ConsolePages.html(status, WorkPages.Templates.workreview(speech, view, result, reason));
+            var late = result.problem().isEmpty() || view.waits() ? "" : view.late();
+            var shown = late.isEmpty() ? result : new WorkPages.Result(late, "");
+            return ConsolePages.html(status, WorkPages.Templates.workreview(speech, view, shown, reason));
         });
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.console.work;
 
 import io.facegate.call.Fault;
 import io.facegate.console.ConsoleVisitor;
+import io.facegate.console.EndAddress;
 import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
 import io.facegate.ledger.authorisation.Authorisation;
@@ -175,7 +176,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
     private Rows ending() {
         return first(services.ending(now).stream()
                 .map(end -> new WorkRow(
-                        "",
+                        EndAddress.of(end),
                         speech.say("work.ending." + end.kind().code()),
                         DisplayText.forPage(name(end)),
                         DisplayText.forPage(end.owner()),

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** Writer of explanations of decisions, in one language. */
 public final class NarrativeWriter {
     private static final Pattern UNKNOWN_PLACE = Pattern.compile("\\b(jurisdiction|established_in): absent\\b");
+    private static final Pattern ORGANISATION = Pattern.compile("\\borganisation: ([a-z0-9_.]+)");
     private static final String BUNDLE = "io.facegate.ledger.narrative.narrative";
     private final MessageBundle phrases;
     private final WordTitles titles;
@@ -239,7 +240,23 @@ public final class NarrativeWriter {
     private String fact(JsonNode decision) {
         var fact = decision.path("fact").asText();
         boolean said = fact.isEmpty() || fact.equals(decision.path("clause").asText());
-        return said ? "" : phrases.format("why.fact", conditions.describe(fact));
+        return (said ? "" : phrases.format("why.fact", conditions.describe(fact))) + behalf(decision, fact);
+    }
+
+    /** Adds a sentence if the type of an organisation that the call was made for matched, and not the caller's own. */
+    private String behalf(JsonNode decision, String fact) {
+        var matched = ORGANISATION.matcher(fact);
+        var own = decision.path("organisation").path("type").asText();
+        if (!matched.find() || own.equals(matched.group(1))) {
+            return "";
+        }
+        var meant = new ArrayList<String>();
+        for (var one : decision.path("on_behalf_of")) {
+            if (one.path("type").asText().equals(matched.group(1))) {
+                meant.add(names.apply(one.path("id").asText()));
+            }
+        }
+        return meant.isEmpty() ? "" : phrases.format("why.behalf", phrases.join(meant));
     }
 
     /** Adds a sentence if a rule refuses because a place, or anything else, is unknown. */

@@ -15,28 +15,35 @@ import org.jspecify.annotations.Nullable;
 final class DecisionAccountHtml {
     private static final String STYLE =
             "body{font:11pt/1.5 Georgia,serif;color:#1d2423;background:#fff;margin:2.5em auto;max-width:46em;padding:0"
-                    + " 1.2em}h1{font-size:1.5em;line-height:1.25;margin:0 0 .2em}h2{font-size:1.05em;margin:1.8em 0"
-                    + " .4em;border-bottom:1px solid #999;break-after:avoid}p{margin:0 0 .6em}"
-                    + "p.lead{font-size:1.15em}p.small,nav{color:#555;font-size:.9em}table{border-collapse:collapse;width:100%}th{text-align:left;font-weight:normal;color:#555;width:11em}th,td{vertical-align:top;padding:.25em"
-                    + " .8em .25em 0}td,p,blockquote{overflow-wrap:anywhere}code{font-size:.9em}blockquote{margin:.4em 0"
-                    + " .8em;padding:.1em 0 .1em 1em;border-left:3px solid"
-                    + " #999}ul{padding-left:1.2em}li,tr,blockquote{break-inside:avoid}@media"
-                    + " print{body{margin:0;max-width:none;font-size:10pt}nav{display:none}}";
+                + " 1.2em}h1{font-size:1.5em;line-height:1.25;margin:0 0 .2em}h2{font-size:1.05em;margin:1.8em 0"
+                + " .4em;border-bottom:1px solid #999;break-after:avoid}p{margin:0 0 .6em}"
+                + "p.lead{font-size:1.15em}p.small,nav{color:#555;font-size:.9em}table{border-collapse:collapse;width:100%}th{text-align:left;font-weight:normal;color:#555;width:11em}th,td{vertical-align:top;padding:.25em"
+                + " .8em .25em 0}td,p,blockquote{overflow-wrap:anywhere}code{font-size:.9em}blockquote{margin:.4em 0"
+                + " .8em;padding:.1em 0 .1em 1em;border-left:3px solid"
+                + " #999}ul{padding-left:1.2em}li,tr,blockquote{break-inside:avoid}@media"
+                + " print{body{margin:0;max-width:none;font-size:10pt}nav{display:none}}";
 
     static final String BUNDLE = "io.facegate.usecase.ledger.account";
 
     private final DecisionDossier dossier;
     private final RecordFields fields;
     private final Language language;
+    private final boolean demo;
     private final MessageBundle words;
     private final WordTitles titles;
     private final StringBuilder html = new StringBuilder();
 
-    /** @param fields those of the decision's record, safe for a page */
-    DecisionAccountHtml(DecisionDossier dossier, RecordFields fields, Language language) {
+    /**
+     * An account of a decision.
+     *
+     * @param fields those of the decision's record, safe for a page
+     * @param demo whether a demo made the record
+     */
+    DecisionAccountHtml(DecisionDossier dossier, RecordFields fields, Language language, boolean demo) {
         this.dossier = dossier;
         this.fields = fields;
         this.language = language;
+        this.demo = demo;
         this.words = new MessageBundle(BUNDLE, language);
         this.titles = WordTitles.forLanguage(language);
     }
@@ -52,6 +59,9 @@ final class DecisionAccountHtml {
                 .append("\">")
                 .append(escape(words.text("other")))
                 .append("</a></nav>\n");
+        if (demo) {
+            element("p", words.text("demo"));
+        }
         element(
                 "h1",
                 words.text(

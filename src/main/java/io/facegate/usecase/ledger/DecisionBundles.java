@@ -1,6 +1,7 @@
 package io.facegate.usecase.ledger;
 
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.export.BundleContent;
 import io.facegate.ledger.export.EvidenceBundle;
 import io.facegate.ledger.history.DecisionHistory;
@@ -53,6 +54,12 @@ record DecisionBundles(ProjectionSearch search, LedgerAddress ledger, RecordRend
 
     private String account(DecisionDetails details, DecisionHistory history, Language language) {
         var dossier = DecisionDossier.of(details, history, ledger, renderer, language);
-        return new DecisionAccountHtml(dossier, renderer.fields(details.decision()), language).html();
+        return new DecisionAccountHtml(dossier, renderer.fields(details.decision()), language, isDemo()).html();
+    }
+
+    /** True if the log that signed the records is a demo's. */
+    private boolean isDemo() {
+        var signed = SignedCheckpoint.readFrom(ledger.data());
+        return signed != null && DemoLog.isNamed(signed.checkpoint().origin());
     }
 }

@@ -53,6 +53,11 @@ public record RecordFields(VerifiedRecord entry, JsonNode node, UnaryOperator<St
         return text("/verdict");
     }
 
+    /** True if people approve the answer before it is given, and had not when the call was judged. */
+    public boolean reviewRequired() {
+        return node.at("/obligations/reviewers").asInt() > 0 && text("/review").isEmpty();
+    }
+
     /** True if the call was made with a key of the sandbox. */
     public boolean sandbox() {
         return !text("/sandbox").isEmpty();

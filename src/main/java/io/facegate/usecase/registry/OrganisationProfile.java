@@ -33,7 +33,7 @@ public record OrganisationProfile(
      * A valid key.
      *
      * @param lastCall when it was last used for a call that was decided; null if no such decision is found, and {@link
-     *     io.facegate.usecase.ledger.KeyUse#UNKNOWN} if that is not known
+     *     io.facegate.usecase.ledger.KeyLastUsed#UNKNOWN} if that is not known
      */
     public record Key(
             String id,

@@ -1,6 +1,7 @@
 package io.facegate.usecase.report;
 
 import io.facegate.policy.vocabulary.Language;
+import io.facegate.usecase.ledger.DemoLog;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.report.ReportDocument.Section;
 import io.facegate.usecase.report.ReportDocument.Table;
@@ -69,13 +70,22 @@ public final class ReportComposer {
         return new ReportDocument(
                 words.language(),
                 words.fill("title", words.period(report.period())),
-                words.fill(
-                        "lead",
-                        words.day(report.period().first()),
-                        words.day(report.period().last()),
-                        words.time(report.made())),
+                lead(),
                 state(report),
                 sections);
+    }
+
+    /** The period, and whose log it is; a demo's is said to be one. */
+    private String lead() {
+        var days = words.fill(
+                "lead",
+                words.day(report.period().first()),
+                words.day(report.period().last()),
+                words.time(report.made()));
+        var log = report.basis().position().log();
+        return days
+                + (log.isEmpty() ? "" : ' ' + words.fill("lead.log", DisplayText.forPage(log)))
+                + (DemoLog.isNamed(log) ? ' ' + words.say("lead.demo") : "");
     }
 
     /** How far a report can be relied on. */
@@ -256,6 +266,9 @@ public final class ReportComposer {
     }
 
     private String length(Duration time) {
+        if (time.toSeconds() <= 0) {
+            return words.say("length.none");
+        }
         return time.toDays() > 0
                 ? words.fill("length.days", time.toDays(), time.toHoursPart())
                 : time.toHours() > 0

@@ -13,16 +13,19 @@ import javax.xml.stream.XMLStreamWriter;
 
 /** Writes a report as one file of HTML that is well-formed XML too. It loads nothing. */
 final class ReportHtml {
-    private static final String STYLE = "@page{size:A4;margin:16mm 14mm 18mm}"
+    private static final String STYLE = "@page{size:A4;margin:16mm 14mm 18mm;"
+            + "@bottom-right{content:counter(page) ' / ' counter(pages);font:8.5pt 'Liberation Sans';color:#5a6462}}"
             + "body{font:10.5pt/1.45 'Liberation Sans',Arial,Helvetica,sans-serif;color:#1d2423;margin:0 auto;"
             + "max-width:60em;padding:1em}"
             + "h1{font-size:19pt;line-height:1.2;margin:0 0 4pt}"
-            + "h2{font-size:13pt;margin:20pt 0 4pt;color:#1f5f5b}"
+            + "h2{font-size:13pt;margin:20pt 0 4pt;color:#1f5f5b;page-break-after:avoid}"
+            + "div{-fs-page-break-min-height:35mm}"
             + "p{margin:0 0 6pt}p.lead,caption{color:#5a6462}"
             + "div.state{border:1px solid #1f5f5b;border-left-width:5px;padding:8pt 10pt;margin:10pt 0}"
             + "div.wrong{border-color:#9a2c1d}div.partial{border-color:#8b928f}"
             + "div.state h2{margin-top:0}"
-            + "table{border-collapse:collapse;width:100%;margin:6pt 0 10pt}"
+            + "table{border-collapse:collapse;width:100%;margin:6pt 0 10pt;-fs-table-paginate:paginate;"
+            + "-fs-page-break-min-height:25mm}"
             + "caption{text-align:left;padding-bottom:3pt;font-size:9.5pt}"
             + "th,td{border-bottom:1px solid #dedbd2;padding:3pt 6pt;text-align:left;vertical-align:top;"
             + "font-weight:normal;font-size:9.5pt;word-wrap:break-word}"

@@ -16,18 +16,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param root in lowercase hex
  * @param signed whether the signed checkpoint covers these records
+ * @param log the name of the log; empty if nothing is signed
  */
-public record TreeHead(long records, String root, boolean signed) {
+public record TreeHead(long records, String root, boolean signed, String log) {
     /** The newest signed checkpoint; the whole log, unsigned, if there is none. */
     static TreeHead newest(LedgerAddress ledger) throws SQLException {
         var signed = signed(ledger);
         if (signed != null) {
             return new TreeHead(
-                    signed.checkpoint().size(), hex(signed.checkpoint().root()), true);
+                    signed.checkpoint().size(), hex(signed.checkpoint().root()), true, signed.checkpoint().origin());
         }
         try (var reader = ledger.reader()) {
             var head = reader.head();
-            return new TreeHead(head.size(), hex(head.root()), false);
+            return new TreeHead(head.size(), hex(head.root()), false, "");
         }
     }
 
@@ -59,7 +60,8 @@ public record TreeHead(long records, String root, boolean signed) {
             return new TreeHead(
                     records,
                     hex(tree.root(records)),
-                    signed != null && records <= signed.checkpoint().size());
+                    signed != null && records <= signed.checkpoint().size(),
+                    newest.log);
         }
     }
 

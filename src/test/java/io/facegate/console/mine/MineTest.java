@@ -54,6 +54,7 @@ class MineTest {
                 .contains("HOPE &lt;script&gt;", "Verified, until ", "US-OR", "Find a missing person")
                 .contains("What you may do", "Newest decisions on your calls", "href=\"/console/mine/permissions\"")
                 .contains(browser.origin() + "/facegate/v1/me", "AWS_ENDPOINT_URL_REKOGNITION=" + browser.origin())
+                .contains("<small>A moratorium applies · amazon-rekognition-2020/police-moratorium</small>")
                 .contains("\\u202e")
                 .doesNotContain("<script>alert", "riverside-police", "FGAK");
         assertThat(page.body().split("<code>" + PeopleOfTheConsole.OWN_DECISION, -1))
@@ -123,6 +124,9 @@ class MineTest {
         assertThat(page.headers().firstValue("Cache-Control")).contains("no-store");
         var secret = SECRET.matcher(page.body());
         assertThat(secret.find()).isTrue();
+        var setup = page.body().split("AWS_ENDPOINT_URL_REKOGNITION", -1);
+        assertThat(setup).as("set-up beside the key, once").hasSize(2);
+        assertThat(setup[0]).contains("id=\"secrets\"").doesNotContain("id=\"who\"");
         var later = browser.get("/console/mine").body();
         assertThat(later).contains("desk", "rekognition", "Never used").doesNotContain(secret.group());
         var again = browser.post("/console/mine/keys", form, "Origin", browser.origin());

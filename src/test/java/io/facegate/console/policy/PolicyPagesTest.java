@@ -114,7 +114,9 @@ class PolicyPagesTest {
         assertThat(first.body())
                 .contains(
                         "8 rules begin.",
-                        "Nobody acts on an identification before two competent people have checked it.");
+                        "Nobody acts on an identification before two competent people have checked it.")
+                .contains("<span class=\"verb\">Begins:</span> <a href=")
+                .doesNotContainPattern("Refuses</span> <span class=\"verb\">");
         var whole = eventually("/console/calendar?on=2027-12-02", "Group by group");
         assertThat(whole)
                 .contains("2 groups of calls become impossible. 7 groups of calls must meet more conditions.")
@@ -136,7 +138,7 @@ class PolicyPagesTest {
     void aRuleWhoseDateMovedCountsOnTheDayThatWasKnownThen() throws Exception {
         assertThat(get("/console/calendar?on=2026-08-02").body())
                 .doesNotContain("eu-ai-act-post-remote/authorisation\"");
-        assertThat(get("/console/calendar?on=2026-07-24").body()).contains("new dates became known:");
+        assertThat(get("/console/calendar?on=2026-07-24").body()).contains("New dates became known:");
     }
 
     @Test

@@ -58,7 +58,8 @@ final class RegistryRooms {
         organisations.add(verified("hostile", HOSTILE).build());
         organisations.add(verified("forged", "Genuine Name").build());
         for (int number = 100; number < 160; number++) {
-            organisations.add(verified("org-" + number, "Charity " + number).build());
+            var one = verified("org-" + number, "Charity " + number);
+            organisations.add((number == 100 ? one.verification(WITHOUT_END) : one).build());
         }
         key = new OrganisationKeys(access)
                 .mint(new KeyRequest("hope", List.of(), null, null))
@@ -69,6 +70,9 @@ final class RegistryRooms {
             statement.executeUpdate("UPDATE organisation SET name = 'Forged Name' WHERE id = 'forged'");
         }
     }
+
+    private static final OrganisationVerification WITHOUT_END = new OrganisationVerification(
+            "charity_register", "No. 100", "m.roe", Instant.parse("2026-01-05T00:00:00Z"), null);
 
     private static io.facegate.identity.OrganisationBuilder verified(String id, String name) {
         return Organisation.builder(id, "nonprofit")

@@ -103,7 +103,11 @@ class WorkTest {
         var page = "/console/work/reviews/" + id;
         var first = as("r.one");
         assertThat(first.get("/console/work").body()).contains(page, "0 of 2 approvals", "6 days left");
-        assertThat(first.get(page).body()).contains("99.5 %", "SearchFaces", "pd");
+        assertThat(as("e.fox").get("/console/work").body())
+                .containsPattern("<a href=\"/console/organisations/[a-z-]+#file\">")
+                .containsPattern("<a href=\"/console/organisations/[a-z-]+#keys\">");
+        assertThat(first.get(page).body())
+                .contains("99.5 %", "SearchFaces", "pd", "(required) It goes on record. If you reject the answer");
         done(decide(first, page, "approve", "It is the same person."), "approved");
         var again = decide(first, page, "approve", "Once more.");
         assertThat(again.statusCode()).isIn(403, 422);
@@ -117,6 +121,10 @@ class WorkTest {
         assertThat(acts(id)).containsExactly("review_approve", "review_approve");
         assertThat(first.get("/console/work").body()).doesNotContain(page);
         assertThat(first.get("/console/work?done=released").body()).contains("Released: enough people");
+        var late = Map.of("form", people.formToken(first), "decision", "approve", "reason", "Too late.");
+        assertThat(first.post(page, late).body())
+                .contains("Nothing was left to do: r.two released this answer.", "Answer that was reviewed")
+                .doesNotContain("Not done", "days left", "Answer that waits");
     }
 
     @Test

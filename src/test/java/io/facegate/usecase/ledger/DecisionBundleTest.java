@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.AdministrativeActDetails;
+import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
@@ -95,6 +96,26 @@ class DecisionBundleTest {
 
     private String key() throws IOException {
         return Files.readString(data.resolve(LogKey.CHAIN)).lines().findFirst().orElseThrow();
+    }
+
+    @Test
+    void theAccountOfADemosDecisionSaysSo() throws Exception {
+        assertThat(LogKey.name(LedgerAddress.ofFolder(data), "demo.facegate.local/1"))
+                .isEqualTo("demo.facegate.local/1");
+        Filled.signed(data);
+        var folderOfDemo = unpacked(refused);
+        assertThat(Files.readString(folderOfDemo.resolve("account.html"))).contains("A demo made these records");
+        assertThat(Files.readString(folderOfDemo.resolve("account.fr.html"))).contains("Une démonstration a produit");
+    }
+
+    @Test
+    void onlyCommandsBeginWithFourSpacesOrMore() throws Exception {
+        var unpackedHere = unpacked(refused);
+        assertThat(Files.readString(unpackedHere.resolve("account.html"))).doesNotContain("A demo made");
+        var readme = Files.readString(unpackedHere.resolve("README.txt"));
+        assertThat(readme.substring(readme.indexOf("How to check it without Facegate.")))
+                .contains("the lines below that\nbegin with four spaces")
+                .doesNotContainPattern("(?m)^ {5,}");
     }
 
     /** Runs every command of the README in a shell, as a person would paste them; what they print, or null if one fails. */

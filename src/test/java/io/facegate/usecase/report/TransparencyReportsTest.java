@@ -334,9 +334,40 @@ class TransparencyReportsTest {
                 assertThat(pdf.getDocumentCatalog().getMarkInfo().isMarked()).isTrue();
                 assertThat(new PDFTextStripper().getText(pdf))
                         .contains(language == Language.EN ? "Refusals by rule" : "Refus par règle")
-                        .contains(report.basis().position().root().substring(0, 20));
+                        .contains(report.basis().position().root().substring(0, 20))
+                        .contains("1 / " + pdf.getNumberOfPages());
+                assertThat(new PDFTextStripper().getText(pdf).replaceAll("\\s", ""))
+                        .contains(report.basis().position().log());
             }
         }
+    }
+
+    @Test
+    void aReportOfADemoSaysSo() {
+        var real = report();
+        var basis = real.basis();
+        var head = new TreeHead(basis.position().records(), basis.position().root(), true, "demo.facegate.local/1");
+        var demo = new TransparencyReport(
+                real.period(),
+                real.made(),
+                new ReportBasis(
+                        head,
+                        basis.counted(),
+                        basis.unverified(),
+                        basis.firstKept(),
+                        basis.earliest(),
+                        basis.audit(),
+                        false),
+                real.calls(),
+                real.volumes(),
+                real.refusals(),
+                real.tallies());
+        assertThat(text(ReportFormat.HTML, demo, Language.EN))
+                .contains("Log: demo.facegate.local/1. A demo made these records");
+        assertThat(text(ReportFormat.HTML, demo, Language.FR)).contains("Une démonstration a produit");
+        assertThat(text(ReportFormat.HTML, real, Language.EN))
+                .contains("Log: " + basis.position().log() + '.')
+                .doesNotContain("A demo made");
     }
 
     private static String text(ReportFormat format, TransparencyReport report, Language language) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** When a key was last used is told from records that verify, and not at all where one does not. */
-class KeyUseTest {
+class KeyLastUsedTest {
     private static final String KEY = "AKIAFACEGATE0000001";
 
     @TempDir
@@ -25,12 +25,12 @@ class KeyUseTest {
     void aUsedKeyDoesNotLookUnusedBecauseARecordWasChanged() throws Exception {
         Filled.with(data, 2);
         try (var search = RecordSearch.open(data)) {
-            var used = KeyUse.newest(search, List.of(KEY, "AKIANONE"));
+            var used = KeyLastUsed.newest(search, List.of(KEY, "AKIANONE"));
             assertThat(used).isEqualTo(Map.of(KEY, Sample.NOW.plusSeconds(1)));
             changeTheLast();
-            var last = KeyUse.newest(search, List.of(KEY)).get(KEY);
-            assertThat(last).isEqualTo(KeyUse.UNKNOWN);
-            assertThat(KeyUse.remark(last, Instant.now())).isEqualTo("last use not known");
+            var last = KeyLastUsed.newest(search, List.of(KEY)).get(KEY);
+            assertThat(last).isEqualTo(KeyLastUsed.UNKNOWN);
+            assertThat(KeyLastUsed.remark(last, Instant.now())).isEqualTo("last use not known");
         }
     }
 
