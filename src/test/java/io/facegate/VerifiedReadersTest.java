@@ -43,6 +43,8 @@ class VerifiedReadersTest {
                         "io.facegate.ledger.tiles.StoreLogSource",
                         // Finds what breaks a rule of pruning, for verify.
                         "io.facegate.ledger.retention.PruneAudit",
+                        // Finds what must not be pruned, as PrunePlan.
+                        "io.facegate.ledger.authorisation.OpenDuties",
                         // Hashes every record into the tree, and compares it with the head.
                         "io.facegate.ledger.reading.RecordedRootsFollower",
                         // Verifies what it found.

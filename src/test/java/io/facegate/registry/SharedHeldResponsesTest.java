@@ -325,9 +325,9 @@ class SharedHeldResponsesTest {
         var data = second.registry().data();
         try (var _ = SharedGateway.start(second)) {
             for (var asked : List.of(
-                    new KeyRotationRequest("file:" + folder.resolve("one.key"), false),
-                    new KeyRotationRequest(null, true),
-                    new KeyRotationRequest("file:" + folder.resolve("two.key"), true))) {
+                    new DataKeyRotation("file:" + folder.resolve("one.key"), false),
+                    new DataKeyRotation(null, true),
+                    new DataKeyRotation("file:" + folder.resolve("two.key"), true))) {
                 new SealRepair(first.registry(), first.journal()).rotate(asked);
                 assertThat(state(b, 1)).isEqualTo(State.PENDING);
                 assertThat(state(a, 1)).isEqualTo(State.PENDING);

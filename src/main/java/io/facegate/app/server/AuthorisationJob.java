@@ -15,10 +15,13 @@ import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Job that follows authorisations after the fact each second, and tells calls which uses are stopped. */
@@ -41,9 +44,15 @@ public final class AuthorisationJob implements AutoCloseable {
                 records,
                 ledger,
                 new AuthorisationFollower.Duties(
+<<<<<<< HEAD
                         id -> suspend(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger), id),
                         reviews::wipe));
         round = setup.readOnly() ? follower::read : follower::follow;
+=======
+                        attempted(
+                                id -> suspend(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger), id)),
+                        attempted(reviews::wipe)));
+>>>>>>> mendB
         thread = Thread.ofPlatform().daemon().name("authorisations").unstarted(this::run);
     }
 
@@ -73,6 +82,23 @@ public final class AuthorisationJob implements AutoCloseable {
         if (!ended) {
             organisations.suspend(organisation);
         }
+    }
+
+    /** Tries a duty, and tells whether it was done. A failure is logged once; it must keep nothing from the others. */
+    static Predicate<String> attempted(Consumer<String> duty) {
+        var failing = new HashSet<String>();
+        return id -> {
+            try {
+                duty.accept(id);
+                failing.remove(id);
+                return true;
+            } catch (RuntimeException failed) {
+                if (failing.add(id)) {
+                    LOG.log(System.Logger.Level.WARNING, "A duty of a failed authorisation is not done: " + id, failed);
+                }
+                return false;
+            }
+        };
     }
 
     private void run() {

@@ -30,27 +30,16 @@ public final class AuthorisationIndex {
      */
     public synchronized void read(RecordSearch records) {
         var lag = records.indexLag();
-        if (lag.generation() != generation) {
-            next = 0;
-        }
+        long from = lag.generation() == generation ? next : 0;
         var newDemands = new HashMap<String, AuthorisationDemand>();
         AuthorisationRecords.forEach(
-                records, AuthorisationRecords.query().withFacet(SearchFacet.AUTHORISATION, "due"), next, record -> {
+                records, AuthorisationRecords.query().withFacet(SearchFacet.AUTHORISATION, "due"), from, record -> {
                     var demand = AuthorisationDemand.read(record.fields());
                     if (demand != null) {
                         newDemands.put(demand.decision(), demand);
                     }
                 });
-        var newSteps = new HashMap<String, List<AuthorisationStep>>();
-        for (var act : AuthorisationAct.values()) {
-            AuthorisationRecords.forEach(
-                    records,
-                    AuthorisationRecords.query().withFacet(SearchFacet.ACT, act.act()),
-                    next,
-                    record -> newSteps.computeIfAbsent(
-                                    record.fields().path("subject").asText(), any -> new ArrayList<>())
-                            .add(AuthorisationRecords.step(act, record)));
-        }
+        var newSteps = steps(records, from);
         // Only a whole reading counts; records that came meanwhile are read again, and steps are told apart by index.
         newDemands.values().stream().filter(demand -> !demand.isLate()).forEach(this::add);
         newDemands.values().stream()
@@ -59,6 +48,20 @@ public final class AuthorisationIndex {
         newSteps.forEach(this::add);
         next = lag.taken();
         generation = lag.generation();
+    }
+
+    private static Map<String, List<AuthorisationStep>> steps(RecordSearch records, long from) {
+        var found = new HashMap<String, List<AuthorisationStep>>();
+        for (var act : AuthorisationAct.values()) {
+            AuthorisationRecords.forEach(
+                    records,
+                    AuthorisationRecords.query().withFacet(SearchFacet.ACT, act.act()),
+                    from,
+                    record -> found.computeIfAbsent(
+                                    record.fields().path("subject").asText(), any -> new ArrayList<>())
+                            .add(AuthorisationRecords.step(act, record)));
+        }
+        return found;
     }
 
     private void add(AuthorisationDemand demand) {

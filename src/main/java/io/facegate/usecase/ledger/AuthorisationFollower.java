@@ -11,11 +11,10 @@ import io.facegate.ledger.authorisation.AuthorisationState;
 import io.facegate.ledger.reading.RecordSearch;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Follows the authorisations after the fact of a gateway's ledger: records when a time ran out, raises the duties that the
@@ -40,12 +39,12 @@ public final class AuthorisationFollower {
     private volatile boolean isRead;
 
     /**
-     * What the gateway does about a failed authorisation.
+     * What the gateway does about a failed authorisation. Each is false if it was not done; it keeps nothing from others.
      *
-     * @param suspend suspends an organisation, or throws; one that is suspended already stays so
+     * @param suspend suspends an organisation; one that is suspended already stays so
      * @param wipe wipes the answer that is held for review under a decision, if there is one
      */
-    public record Duties(Consumer<String> suspend, Consumer<String> wipe) {}
+    public record Duties(Predicate<String> suspend, Predicate<String> wipe) {}
 
     /** Calls of one purpose that were made for one organisation. */
     private record Use(String responsible, String purpose) {}
@@ -57,10 +56,9 @@ public final class AuthorisationFollower {
     }
 
     /**
-     * Reads what is new, and does what is due. A duty that fails is tried again at the next call.
+     * Reads what is new, and does what is due. A duty that was not done is tried again at the next call.
      *
      * @throws Fault.LedgerDown if the ledger cannot be read or written
-     * @throws RuntimeException the first failure of a duty, after all others were tried
      */
     public void follow() {
         var now = readNew();
@@ -69,21 +67,8 @@ public final class AuthorisationFollower {
                 .filter(one -> one.at(now).state() == AuthorisationState.LAPSED && !one.isFailureOnRecord(now))
                 .limit(MOST_AT_ONCE)
                 .forEach(one -> recordLapse(one, now));
-        var failures = new ArrayList<RuntimeException>();
-        unsettled.forEach(one -> attempt(() -> wipe(one, now), failures));
-        unsettled.forEach(one -> attempt(() -> suspend(one, now), failures));
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
-        }
-    }
-
-    /** What fails for one decision is tried again at the next reading, and keeps nothing from the others. */
-    private static void attempt(Runnable duty, List<RuntimeException> failures) {
-        try {
-            duty.run();
-        } catch (RuntimeException failed) {
-            failures.add(failed);
-        }
+        unsettled.forEach(one -> wipe(one, now));
+        unsettled.forEach(one -> suspend(one, now));
     }
 
     /** Reads what is new and does nothing about it. */
@@ -117,16 +102,20 @@ public final class AuthorisationFollower {
     }
 
     private void wipe(Authorisation one, Instant now) {
-        if (one.at(now).isOpen(AuthorisationDuty.PURGE) && !wiped.contains(one.decision())) {
-            duties.wipe().accept(one.decision());
+        boolean due = one.at(now).isOpen(AuthorisationDuty.PURGE) && !wiped.contains(one.decision());
+        if (due && duties.wipe().test(one.decision())) {
             wiped.add(one.decision());
         }
     }
 
     private void suspend(Authorisation one, Instant now) {
         if (one.at(now).isOpen(AuthorisationDuty.SUSPEND)) {
-            one.demand().responsible().forEach(duties.suspend());
-            ledger.recordAct(new Administrative(AuthorisationAct.SUSPEND.act(), one.decision(), now));
+            var left = one.demand().responsible().stream()
+                    .filter(duties.suspend().negate())
+                    .toList();
+            if (left.isEmpty()) {
+                ledger.recordAct(new Administrative(AuthorisationAct.SUSPEND.act(), one.decision(), now));
+            }
         }
     }
 

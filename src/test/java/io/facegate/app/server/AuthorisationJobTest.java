@@ -45,7 +45,9 @@ class AuthorisationJobTest {
                     .isInstanceOf(Unacceptable.class);
             assertThatThrownBy(() -> AuthorisationJob.suspend(registry, "nobody"))
                     .isInstanceOf(Unacceptable.class);
-            AuthorisationJob.suspend(registry, "hope");
+            assertThat(AuthorisationJob.attempted(id -> AuthorisationJob.suspend(registry, id)))
+                    .rejects("nobody")
+                    .accepts("hope");
             AuthorisationJob.suspend(registry, "hope");
             assertThat(organisations.show("hope").getFirst().entry().state()).isEqualTo(OrganisationState.SUSPENDED);
             assertThat(Records.of(data).stream().filter(line -> line.contains("\"act\":\"org_suspend\"")))

@@ -165,9 +165,9 @@ class RetentionTest {
             decision = cleared.decision();
         }
         assertThat(plan()).returns(0L, PrunePlan::minimum).returns(PrunePlan.Reason.DUTY, PrunePlan::reason);
-        Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.RELEASE, "r.doe"));
+        Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.REQUEST_LIFT, "r.doe"));
         assertThat(plan()).returns(0L, PrunePlan::minimum);
-        Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.CONFIRM, "a.lee"));
+        Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.CONFIRM_LIFT, "a.lee"));
         assertThat(plan().minimum()).isPositive();
     }
 
