@@ -44,15 +44,10 @@ public final class AuthorisationJob implements AutoCloseable {
                 records,
                 ledger,
                 new AuthorisationFollower.Duties(
-<<<<<<< HEAD
-                        id -> suspend(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger), id),
-                        reviews::wipe));
-        round = setup.readOnly() ? follower::read : follower::follow;
-=======
                         attempted(
                                 id -> suspend(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger), id)),
                         attempted(reviews::wipe)));
->>>>>>> mendB
+        round = setup.readOnly() ? follower::read : follower::follow;
         thread = Thread.ofPlatform().daemon().name("authorisations").unstarted(this::run);
     }
 
