@@ -93,23 +93,32 @@ public final class ReadOnlyLedger implements Ledger {
             this.all = all;
         }
 
-        private <T extends @Nullable Object> T read(Supplier<T> reading, T unknown) {
+        private <T> T read(Supplier<T> reading, T unknown) {
             try {
                 return reading.get();
             } catch (Fault.LedgerDown unread) {
-                if (told.compareAndSet(false, true)) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "It is not known whether the registry is the one that the ledger knows: {0}",
-                            unread.getMessage());
-                }
+                tell(unread);
                 return unknown;
+            }
+        }
+
+        private void tell(Fault.LedgerDown unread) {
+            if (told.compareAndSet(false, true)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "It is not known whether the registry is the one that the ledger knows: {0}",
+                        unread.getMessage());
             }
         }
 
         @Override
         public @Nullable RegistryRoots newest(String registry) {
-            return this.<@Nullable RegistryRoots>read(() -> all.newest(registry), null);
+            try {
+                return all.newest(registry);
+            } catch (Fault.LedgerDown unread) {
+                tell(unread);
+                return null;
+            }
         }
 
         @Override
