@@ -5,14 +5,10 @@ import io.facegate.console.ConsolePage;
 import io.facegate.console.DecisionView;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.TamperedView;
-import io.facegate.ledger.appeal.AppealAct;
-import io.facegate.ledger.history.HistoryStep;
 import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.ledger.narrative.TimelineEvent;
-import io.facegate.ledger.reading.VerifiedRecord;
-import io.facegate.ledger.record.RecordField;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DecisionDossier;
@@ -122,12 +118,8 @@ record DecisionPage(
 
     /** How the appeal stands, in words, or an empty text if nobody appealed. */
     public String appeal() {
-        var steps = dossier.history().steps(HistoryStep.Kind.APPEAL);
-        if (steps.isEmpty() || !(steps.getLast().record() instanceof VerifiedRecord newest)) {
-            return "";
-        }
-        var act = AppealAct.fromAct(newest.fields().path(RecordField.ACT.key()).asText());
-        return act == null ? "" : speech.say("decision.appeal." + act.state());
+        var state = dossier.appealState();
+        return state == null ? "" : speech.say("decision.appeal." + state);
     }
 
     /** The page of the other decision that an event is about; null if it is about none. */

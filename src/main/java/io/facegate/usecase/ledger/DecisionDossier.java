@@ -1,13 +1,17 @@
 package io.facegate.usecase.ledger;
 
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.history.DecisionHistory;
+import io.facegate.ledger.history.HistoryStep;
 import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.ObligationLine;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.ledger.narrative.TimelineEvent;
 import io.facegate.ledger.reading.DecisionDetails;
+import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.record.RecordField;
 import io.facegate.policy.vocabulary.Language;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +58,16 @@ public record DecisionDossier(
     /** What became of the answer, if people had to review it. */
     public ReviewState review() {
         return history.review(details);
+    }
+
+    /** How the appeal against it stands, as {@link AppealAct} names it; null if nobody appealed. */
+    public @Nullable String appealState() {
+        var steps = history.steps(HistoryStep.Kind.APPEAL);
+        if (steps.isEmpty() || !(steps.getLast().record() instanceof VerifiedRecord newest)) {
+            return null;
+        }
+        var act = AppealAct.fromAct(newest.fields().path(RecordField.ACT.key()).asText());
+        return act == null ? null : act.state();
     }
 
     /** True if a record that belongs to it, or may, does not verify. */
