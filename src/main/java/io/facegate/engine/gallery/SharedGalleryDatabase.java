@@ -104,9 +104,12 @@ final class SharedGalleryDatabase implements GalleryDatabase {
 
     @Override
     public void requireErased(long gallery, Object face) {
-        if (face instanceof Long key
-                ? templates.remembers(gallery, key)
-                : templates.remembers(gallery, (String) face)) {
+        boolean isRemembered = switch (face) {
+            case Long key -> templates.remembers(gallery, key);
+            case String id -> templates.remembers(gallery, id);
+            default -> throw new IllegalArgumentException("A face is named by its key or its id.");
+        };
+        if (isRemembered) {
             throw missingFace(gallery);
         }
     }
