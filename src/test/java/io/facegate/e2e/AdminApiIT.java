@@ -374,7 +374,7 @@ class AdminApiIT {
         assertThat(as("member").get("/organisations/pd").status()).isEqualTo(403);
         assertThat(as("member").get("/me").body().path("rights"))
                 .extracting(JsonNode::asText)
-                .containsExactly(Right.READ_OWN_ORGANISATION.word());
+                .containsExactly(Right.READ_OWN_ORGANISATION.word(), Right.OWN_KEYS.word());
     }
 
     /** The example of the page, as it stands there, but for the address. */

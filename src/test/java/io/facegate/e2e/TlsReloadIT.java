@@ -29,8 +29,8 @@ class TlsReloadIT {
     void aRenewedCertificateIsShownWithoutARestartAndIsOnRecord() throws Exception {
         var current = Files.createDirectory(folder.resolve("current"));
         var next = Files.createDirectory(folder.resolve("next"));
-        var certificate = SelfSigned.pem(current, "localhost");
-        SelfSigned.pem(next, "renewed.example.org");
+        var certificate = SelfSigned.pem(current, "dns:localhost");
+        SelfSigned.pem(next, "dns:renewed.example.org");
         try (var gateway = Gateway.encrypting(certificate, folder.resolve("data"))) {
             assertThat(shown(gateway).getSubjectX500Principal().getName()).contains("localhost");
             assertThat(metric(gateway, "facegate_tls_expiry_days")).isPositive();

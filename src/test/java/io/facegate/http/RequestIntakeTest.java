@@ -107,8 +107,10 @@ class RequestIntakeTest {
                         ClientConnections.direct(),
                         ReadOnlyLedger.refusal()),
                 InstantSource.system()));
-        var answer = result(post(multiplexing(), server).compose(request -> request.send("{}")));
-        assertThat(result(answer.body()).toString()).contains("--read-only");
+        var body = result(post(multiplexing(), server)
+                .compose(request -> request.send("{}"))
+                .compose(HttpClientResponse::body));
+        assertThat(body.toString()).contains("--read-only");
         assertThat(handled).isEmpty();
         assertNothingHeld();
     }

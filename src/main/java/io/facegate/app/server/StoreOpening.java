@@ -41,12 +41,17 @@ final class StoreOpening {
      * person accepted meanwhile is left for the next start.
      */
     static void recordRoots(Registry registry, ChangeJournal journal, RetainedStores keeping, boolean start) {
+        var roots = keeping.roots();
+        if (roots.isEmpty()) {
+            // All stores are shared, and have roots of their own.
+            return;
+        }
         var name = registry.stores();
         var newest = journal.roots().newest(name);
         var before = newest == null ? null : newest.after();
         if (start || !SealOptions.ACCEPTED.equals(before)) {
             journal.write(new ChangeJournal.Change(
-                    "registry_verify", name, null, new RegistryRoots(name, before, keeping.roots())));
+                    "registry_verify", name, null, new RegistryRoots(name, before, roots)));
         }
     }
 }

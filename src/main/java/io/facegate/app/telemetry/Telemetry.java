@@ -2,6 +2,7 @@ package io.facegate.app.telemetry;
 
 import io.facegate.call.CallStage;
 import io.facegate.call.StageObserver;
+import io.facegate.gateway.StageTimes;
 import io.facegate.vendor.client.VendorCircuitBreaker.AttemptListener;
 import io.micrometer.core.instrument.Timer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
@@ -88,7 +89,7 @@ public final class Telemetry implements AutoCloseable {
 
     /** Observes the stages of calls, timed by these timers. */
     public StageObserver stages(Function<CallStage, Timer> timer) {
-        return new StageTimes(timer, traces == null ? StageObserver.NONE : traces);
+        return new StageTimes(stage -> timer.apply(stage)::record, traces == null ? StageObserver.NONE : traces);
     }
 
     /** A listener that also traces the attempts at one vendor. */

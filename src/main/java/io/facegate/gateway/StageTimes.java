@@ -1,8 +1,7 @@
-package io.facegate.app.telemetry;
+package io.facegate.gateway;
 
 import io.facegate.call.CallStage;
 import io.facegate.call.StageObserver;
-import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,12 +10,12 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Times the stages of calls, and has another observer observe them too. */
-final class StageTimes implements StageObserver {
-    private final Map<CallStage, Timer> timers = new EnumMap<>(CallStage.class);
+public final class StageTimes implements StageObserver {
+    private final Map<CallStage, MeteredLedger.Durations> timers = new EnumMap<>(CallStage.class);
     private final StageObserver inner;
 
     /** @param timer makes the timer of a stage */
-    StageTimes(Function<CallStage, Timer> timer, StageObserver inner) {
+    public StageTimes(Function<CallStage, MeteredLedger.Durations> timer, StageObserver inner) {
         for (var stage : CallStage.values()) {
             timers.put(stage, timer.apply(stage));
         }
