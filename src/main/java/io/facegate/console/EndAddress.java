@@ -23,6 +23,8 @@ public final class EndAddress {
 
     private static String organisation(UpcomingEnd end, String part) {
         var all = ConsolePage.ORGANISATIONS.address();
-        return end.owner().isEmpty() ? all : all + '/' + URLEncoder.encode(end.owner(), StandardCharsets.UTF_8) + '#' + part;
+        return end.owner().isEmpty()
+                ? all
+                : all + '/' + URLEncoder.encode(end.owner(), StandardCharsets.UTF_8) + '#' + part;
     }
 }

@@ -281,7 +281,8 @@ class NamedFilesTest {
                 Files.writeString(
                         file,
                         "accounts: [{name: default, provider: compreface, processed_in: [DE], endpoint: 'https://c.example', keys: "
-                                + Files.writeString(folder.resolve("keys"), "recognition: 00000000-0000-0000-0000-000000000002\n")
+                                + Files.writeString(
+                                        folder.resolve("keys"), "recognition: 00000000-0000-0000-0000-000000000002\n")
                                 + "}]\n");
             case "--notify" -> Files.writeString(file, "receivers: []\n");
             case "--quotas" -> Files.writeString(file, "quotas: []\n");

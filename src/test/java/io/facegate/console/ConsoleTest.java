@@ -285,8 +285,7 @@ class ConsoleTest {
 
     @Test
     void aCallWhoseAnswerPeopleMustReviewIsMarkedInTheList() throws Exception {
-        rooms.archive.add(SampleRecords.permit(
-                        "held-1", "2026-11-24T10:00:00Z", "corner-shops", "age_check", "detect")
+        rooms.archive.add(SampleRecords.permit("held-1", "2026-11-24T10:00:00Z", "corner-shops", "age_check", "detect")
                 .replace("\"on_behalf_of\"", "\"obligations\":{\"reviewers\":2},\"on_behalf_of\""));
         assertThat(get("/console/decisions?organisation=corner-shops", session).body())
                 .contains("verdict sandbox\">Review required<");

@@ -74,7 +74,8 @@ class TamperedConsoleIT {
             return page.locator("#mismatch").count() == 1;
         });
         assertThat(page.locator("#mismatch").innerText())
-                .containsPattern("Record " + number + ", written (between|after|before) .*20[0-9]{2}.*, does not match the log\\.");
+                .containsPattern("Record " + number
+                        + ", written (between|after|before) .*20[0-9]{2}.*, does not match the log\\.");
         page.locator("#mismatch a").click();
         page.waitForURL("**/console/integrity/records/" + number);
         assertThat(page.locator("main").innerText())

@@ -39,7 +39,6 @@ import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.embedded.client.EmbeddedProvider;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -231,7 +230,8 @@ public final class GatewayContext implements AutoCloseable {
             return;
         }
         AtomicFile.write(
-                setup.data().resolve(OlderDataFile.LAST_BUILD), (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
+                setup.data().resolve(OlderDataFile.LAST_BUILD),
+                (BuildInfo.VERSION + '\n').getBytes(StandardCharsets.US_ASCII));
     }
 
     private static LedgerSettings settings(GatewaySettings setup, MachineClock clock) {

@@ -50,8 +50,8 @@ final class StoreOpening {
         var newest = journal.roots().newest(name);
         var before = newest == null ? null : newest.after();
         if (start || !SealOptions.ACCEPTED.equals(before)) {
-            journal.write(new ChangeJournal.Change(
-                    "registry_verify", name, null, new RegistryRoots(name, before, roots)));
+            journal.write(
+                    new ChangeJournal.Change("registry_verify", name, null, new RegistryRoots(name, before, roots)));
         }
     }
 }

@@ -68,9 +68,9 @@ final class SearchOptions {
             names = "--where",
             paramLabel = "FIELD=VALUE",
             description = "Any other coded field, repeatable: act, authorisation (due), code, day, evidence,"
-                + " exemption, jurisdiction, key, kind, matched, method, operation, policies, provider, reason,"
-                + " review, sandbox (yes for sandbox calls only, no for all but their decisions), status (failed for"
-                + " any fault), subject, type.")
+                    + " exemption, jurisdiction, key, kind, matched, method, operation, policies, provider, reason,"
+                    + " review, sandbox (yes for sandbox calls only, no for all but their decisions), status (failed for"
+                    + " any fault), subject, type.")
     private Map<String, String> where = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)

@@ -6,10 +6,4 @@ package io.facegate.console.mine;
  * @param reason why it was refused, or an empty text
  */
 record OwnDecision(
-        String id,
-        String when,
-        String purpose,
-        String capabilities,
-        boolean refused,
-        boolean sandbox,
-        String reason) {}
+        String id, String when, String purpose, String capabilities, boolean refused, boolean sandbox, String reason) {}

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class DecisionAccountHtml {
     private static final String STYLE =
             "body{font:11pt/1.5 Georgia,serif;color:#1d2423;background:#fff;margin:2.5em auto;max-width:46em;padding:0"
-                + " 1.2em}h1{font-size:1.5em;line-height:1.25;margin:0 0 .2em}h2{font-size:1.05em;margin:1.8em 0"
-                + " .4em;border-bottom:1px solid #999;break-after:avoid}p{margin:0 0 .6em}"
-                + "p.lead{font-size:1.15em}p.small,nav{color:#555;font-size:.9em}table{border-collapse:collapse;width:100%}th{text-align:left;font-weight:normal;color:#555;width:11em}th,td{vertical-align:top;padding:.25em"
-                + " .8em .25em 0}td,p,blockquote{overflow-wrap:anywhere}code{font-size:.9em}blockquote{margin:.4em 0"
-                + " .8em;padding:.1em 0 .1em 1em;border-left:3px solid"
-                + " #999}ul{padding-left:1.2em}li,tr,blockquote{break-inside:avoid}@media"
-                + " print{body{margin:0;max-width:none;font-size:10pt}nav{display:none}}";
+                    + " 1.2em}h1{font-size:1.5em;line-height:1.25;margin:0 0 .2em}h2{font-size:1.05em;margin:1.8em 0"
+                    + " .4em;border-bottom:1px solid #999;break-after:avoid}p{margin:0 0 .6em}"
+                    + "p.lead{font-size:1.15em}p.small,nav{color:#555;font-size:.9em}table{border-collapse:collapse;width:100%}th{text-align:left;font-weight:normal;color:#555;width:11em}th,td{vertical-align:top;padding:.25em"
+                    + " .8em .25em 0}td,p,blockquote{overflow-wrap:anywhere}code{font-size:.9em}blockquote{margin:.4em 0"
+                    + " .8em;padding:.1em 0 .1em 1em;border-left:3px solid"
+                    + " #999}ul{padding-left:1.2em}li,tr,blockquote{break-inside:avoid}@media"
+                    + " print{body{margin:0;max-width:none;font-size:10pt}nav{display:none}}";
 
     static final String BUNDLE = "io.facegate.usecase.ledger.account";
 

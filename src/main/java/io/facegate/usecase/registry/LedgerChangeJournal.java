@@ -91,9 +91,9 @@ public final class LedgerChangeJournal implements ChangeJournal {
         if (way == Way.DIRECT) {
             throw new Unacceptable(
                     "Nothing was changed: several gateways share this registry, and it has people. Do it through the"
-                        + " admin API or the console of a gateway, where a login shows who acts: facegate login"
-                        + " --admin URL, and then the same command without --by (docs/admin-api.md). In an emergency:"
-                        + " --break-glass --reason TEXT, which is on record and announced.");
+                            + " admin API or the console of a gateway, where a login shows who acts: facegate login"
+                            + " --admin URL, and then the same command without --by (docs/admin-api.md). In an emergency:"
+                            + " --break-glass --reason TEXT, which is on record and announced.");
         }
         if (way == Way.BREAK_GLASS && announced.add(act)) {
             write(BREAK_GLASS, act);

@@ -68,11 +68,7 @@ public final class ReportComposer {
         sections.add(policies());
         sections.add(state.again(""));
         return new ReportDocument(
-                words.language(),
-                words.fill("title", words.period(report.period())),
-                lead(),
-                state(report),
-                sections);
+                words.language(), words.fill("title", words.period(report.period())), lead(), state(report), sections);
     }
 
     /** The period, and whose log it is; a demo's is said to be one. */

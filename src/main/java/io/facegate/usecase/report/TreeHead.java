@@ -24,7 +24,10 @@ public record TreeHead(long records, String root, boolean signed, String log) {
         var signed = signed(ledger);
         if (signed != null) {
             return new TreeHead(
-                    signed.checkpoint().size(), hex(signed.checkpoint().root()), true, signed.checkpoint().origin());
+                    signed.checkpoint().size(),
+                    hex(signed.checkpoint().root()),
+                    true,
+                    signed.checkpoint().origin());
         }
         try (var reader = ledger.reader()) {
             var head = reader.head();
