@@ -98,7 +98,7 @@ class KeyboardInChromiumTest {
         ConsoleBrowser.focus(page, "#proof-key");
         page.keyboard().type("no key");
         press(page, "#proof-own button");
-        shows(page, "#proof-status", "Does not hold");
+        shows(page, "#proof-status", "Nothing was checked");
         ConsoleBrowser.focus(page, ".hand form button");
         var bundle = page.waitForDownload(() -> page.keyboard().press("Enter"));
         assertThat(bundle.suggestedFilename()).isEqualTo("facegate-decision-" + made.refused() + ".zip");

@@ -39,7 +39,10 @@ public final class PemPair {
                     .setCertPath(certificate.toAbsolutePath().toString())
                     .setKeyPath(key.toAbsolutePath().toString())
                     .getKeyManagerFactory(vertx);
-            return null;
+            return PemKeyMatch.fits(certificate, key)
+                    ? null
+                    : "The private key of --tls-key " + key + " is not that of the certificate in --tls-cert "
+                            + certificate + '.';
         } catch (Exception unread) {
             return "TLS cannot be set up with --tls-cert " + certificate + " and --tls-key " + key
                     + ": the first must hold a certificate chain as PEM, the second its unencrypted private key.";
