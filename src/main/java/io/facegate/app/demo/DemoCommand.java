@@ -79,9 +79,10 @@ public final class DemoCommand extends FacegateCommand {
                 listen,
                 settings,
                 server -> {
-                    new DemoScript(server, past, photographs, people).run();
+                    new DemoScript(server, past, photographs, once ? null : people).run();
                     if (once) {
-                        output().print("   ./facegate serve --data " + data + "     to take these calls again");
+                        output().print("   ./facegate serve --data " + data + "     takes these calls again");
+                        output().print("   ./facegate demo     goes on, and prints links to log in by name");
                         server.stop();
                     }
                 },

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The demo's calls and their narration: first a nonprofit, then a police department. */
 final class DemoScript {
@@ -22,9 +23,10 @@ final class DemoScript {
     private final DemoHistory.Past past;
     private final DemoRequests requests;
     private final DemoPictures photographs;
-    private final DemoLogins people;
+    private final @Nullable DemoLogins people;
 
-    DemoScript(GatewayServer server, DemoHistory.Past past, DemoPictures photographs, DemoLogins people) {
+    /** @param people who can log in by name; null if the gateway stops at once */
+    DemoScript(GatewayServer server, DemoHistory.Past past, DemoPictures photographs, @Nullable DemoLogins people) {
         this.people = people;
         this.server = server;
         this.past = past;
@@ -138,6 +140,9 @@ final class DemoScript {
 
     /** One link each, for a browser window of its own. */
     private void printPeople() {
+        if (people == null) {
+            return;
+        }
         title("Log in by name: each link works once, and the next one is printed then. A window of its own for each");
         server.localConsoleAddress().ifPresent(people::openAt);
     }

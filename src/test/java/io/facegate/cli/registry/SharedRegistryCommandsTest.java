@@ -197,11 +197,11 @@ class SharedRegistryCommandsTest {
                 Ledger.open(LedgerAddress.ofFolder(data, Server.shared().asGateway(name)), Sample.SETTINGS)) {
             decision = AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), "stop_on_rejection");
         }
-        runStep(2, "release", decision, "r.doe");
+        runStep(2, "request-lift", decision, "r.doe");
         assertThat(shell.err()).contains("--break-glass --reason TEXT");
-        runStep(0, "release", decision, "r.doe", "--break-glass");
-        runStep(2, "confirm", decision, "a.lee");
-        runStep(0, "confirm", decision, "a.lee", "--break-glass");
+        runStep(0, "request-lift", decision, "r.doe", "--break-glass");
+        runStep(2, "confirm-lift", decision, "a.lee");
+        runStep(0, "confirm-lift", decision, "a.lee", "--break-glass");
     }
 
     private void runStep(int expected, String step, String decision, String by, String... more) {
