@@ -241,9 +241,12 @@ class AccessibilityInChromiumTest {
                 var where = path + ' ' + language + ' ' + look.getKey();
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
                 found.put(where + " light", AxeCheck.violations(page));
-                ConsoleBrowser.picture(page, name(path, language, look.getKey()));
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
-                found.put(where + " dark", AxeCheck.contrastViolations(page));
+                if (language.equals("en")) {
+                    // Colours do not depend on the language.
+                    ConsoleBrowser.picture(page, name(path, language, look.getKey()));
+                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.DARK));
+                    found.put(where + " dark", AxeCheck.contrastViolations(page));
+                }
             }
         }
         page.context().close();
