@@ -72,7 +72,8 @@ class MasterKeyCommandTest {
                 "--to",
                 folder.resolve("b").toString());
         assertThat(shell.out())
-                .contains("registry.master, which names the master key that wraps the registry's data key. It is no secret.")
+                .contains(
+                        "registry.master, which names the master key that wraps the registry's data key. It is no secret.")
                 .doesNotContain("registry.key,");
     }
 }
