@@ -1,4 +1,4 @@
-package io.facegate.app.notice;
+package io.facegate.app.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
