@@ -92,6 +92,7 @@ class EnvironmentDefaultsTest {
                         "--reports",
                         "--review-days",
                         "--routes",
+                        "--sinks",
                         "--tls-cert",
                         "--tls-client-ca",
                         "--tls-key",

@@ -61,6 +61,7 @@ class NamedFilesTest {
             Map.entry("--witnesses", ""),
             Map.entry("--quotas", ""),
             Map.entry("--notify", ""),
+            Map.entry("--sinks", ""),
             Map.entry("--accounts", "--provider compreface"),
             Map.entry("--limits-password", "--limits rediss://l.example:6379"),
             Map.entry("--ledger-password", "--ledger jdbc:postgresql://d.example/facegate?user=f"),
@@ -108,6 +109,7 @@ class NamedFilesTest {
             Map.entry("--quotas", List.of("", SECRET, "quotas: hunter2", "hunter2: []")),
             Map.entry("--accounts", List.of("", SECRET, "accounts: hunter2", "accounts: [hunter2]")),
             Map.entry("--notify", List.of("", SECRET, "receivers: hunter2", "receivers: [hunter2]")),
+            Map.entry("--sinks", List.of("", SECRET, "sinks: hunter2", "sinks: [{name: a, kind: hunter2}]")),
             Map.entry("--limits-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--ledger-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--registry-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))));
@@ -280,10 +282,12 @@ class NamedFilesTest {
             case "--accounts" ->
                 Files.writeString(
                         file,
-                        "accounts: [{name: default, provider: compreface, processed_in: [DE], endpoint: 'https://c.example', keys: "
+                        "accounts: [{name: default, provider: compreface, processed_in: [DE], endpoint:"
+                                + " 'https://c.example', keys: "
                                 + Files.writeString(
                                         folder.resolve("keys"), "recognition: 00000000-0000-0000-0000-000000000002\n")
                                 + "}]\n");
+            case "--sinks" -> Files.writeString(file, "sinks: []\n");
             case "--notify" -> Files.writeString(file, "receivers: []\n");
             case "--quotas" -> Files.writeString(file, "quotas: []\n");
             case "--tls-cert", "--tls-client-ca" -> Files.copy(good.resolve("vendor.pem"), file);

@@ -54,7 +54,7 @@ public record ExportResult(long records, String digest) {
         return new ExportResult(records.size(), HexFormat.of().formatHex(leaves.digest()));
     }
 
-    private static void writeRecord(RecordWriter writer, VerifiedRecord entry) {
+    private static void writeRecord(ExportWriter writer, VerifiedRecord entry) {
         try {
             writer.write(entry);
         } catch (IOException full) {
