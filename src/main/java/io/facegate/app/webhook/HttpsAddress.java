@@ -9,7 +9,6 @@ import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Address that something is sent to: over HTTPS, or in clear to this machine.
@@ -54,8 +53,7 @@ public record HttpsAddress(URI url, boolean isPrivate) {
         if (isPrivate || isLoopback(url)) {
             return;
         }
-        @Nullable String host = url.getHost();
-        if (!PublicAddress.areAllPublic(List.of(InetAddress.getAllByName(host)))) {
+        if (!PublicAddress.areAllPublic(List.of(InetAddress.getAllByName(url.getHost())))) {
             throw new IOException("its host has a private address, and the file does not permit that (private: true)");
         }
     }
