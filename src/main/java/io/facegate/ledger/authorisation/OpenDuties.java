@@ -87,15 +87,16 @@ public final class OpenDuties {
     private void process(long index, byte[] lines, int from, int to) {
         try {
             var record = JsonMappers.PLAIN.readTree(lines, from, to - from);
-            var act = record.path("act").asText();
+            var word = record.path("act").asText();
+            var act = AuthorisationAct.fromAct(word);
             var demand = AuthorisationDemand.read(record);
             if (demand != null) {
                 boolean late = demand.isLate();
                 uses.merge(demand.use(), new CallsOfUse(late ? -1 : index, late ? index : -1), CallsOfUse::with);
-            } else if (act.equals(AuthorisationRecords.PRUNE)) {
+            } else if (word.equals(AuthorisationRecords.PRUNE)) {
                 prunes.add(index);
-            } else if (AuthorisationAct.fromAct(act) != null) {
-                add(AuthorisationAct.fromAct(act), record, index);
+            } else if (act != null) {
+                add(act, record, index);
             }
         } catch (IOException | DateTimeException damaged) {
             // Command verify reports the cause.
