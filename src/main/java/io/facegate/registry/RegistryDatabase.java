@@ -34,13 +34,13 @@ public final class RegistryDatabase implements AutoCloseable {
             SealedTable.EXEMPTION);
 
     private final RegistryConnection connection;
-    private final RegistryAccess access;
+    private final RegistryOpening access;
     private final boolean shared;
     private final Path folder;
     private final SecretCipher vault;
     private final RegistrySeal seal;
 
-    private RegistryDatabase(RegistryConnection connection, RegistryAddress address, RegistryAccess access)
+    private RegistryDatabase(RegistryConnection connection, RegistryAddress address, RegistryOpening access)
             throws SQLException {
         this.connection = connection;
         this.access = access;
@@ -66,25 +66,25 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Opens an existing registry. */
     public static RegistryDatabase openExisting(RegistryAddress address) {
-        return open(address, RegistryAccess.CHANGE);
+        return open(address, RegistryOpening.CHANGE);
     }
 
     /** As above for a gateway with that journal; the first time, creates missing parts of a folder's own. */
     static RegistryDatabase open(RegistryAddress address, ChangeJournal journal, boolean first) {
         if (journal.isReadOnly()) {
-            return open(address, RegistryAccess.READ);
+            return open(address, RegistryOpening.READ);
         }
-        return first && !address.isShared() ? open(address) : open(address, RegistryAccess.FOLLOW);
+        return first && !address.isShared() ? open(address) : open(address, RegistryOpening.FOLLOW);
     }
 
-    private static RegistryDatabase open(RegistryAddress address, RegistryAccess access) {
+    private static RegistryDatabase open(RegistryAddress address, RegistryOpening access) {
         address.requireRightPlace();
         RegistryConnection connection = null;
         try {
             connection = access.connect(address);
             var store = new RegistryDatabase(connection, address, access);
             store.requireNewestWrappedKey();
-            if (address.isShared() && access != RegistryAccess.READ) {
+            if (address.isShared() && access != RegistryOpening.READ) {
                 SharedRegistryMarker.readOrCreate(address.data());
             }
             connection = null;
@@ -100,10 +100,10 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Opens the registry that is moved, though the folder may have the other place too. */
     static RegistryDatabase openForMove(RegistryAddress address) throws SQLException, IOException {
-        var connection = RegistryAccess.CHANGE.connect(address);
+        var connection = RegistryOpening.CHANGE.connect(address);
         boolean open = false;
         try {
-            var store = new RegistryDatabase(connection, address, RegistryAccess.CHANGE);
+            var store = new RegistryDatabase(connection, address, RegistryOpening.CHANGE);
             store.requireNewestWrappedKey();
             open = true;
             return store;
@@ -119,7 +119,7 @@ public final class RegistryDatabase implements AutoCloseable {
         if (!address.isShared()) {
             PrivateFiles.createIfMissing(address.file());
         }
-        return RegistryAccess.CHANGE.connect(address);
+        return RegistryOpening.CHANGE.connect(address);
     }
 
     /** A repair of a registry that cannot be opened normally. */
@@ -136,7 +136,7 @@ public final class RegistryDatabase implements AutoCloseable {
         if (address.isShared() && !hasKey) {
             throw new Unusable("The data folder " + address.data() + " has no registry.key." + RegistryVault.SAME_KEY);
         }
-        try (var connection = RegistryAccess.CHANGE.connect(address)) {
+        try (var connection = RegistryOpening.CHANGE.connect(address)) {
             return connection.writeAll(
                     writer -> repair.run(writer, hasKey ? RegistryVault.open(writer, address) : null));
         } catch (SQLException | IOException failed) {
@@ -256,7 +256,7 @@ public final class RegistryDatabase implements AutoCloseable {
                             IssuerRows.active(state.rows(SealedTable.ISSUER)))
                     .with(ApprovalStatus.of(state), ExemptionRows.active(state.rows(SealedTable.EXEMPTION)));
             var altered = MasterKeySetting.altered(reader, state);
-            if (altered.equals(state.altered()) && access != RegistryAccess.READ) {
+            if (altered.equals(state.altered()) && access != RegistryOpening.READ) {
                 new WrappedVault(folder).adoptSealed(state);
             }
             return new Loaded(snapshot.withSuspended(altered, before), state.root(), altered);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 
 /** What a registry is opened for. */
-enum RegistryAccess {
+enum RegistryOpening {
     /** Its changes. */
     CHANGE,
     /** A gateway, which follows the changes of others. */
