@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
 @Path(AdminAnswer.PREFIX)
 @RunOnVirtualThread
 final class AboutResource {
+    private final AdminServices services;
+
+    AboutResource(AdminServices services) {
+        this.services = services;
+    }
+
     @GET
     @Path("/me")
     @RequiresRight({})
@@ -33,6 +39,7 @@ final class AboutResource {
                             .filter(person::may)
                             .map(Right::word)
                             .toList());
+            fields.put("registry", services.access(person.id(), null).id());
             return AdminAnswer.ok(fields);
         });
     }

@@ -15,6 +15,9 @@ public record SealOptions(
     /** Recorded in place of roots after an operator accepted the stores as they are. */
     public static final String ACCEPTED = "accepted";
 
+    /** Recorded in place of roots once a folder's stores are in the database that gateways share. */
+    public static final String SHARED = "shared";
+
     /** For tests and stand-alone tools. */
     public static final SealOptions ALONE = new SealOptions(TamperAlarm.NONE, true);
 
@@ -25,6 +28,11 @@ public record SealOptions(
     /** True if an operator accepted the stores as they are and no gateway has started since. */
     public boolean isAcceptedByOperator() {
         return ACCEPTED.equals(onRecord);
+    }
+
+    /** True if the folder's stores are in the database that gateways share, which is on record. */
+    public boolean isShared() {
+        return SHARED.equals(onRecord);
     }
 
     /** The store's recorded root: 16 hex digits of its version, then 16 of its HMAC; null if none. */

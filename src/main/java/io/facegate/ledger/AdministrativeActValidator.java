@@ -11,6 +11,7 @@ import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.authorisation.AuthorisationRecords;
+import io.facegate.ledger.authorisation.OpenDuties;
 import io.facegate.ledger.checkpoint.SignerStateReset;
 import io.facegate.ledger.clock.NewestTime;
 import io.facegate.ledger.note.KeyChain;
@@ -323,6 +324,10 @@ final class AdministrativeActValidator {
             if (minimum < 1 || minimum > plan.minimum() || !isBatchStart(reader, minimum)) {
                 throw rejection("Records before " + minimum + " may not be removed: " + plan.minimum()
                         + " is the first that must be kept (" + plan.reason() + ").");
+            }
+            if (OpenDuties.read(reader).minimumOfUses(minimum) < minimum) {
+                throw rejection("Records before " + minimum + " may not be removed: one of them has the authorisation"
+                        + " of a decision that stays.");
             }
             var ids = plan.ids().subList(0, (int) Math.min(plan.ids().size(), Math.max(0, minimum - plan.from())));
             return new Pruned(ids, minimum, minimum <= acts.pruned(), plan.newest());

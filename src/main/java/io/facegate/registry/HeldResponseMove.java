@@ -1,13 +1,10 @@
 package io.facegate.registry;
 
-import io.facegate.call.OlderDataFile;
+import io.facegate.integrity.MovingStoreFile;
 import io.facegate.integrity.SealOptions;
 import io.facegate.registry.HeldResponseRows.Sealed;
-import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SecretCipher.Guard;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -53,13 +50,9 @@ final class HeldResponseMove {
      *     moved before, and another one is foreign
      */
     static void intoDatabase(Path data, SealOptions policy, ChangeJournal journal, PostgresHeldResponses database) {
-        if (!HeldResponseFile.isIn(data)) {
+        var moving = moving(data);
+        if (!RegistryFileMove.begin(moving, policy)) {
             return;
-        }
-        if (!policy.adoptsOlder() && !policy.isAcceptedByOperator() && policy.root(HeldResponseFile.STORE) == null) {
-            throw new Unusable(
-                    "The answers of this folder that are held for review are in the registry's database, and "
-                            + HeldResponseFile.file(data) + " is an older copy that somebody put back. Move it away.");
         }
         try (var file = HeldResponseFile.open(data, policy)) {
             file.adopt(journal);
@@ -77,7 +70,7 @@ final class HeldResponseMove {
             });
             writeReviewers(journal, database, rows.reviewers);
         }
-        delete(data);
+        RegistryFileMove.retire(moving);
     }
 
     /** The folder by its key, and the root of what it has. */
@@ -100,18 +93,9 @@ final class HeldResponseMove {
         }
     }
 
-    /** Answers that were rejected or released must not stay in a file that nobody sweeps. */
-    private static void delete(Path data) {
-        var file = HeldResponseFile.file(data);
-        try {
-            for (var beside : List.of("", "-wal", "-shm")) {
-                Files.deleteIfExists(Path.of(file + beside));
-            }
-            OlderDataFile.deleteBackups(file);
-            Files.deleteIfExists(Guard.HELD.keyFile(HeldResponseFile.folder(data)));
-        } catch (IOException notOurs) {
-            throw new Unusable(file + " was moved to the registry's database and cannot be deleted.", notOurs);
-        }
+    private static MovingStoreFile moving(Path data) {
+        var key = Guard.HELD.keyFile(HeldResponseFile.folder(data));
+        return new MovingStoreFile(HeldResponseFile.STORE, HeldResponseFile.file(data), key, "answers held for review");
     }
 
     private static Rows read(Connection connection, RowSeal seal, Unseal unseal) throws SQLException {

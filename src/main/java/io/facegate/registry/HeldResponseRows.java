@@ -57,6 +57,11 @@ public final class HeldResponseRows {
         return sound;
     }
 
+    /** Ids of all responses. */
+    static List<String> ids(Connection connection) throws SQLException {
+        return SqlStatements.rows(connection, row -> row.getString(1), "SELECT id FROM held");
+    }
+
     /** Ids of expired responses. */
     public static List<String> readExpired(Connection connection, Instant now) throws SQLException {
         return ids(connection, "expires <= ?", now.getEpochSecond());

@@ -315,6 +315,11 @@ public final class HeldResponses implements ReviewQueue, AutoCloseable {
         table.flush();
     }
 
+    /** The decisions under which a response is held, or was. */
+    public Set<String> decisions() {
+        return table.read(connection -> Set.copyOf(HeldResponseRows.ids(connection)));
+    }
+
     /** Wipes the answer that is held under a decision, if there is one, on record. */
     public void wipe(String decision) {
         table.runExclusive(connection -> {

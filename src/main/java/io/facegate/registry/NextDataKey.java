@@ -36,7 +36,7 @@ interface NextDataKey {
 
         @Override
         public void activate() {
-            try (var connection = RegistryDatabase.connect(address, false)) {
+            try (var connection = RegistryOpening.CHANGE.connect(address)) {
                 connection.write(
                         writer -> SealKeyRotation.activateNextKey(address.data(), RegistryVault.proof(writer)));
             } catch (SQLException | IOException failed) {

@@ -60,7 +60,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         this.staleNanos = staleAfter.toNanos();
         this.altered = altered;
         this.journal = altered.journal();
-        var opened = address.isShared() ? RegistryDatabase.follow(address) : RegistryDatabase.open(address);
+        var opened = RegistryDatabase.open(address, journal, true);
         try {
             checkAtStartup(opened);
         } catch (SQLException | RuntimeException failed) {
@@ -262,7 +262,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         var open = store;
         boolean fresh = open == null;
         if (open == null) {
-            open = address.isShared() ? RegistryDatabase.follow(address) : RegistryDatabase.openExisting(address);
+            open = RegistryDatabase.open(address, journal, false);
             store = open;
         }
         if (!open.isInPlace()) {
@@ -358,7 +358,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
      * @throws Fault.LedgerDown if it cannot be recorded
      */
     public void recordRoot() {
-        if (!blocked.isSet()) {
+        if (!blocked.isSet() && !journal.isReadOnly()) {
             try (var own = RegistryDatabase.openExisting(address)) {
                 own.recordRoot(journal);
             }

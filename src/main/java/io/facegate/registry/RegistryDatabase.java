@@ -34,16 +34,19 @@ public final class RegistryDatabase implements AutoCloseable {
             SealedTable.EXEMPTION);
 
     private final RegistryConnection connection;
+    private final RegistryOpening access;
     private final boolean shared;
     private final Path folder;
     private final SecretCipher vault;
     private final RegistrySeal seal;
 
-    private RegistryDatabase(RegistryConnection connection, RegistryAddress address) throws SQLException {
+    private RegistryDatabase(RegistryConnection connection, RegistryAddress address, RegistryOpening access)
+            throws SQLException {
         this.connection = connection;
+        this.access = access;
         this.shared = address.isShared();
         this.folder = address.data();
-        this.vault = RegistryVault.open(connection, address);
+        this.vault = access.vault(connection, address);
         this.seal = seal(vault, connection.dialect());
     }
 
@@ -63,22 +66,25 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Opens an existing registry. */
     public static RegistryDatabase openExisting(RegistryAddress address) {
-        return open(address, false);
+        return open(address, RegistryOpening.CHANGE);
     }
 
-    /** As above for a gateway, which follows the changes of others. */
-    static RegistryDatabase follow(RegistryAddress address) {
-        return open(address, true);
+    /** As above for a gateway with that journal; the first time, creates missing parts of a folder's own. */
+    static RegistryDatabase open(RegistryAddress address, ChangeJournal journal, boolean first) {
+        if (journal.isReadOnly()) {
+            return open(address, RegistryOpening.READ);
+        }
+        return first && !address.isShared() ? open(address) : open(address, RegistryOpening.FOLLOW);
     }
 
-    private static RegistryDatabase open(RegistryAddress address, boolean follows) {
+    private static RegistryDatabase open(RegistryAddress address, RegistryOpening access) {
         address.requireRightPlace();
         RegistryConnection connection = null;
         try {
-            connection = connect(address, follows);
-            var store = new RegistryDatabase(connection, address);
+            connection = access.connect(address);
+            var store = new RegistryDatabase(connection, address, access);
             store.requireNewestWrappedKey();
-            if (address.isShared()) {
+            if (address.isShared() && access != RegistryOpening.READ) {
                 SharedRegistryMarker.readOrCreate(address.data());
             }
             connection = null;
@@ -92,20 +98,12 @@ public final class RegistryDatabase implements AutoCloseable {
         }
     }
 
-    static RegistryConnection connect(RegistryAddress address, boolean follows) throws SQLException, IOException {
-        var database = address.database();
-        if (database == null) {
-            return SqliteRegistryConnection.open(address.data());
-        }
-        return follows ? PostgresRegistryConnection.follow(database) : PostgresRegistryConnection.open(database);
-    }
-
     /** Opens the registry that is moved, though the folder may have the other place too. */
     static RegistryDatabase openForMove(RegistryAddress address) throws SQLException, IOException {
-        var connection = connect(address, false);
+        var connection = RegistryOpening.CHANGE.connect(address);
         boolean open = false;
         try {
-            var store = new RegistryDatabase(connection, address);
+            var store = new RegistryDatabase(connection, address, RegistryOpening.CHANGE);
             store.requireNewestWrappedKey();
             open = true;
             return store;
@@ -121,7 +119,7 @@ public final class RegistryDatabase implements AutoCloseable {
         if (!address.isShared()) {
             PrivateFiles.createIfMissing(address.file());
         }
-        return connect(address, false);
+        return RegistryOpening.CHANGE.connect(address);
     }
 
     /** A repair of a registry that cannot be opened normally. */
@@ -138,7 +136,7 @@ public final class RegistryDatabase implements AutoCloseable {
         if (address.isShared() && !hasKey) {
             throw new Unusable("The data folder " + address.data() + " has no registry.key." + RegistryVault.SAME_KEY);
         }
-        try (var connection = connect(address, false)) {
+        try (var connection = RegistryOpening.CHANGE.connect(address)) {
             return connection.writeAll(
                     writer -> repair.run(writer, hasKey ? RegistryVault.open(writer, address) : null));
         } catch (SQLException | IOException failed) {
@@ -214,7 +212,7 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** Seals the rows of an earlier version, once and on record. Returns the root, or null if nothing was done. */
     public @Nullable String adopt(ChangeJournal journal) {
-        return runExclusive(connection -> seal.adopt(connection, journal));
+        return journal.isReadOnly() ? null : runExclusive(connection -> seal.adopt(connection, journal));
     }
 
     /**
@@ -258,7 +256,7 @@ public final class RegistryDatabase implements AutoCloseable {
                             IssuerRows.active(state.rows(SealedTable.ISSUER)))
                     .with(ApprovalStatus.of(state), ExemptionRows.active(state.rows(SealedTable.EXEMPTION)));
             var altered = MasterKeySetting.altered(reader, state);
-            if (altered.equals(state.altered())) {
+            if (altered.equals(state.altered()) && access != RegistryOpening.READ) {
                 new WrappedVault(folder).adoptSealed(state);
             }
             return new Loaded(snapshot.withSuspended(altered, before), state.root(), altered);

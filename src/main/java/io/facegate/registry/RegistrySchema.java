@@ -15,6 +15,10 @@ import java.util.stream.Stream;
  * @param versions the changes of each version relative to the one before
  */
 record RegistrySchema(List<List<String>> versions) {
+    /** What to do with a file that is not up to date. */
+    static final String NORMALLY = " Start the gateway once without --read-only, which keeps a copy of an older file;"
+            + " or look at the folder with the build that wrote it.";
+
     private static final List<String> FIRST = List.of(
             """
             CREATE TABLE organisation (
@@ -176,6 +180,17 @@ record RegistrySchema(List<List<String>> versions) {
         int version = version(connection);
         if (version > 0 && version < versions.size()) {
             OlderDataFile.backUp(connection, file, version);
+        }
+    }
+
+    /** Requires a file that needs no migration. */
+    void requireCurrent(Connection connection, Path file) throws SQLException {
+        int version = version(connection);
+        if (version > versions.size()) {
+            throw new Unusable(OlderDataFile.newerVersionMessage(file, Integer.toString(version), versions.size()));
+        }
+        if (version < versions.size()) {
+            throw new Unusable(file + " is of an earlier version, and nothing is changed with --read-only." + NORMALLY);
         }
     }
 

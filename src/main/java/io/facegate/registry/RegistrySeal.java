@@ -371,7 +371,7 @@ record RegistrySeal(
      */
     @Nullable
     String adopt(Connection connection, ChangeJournal journal) throws SQLException {
-        if (exists(connection) || (journal.isReadOnly() && hasRows(connection))) {
+        if (exists(connection)) {
             return null;
         }
         if (dialect.isShared() && hasRows(connection)) {

@@ -72,6 +72,21 @@ final class RegistryVault {
         return vault;
     }
 
+    /** Opens the vault of a registry that is in use; changes no file. */
+    static SecretCipher openReadOnly(Connection reader, RegistryAddress address) throws SQLException {
+        if (address.isShared()) {
+            return openShared(reader, address);
+        }
+        var wrapped = openWrapped(reader, address.data());
+        if (wrapped != null) {
+            return wrapped;
+        }
+        if (SqlStatements.number(reader, "SELECT count(*) FROM vault") == 0) {
+            throw new Unusable(address + " is not in use yet." + RegistrySchema.NORMALLY);
+        }
+        return SealKeyRotation.openValid(address.data(), proof(reader));
+    }
+
     /** Opens the vault of a shared registry that is in use. */
     static SecretCipher openShared(Connection connection, RegistryAddress address) throws SQLException {
         var wrapped = openWrapped(connection, address.data());

@@ -58,6 +58,12 @@ public final class RegistryWriter implements AutoCloseable {
         return new EvidenceRegister(store, journal);
     }
 
+    /** The id of the registry's key, which is in the registry's name in records. It reveals nothing about the key. */
+    public String id() {
+        var name = store.name();
+        return name.substring(name.indexOf(':') + 1);
+    }
+
     /** The register of accepted token issuers in the same files. */
     public IssuerRegister issuers() {
         return new IssuerRegister(store, address, journal);

@@ -36,11 +36,13 @@ public final class ResourceFile implements ResourceTable {
     private final Path file;
     private final Connection connection;
     private final RowSeal seal;
+    private final String id;
 
-    private ResourceFile(Path file, Connection connection, RowSeal seal) {
+    private ResourceFile(Path file, Connection connection, RowSeal seal, String id) {
         this.file = file;
         this.connection = connection;
         this.seal = seal;
+        this.id = id;
     }
 
     /** Opens the database of a data folder; creates it if missing. */
@@ -53,20 +55,21 @@ public final class ResourceFile implements ResourceTable {
             connection = SqliteRegistryConnection.connect(file);
             var opened = connection;
             SCHEMA.backUpOlder(opened, file);
-            var seal = SqliteRegistryConnection.transaction(opened, () -> {
+            var resources = SqliteRegistryConnection.transaction(opened, () -> {
                 boolean before = SCHEMA.version(opened) == 1;
                 SCHEMA.createTables(opened, file);
                 var tables = List.of(SealedTable.HANDLE);
-                var rows = new RowSeal(vault(opened, data, before, policy).rows(), STORE, policy, tables);
+                var vault = vault(opened, data, before, policy);
+                var rows = new RowSeal(vault.rows(), STORE, policy, tables);
                 rows.open(opened, tables);
                 if (before) {
                     rows.sealAll(opened, SealedTable.HANDLE);
                 }
-                return rows;
+                return new ResourceFile(file, opened, rows, vault.id());
             });
             connection = null;
-            seal.markCommitted();
-            return new ResourceFile(file, opened, seal);
+            resources.seal.markCommitted();
+            return resources;
         } catch (SQLException notReadable) {
             throw new Unusable(file + " cannot be opened: " + notReadable.getMessage(), notReadable);
         } finally {
@@ -110,6 +113,11 @@ public final class ResourceFile implements ResourceTable {
         return key || (rows && !unsealed)
                 ? SecretCipher.open(data, Guard.HANDLES)
                 : SecretCipher.create(data, Guard.HANDLES);
+    }
+
+    /** Names the folder; it follows from its key. */
+    String id() {
+        return id;
     }
 
     @Override

@@ -1,20 +1,25 @@
 package io.facegate.registry;
 
+import io.facegate.call.OwnedResource;
+import io.facegate.call.ResourceId;
+import io.facegate.call.ResourceKind;
+import io.facegate.integrity.MovingStoreFile;
 import io.facegate.integrity.SealOptions;
 import io.facegate.registry.RegistryException.Unusable;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Moves the vendor resources of a data folder into the database of a shared registry, and back. */
 final class ResourceMove {
-    /** How the folder's file is called after its rows moved to a database. */
-    static final String MOVED = ResourceFile.FILE + ".moved";
+    /** The owner of the notes of folders that were moved; no vendor and no organisation can have this name. */
+    private static final String MOVED = "(moved)";
+
+    private static final String WHAT = "owners of vendors' resources";
 
     private ResourceMove() {}
 
@@ -26,43 +31,56 @@ final class ResourceMove {
      *     moved before, and another one is foreign
      */
     static void intoDatabase(Path data, SealOptions policy, ResourceTable database) {
-        var file = data.resolve(ResourceFile.FILE);
-        if (!Files.exists(file)) {
+        var moving = new MovingStoreFile(ResourceFile.STORE, data.resolve(ResourceFile.FILE), null, WHAT);
+        if (!RegistryFileMove.begin(moving, policy)) {
             return;
-        }
-        if (!policy.adoptsOlder() && !policy.isAcceptedByOperator() && policy.root(ResourceFile.STORE) == null) {
-            throw new Unusable("The owners of vendors' resources of this folder are in the registry's database, and "
-                    + file + " is an older copy that somebody put back. Move it away.");
         }
         try (var own = ResourceFile.open(data, policy)) {
             var rows = own.read(reader -> ResourceRows.all(reader, own.seal()));
+            var note = note(own.id(), String.valueOf(own.root()));
             database.write(writer -> {
-                for (var owned : rows) {
-                    if (!ResourceRows.exists(writer, database.seal(), owned.handle())) {
-                        ResourceRows.write(writer, database.seal(), owned);
-                    }
-                }
+                takeOnce(writer, database.seal(), rows, note);
                 return rows;
             });
         } catch (SQLException failed) {
             throw new Unusable(
-                    "The owners of vendors' resources in " + file + " could not be moved to the registry's database: "
+                    "The " + WHAT + " in " + moving.file() + " could not be moved to the registry's database: "
                             + failed.getMessage(),
                     failed);
         }
-        retire(data);
+        RegistryFileMove.retire(moving);
     }
 
-    private static void retire(Path data) {
-        var file = data.resolve(ResourceFile.FILE);
-        try {
-            Files.move(file, data.resolve(MOVED), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            for (var beside : List.of("-wal", "-shm")) {
-                Files.deleteIfExists(Path.of(file + beside));
-            }
-        } catch (IOException notOurs) {
-            throw new Unusable(file + " was moved to the registry's database and cannot be renamed.", notOurs);
+    /** The note of it is in the same transaction: what was removed since is not taken again. */
+    private static void takeOnce(Connection writer, RowSeal seal, List<OwnedResource> rows, OwnedResource note)
+            throws SQLException {
+        var noted = ResourceRows.find(writer, seal, note.handle());
+        if (noted == null && ResourceRows.exists(writer, seal, note.handle())) {
+            throw new SQLException("the note of a folder that was moved here was removed or changed");
         }
+        if (noted != null && !noted.use().equals(note.use())) {
+            throw new SQLException(
+                    "they were moved there before, and the folder's file was changed since; move the file away");
+        }
+        if (noted == null) {
+            for (var owned : rows) {
+                if (!ResourceRows.exists(writer, seal, owned.handle())) {
+                    ResourceRows.write(writer, seal, owned);
+                }
+            }
+            ResourceRows.write(writer, seal, note);
+        }
+    }
+
+    /**
+     * The row that notes a move.
+     *
+     * @param folder by its key
+     * @param root of what it has
+     */
+    private static OwnedResource note(String folder, String root) {
+        var id = new ResourceId(MOVED, ResourceKind.DATASET, folder);
+        return new OwnedResource(id, MOVED, null, Set.of(), null, root, "", "", Instant.EPOCH, null);
     }
 
     /**
@@ -91,7 +109,9 @@ final class ResourceMove {
         try (var file = ResourceFile.begin(source.data(), own)) {
             file.write(writer -> {
                 for (var owned : rows) {
-                    ResourceRows.write(writer, file.seal(), owned);
+                    if (!owned.organisation().equals(MOVED)) {
+                        ResourceRows.write(writer, file.seal(), owned);
+                    }
                 }
                 return rows;
             });

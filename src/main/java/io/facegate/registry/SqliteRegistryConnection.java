@@ -55,6 +55,29 @@ final class SqliteRegistryConnection implements RegistryConnection {
         }
     }
 
+    /** Opens the file of a data folder to read it; it must be up to date. */
+    static SqliteRegistryConnection openReadOnly(Path folder) throws SQLException, IOException {
+        var file = folder.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new Unusable(file + " is missing, and nothing is made with --read-only." + RegistrySchema.NORMALLY);
+        }
+        var config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        config.setBusyTimeout(BUSY_MILLIS);
+        Connection connection = null;
+        try {
+            connection = config.createConnection("jdbc:sqlite:" + file);
+            // A file that is opened for reading only would leave its -wal and -shm in the folder.
+            SqlStatements.run(connection, "PRAGMA query_only = ON");
+            RegistrySchema.REGISTRY.requireCurrent(connection, file);
+            var opened = new SqliteRegistryConnection(file, connection);
+            connection = null;
+            return opened;
+        } finally {
+            closeQuietly(connection);
+        }
+    }
+
     /** True if the registry of a data folder has the current schema and is sealed; changes nothing. */
     static boolean isCurrent(Path folder) {
         var config = new SQLiteConfig();

@@ -241,6 +241,15 @@ class HeldResponsesTest {
     }
 
     @Test
+    void theDecisionsOfAllAnswersAreTold() {
+        assertThat(reviews.decisions()).isEmpty();
+        hold();
+        assertThat(reviews.decisions()).containsExactly(ID);
+        reviews.wipe(ID);
+        assertThat(reviews.decisions()).isEmpty();
+    }
+
+    @Test
     void whatIsOverIsWipedOnRecordAndTheRequestBeginsAnew() throws Exception {
         hold();
         reviews.reviewService().approve(ID, "doe", NOW);

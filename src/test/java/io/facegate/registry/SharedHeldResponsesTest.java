@@ -450,6 +450,27 @@ class SharedHeldResponsesTest {
         assertThat(held.resolve("held.db")).exists();
     }
 
+    /** Killed after its rows arrived, between any two files that it deletes. */
+    @Test
+    void aKillWhileTheFilesAreDeletedLeavesNothingForGood() throws Exception {
+        var held = folder.resolve("a/held");
+        try (var own = HeldResponses.open(folder.resolve("a"), first.journal(), HeldResponses.AGE)) {
+            own.hold("d-1", submission(1), reviewCopy());
+        }
+        Files.copy(held.resolve("held.db"), folder.resolve("held.db"));
+        open(first);
+        var left = List.of("held.db-wal", "held.db-shm", "held.key");
+        for (int deleted = 0; deleted <= left.size(); deleted++) {
+            Files.copy(folder.resolve("held.db"), held.resolve("held.db.moved"));
+            for (var name : left.subList(deleted, left.size())) {
+                Files.writeString(held.resolve(name), "left");
+            }
+            open(first);
+            assertThat(held).as("killed after %d", deleted).isEmptyDirectory();
+        }
+        assertThat(state(open(second), 1)).isEqualTo(State.PENDING);
+    }
+
     @Test
     void anOlderCopyOfAFolderIsNotTakenAlongAgain() throws Exception {
         var data = folder.resolve("a");

@@ -77,7 +77,7 @@ class SharedRegistryAttackTest {
         var key = mintFor("hope");
         try (var attacker = attacker();
                 var sql = attacker.createStatement();
-                var store = RegistryDatabase.follow(first.registry())) {
+                var store = RegistryDatabase.open(first.registry(), first.journal(), false)) {
             sql.execute("CREATE SCHEMA evil; GRANT USAGE ON SCHEMA evil TO gateways");
             for (var table : List.of(
                     "organisation",
@@ -161,7 +161,7 @@ class SharedRegistryAttackTest {
         }
         sql.execute(
                 "INSERT INTO facegate.pending (gateway, number, count, leaves, lines) VALUES (gen_random_uuid(), 1, 1,"
-                        + " '\\x00', convert_to('{\"act\":\"registry_verify\",\"id\":\"x\",\"kind\":\"ADMIN\",\"mac\":\""
+                    + " '\\x00', convert_to('{\"act\":\"registry_verify\",\"id\":\"x\",\"kind\":\"ADMIN\",\"mac\":\""
                         + "0".repeat(64) + "\",\"registry\":\"" + name + "\",\"registry_after\":\"" + root
                         + "\",\"registry_before\":\"" + newest + "\",\"registry_version\":99,\"subject\":\"" + name
                         + "\"}' || chr(10), 'UTF8'))");
@@ -397,7 +397,7 @@ class SharedRegistryAttackTest {
 
                     @Override
                     public void write(Change change) {
-                        try (var store = RegistryDatabase.follow(first.registry())) {
+                        try (var store = RegistryDatabase.open(first.registry(), first.journal(), false)) {
                             beside.addAndGet(store.load(RegistrySnapshot.NONE)
                                     .snapshot()
                                     .keys()

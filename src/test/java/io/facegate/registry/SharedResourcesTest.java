@@ -318,6 +318,31 @@ class SharedResourcesTest {
         assertThat(a.find(JOB)).isEmpty();
     }
 
+    /** Killed after its rows arrived: what was removed at another gateway meanwhile does not come back. */
+    @Test
+    void aMoveThatIsBegunAgainTakesNothingTwice() throws Exception {
+        var file = folder.resolve("a/handles.db");
+        try (var own = OwnedResources.open(folder.resolve("a"), InstantSource.system())) {
+            own.register(owned(JOB, "hope", "missing_child"));
+        }
+        open(first);
+        var b = open(second);
+        b.remove(JOB);
+        Files.copy(folder.resolve("a/handles.db.moved"), file);
+        open(first);
+        assertThat(file).doesNotExist();
+        assertThat(b.find(JOB)).isEmpty();
+        Files.copy(folder.resolve("a/handles.db.moved"), file);
+        try (var own = OwnedResources.open(folder.resolve("a"), InstantSource.system())) {
+            own.register(owned(collection(1), "hope", "missing_child"));
+        }
+        assertThatThrownBy(() -> open(first))
+                .isInstanceOf(RegistryException.Unusable.class)
+                .hasMessageContaining("changed since");
+        assertThat(b.find(collection(1))).isEmpty();
+        assertThat(told).isEmpty();
+    }
+
     @Test
     void aKilledServerLosesNothingAndLetsNothingThrough() throws Exception {
         try (var server = Server.in(folder.resolve("server"), Map.of())) {

@@ -7,6 +7,7 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.SealedRowTransactions;
 import io.facegate.integrity.TamperAlarm;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.SharedGateway.Place;
 import java.io.IOException;
@@ -30,6 +31,14 @@ public record TwoGateways(OwnedResources first, OwnedResources second) implement
 
     static TwoGateways open(Place one, Place other) {
         return new TwoGateways(open(one), open(other));
+    }
+
+    /** Where the first of several gateways has its ledger and its registry; its keys are in that folder. */
+    public record Addresses(LedgerAddress ledger, RegistryAddress registry) {
+        public static Addresses of(Path data) throws SQLException {
+            var place = SharedGateway.database(Server.shared(), data);
+            return new Addresses(place.ledger(), place.registry());
+        }
     }
 
     static OwnedResources open(Place place) {
@@ -68,6 +77,11 @@ public record TwoGateways(OwnedResources first, OwnedResources second) implement
     public static SealedRowTransactions reopenGalleries(Path folder, String name) {
         var place = Objects.requireNonNull(PLACES.get(folder.resolve(name)));
         return openGalleries(List.of(place), TamperAlarm.NONE).getFirst();
+    }
+
+    /** The tables of the engine's galleries of that registry. */
+    public static SealedRowTransactions galleries(RegistryAddress registry) {
+        return SharedGalleryRows.open(registry, name -> SealOptions.ALONE);
     }
 
     /** Seals everything under a new key, at the first gateway; the second one needs it then. */

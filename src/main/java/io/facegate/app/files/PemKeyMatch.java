@@ -1,49 +1,85 @@
 package io.facegate.app.files;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
+import java.security.InvalidKeyException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.Signature;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.security.SignatureException;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.X509KeyManager;
 
 /** Tells whether a private key belongs to a certificate, by a signature. */
 final class PemKeyMatch {
-    private static final Pattern PKCS8 =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----(.*?)-----END PRIVATE KEY-----", Pattern.DOTALL);
+    /** What signs, by the kind of the certificate's key. The server loads no key of another kind. */
     private static final Map<String, String> SIGNATURES =
             Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "EdDSA", "EdDSA");
+
     private static final byte[] SIGNED = new byte[32];
 
     private PemKeyMatch() {}
 
-    /** False if the key is another certificate's. A key of another format or kind is not compared. */
-    static boolean fits(Path certificate, Path key) throws IOException {
-        var found = PKCS8.matcher(Files.readString(key));
-        try (InputStream in = Files.newInputStream(certificate)) {
-            var publicKey = CertificateFactory.getInstance("X.509")
-                    .generateCertificate(in)
-                    .getPublicKey();
-            var kind = publicKey.getAlgorithm();
-            var name = SIGNATURES.get(kind);
-            if (!found.find() || name == null) {
-                return true;
+    /**
+     * False if a key is another certificate's.
+     *
+     * @param loaded the keys and certificates, as the server has them
+     * @throws GeneralSecurityException if they cannot be compared, or there are none
+     */
+    static boolean fits(KeyManagerFactory loaded) throws GeneralSecurityException {
+        int compared = 0;
+        for (var manager : loaded.getKeyManagers()) {
+            if (manager instanceof X509KeyManager keys) {
+                for (var alias : aliases(keys)) {
+                    if (!fits(keys, alias)) {
+                        return false;
+                    }
+                    compared++;
+                }
             }
-            var encoded = new PKCS8EncodedKeySpec(Base64.getMimeDecoder().decode(found.group(1)));
-            var signature = Signature.getInstance(name);
-            signature.initSign(KeyFactory.getInstance(kind).generatePrivate(encoded));
+        }
+        if (compared == 0) {
+            throw new UnrecoverableKeyException("no key that can be compared");
+        }
+        return true;
+    }
+
+    private static Iterable<String> aliases(X509KeyManager keys) {
+        return SIGNATURES.keySet().stream()
+                .map(kind -> keys.getServerAliases(kind, null))
+                .filter(Objects::nonNull)
+                .flatMap(Arrays::stream)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean fits(X509KeyManager keys, String alias) throws GeneralSecurityException {
+        var key = keys.getPrivateKey(alias);
+        var certificate = Stream.ofNullable(keys.getCertificateChain(alias))
+                .flatMap(Arrays::stream)
+                .findFirst()
+                .map(X509Certificate::getPublicKey);
+        if (key == null || certificate.isEmpty()) {
+            throw new UnrecoverableKeyException("no key, or no certificate");
+        }
+        return fits(key, certificate.get());
+    }
+
+    private static boolean fits(PrivateKey key, PublicKey certificate) throws GeneralSecurityException {
+        var signature = Signature.getInstance(SIGNATURES.get(certificate.getAlgorithm()));
+        try {
+            signature.initSign(key);
             signature.update(SIGNED);
             byte[] made = signature.sign();
-            signature.initVerify(publicKey);
+            signature.initVerify(certificate);
             signature.update(SIGNED);
             return signature.verify(made);
-        } catch (GeneralSecurityException | IllegalArgumentException other) {
+        } catch (SignatureException | InvalidKeyException other) {
             return false;
         }
     }

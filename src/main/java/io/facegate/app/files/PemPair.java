@@ -35,11 +35,11 @@ public final class PemPair {
         var vertx = Vertx.vertx();
         try {
             // Read exactly as the server itself will.
-            new PemKeyCertOptions()
+            var loaded = new PemKeyCertOptions()
                     .setCertPath(certificate.toAbsolutePath().toString())
                     .setKeyPath(key.toAbsolutePath().toString())
                     .getKeyManagerFactory(vertx);
-            return PemKeyMatch.fits(certificate, key)
+            return PemKeyMatch.fits(loaded)
                     ? null
                     : "The private key of --tls-key " + key + " is not that of the certificate in --tls-cert "
                             + certificate + '.';

@@ -46,7 +46,8 @@ public final class AuthorisationJob implements AutoCloseable {
                 new AuthorisationFollower.Duties(
                         attempted(
                                 id -> suspend(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger), id)),
-                        attempted(reviews::wipe)));
+                        attempted(reviews::wipe),
+                        reviews::decisions));
         round = setup.readOnly() ? follower::read : follower::follow;
         thread = Thread.ofPlatform().daemon().name("authorisations").unstarted(this::run);
     }

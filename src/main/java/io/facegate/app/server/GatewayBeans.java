@@ -4,7 +4,6 @@ import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.registration.WireRegistration;
-import io.facegate.app.telemetry.Telemetry;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.call.StageObserver;
@@ -43,14 +42,12 @@ import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.ledger.ViewsBesideLedger;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.SandboxRouting;
-import io.facegate.vendor.client.VendorCircuitBreaker;
 import io.facegate.vendor.fetch.PictureFetcher;
 import io.facegate.vendor.fetch.WebPictureFetcher;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.CallHandler;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -60,7 +57,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -70,7 +66,6 @@ import java.util.function.Function;
 @ApplicationScoped
 class GatewayBeans {
     /** Interval between checks while vendor credentials are missing. */
-    private static final Duration CREDENTIALS_AGAIN = Duration.ofSeconds(15);
 
     /** Requests that may queue for body memory; more are throttled at once. */
     private static final int WAITING = 1024;
@@ -160,36 +155,6 @@ class GatewayBeans {
                 labels.operation(),
                 "rule",
                 labels.rule());
-    }
-
-    @Produces
-    @Singleton
-    ProviderRouting provider(GatewayContext gatewayContext, Vertx vertx, MeterRegistry meters, Telemetry telemetry) {
-        var routing =
-                ProviderFactory.open(gatewayContext.setup(), gatewayContext.engine(), gatewayContext.handles(), vertx);
-        routing.breakers().forEach((vendor, breaker) -> {
-            meters.gauge(
-                    "facegate.circuit.open",
-                    Tags.of("provider", vendor),
-                    breaker,
-                    seen -> seen.state() == VendorCircuitBreaker.State.CLOSED ? 0 : 1);
-            breaker.onAttempt(telemetry.attempts(vendor, CallMeters.attempts(meters, vendor)));
-        });
-        if (!gatewayContext.setup().readOnly()) {
-            Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));
-        }
-        return routing;
-    }
-
-    /** Checks until all credentials are available. Later failures show up in the calls themselves. */
-    private static void lookForCredentials(ProviderRouting routing) {
-        try {
-            while (!routing.checkCredentials()) {
-                Thread.sleep(CREDENTIALS_AGAIN);
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     @Produces

@@ -22,6 +22,7 @@ import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.SandboxRouting;
 import io.facegate.vendor.client.VendorLimits;
@@ -62,7 +63,7 @@ public final class InProcessGateway implements AutoCloseable {
         var engine = new ProviderRouting(
                 new LinkedHashMap<>(Map.of(ProviderSelection.LOCAL, context.engine())),
                 context.engine(),
-                context.setup().providers().routes());
+                context.setup().providers().routes(FileFollower.ONCE));
         var gateway = context.createGateway(context.ledger(), new SandboxRouting(engine, context.engine()));
         RegisteredVendors.withoutOptions()
                 .forEach(vendor -> vendor.wires()

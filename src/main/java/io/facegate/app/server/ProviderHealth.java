@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.app.files.FileReloader;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.VendorCircuitBreaker;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,9 +17,11 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class ProviderHealth implements HealthCheck {
     private final ProviderRouting routing;
+    private final FileReloader files;
 
-    ProviderHealth(ProviderRouting routing) {
+    ProviderHealth(ProviderRouting routing, FileReloader files) {
         this.routing = routing;
+        this.files = files;
     }
 
     @Override
@@ -31,6 +34,10 @@ class ProviderHealth implements HealthCheck {
             }
         });
         routing.credentials().problems().forEach((vendor, why) -> answer.withData(vendor + ".credentials", why));
+        var rejected = files.rejected();
+        if (!rejected.isEmpty()) {
+            answer.withData("files", "Changed, but cannot be used: " + String.join(", ", rejected) + ". See the log.");
+        }
         return answer.status(!routing.isWithoutCredentials()).build();
     }
 }

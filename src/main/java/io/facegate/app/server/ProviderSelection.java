@@ -3,10 +3,12 @@ package io.facegate.app.server;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.app.vendors.VendorHelpTexts;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.ProviderRoute;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,20 +56,19 @@ public record ProviderSelection(
             return "--accounts: " + unfit.getMessage();
         }
         try {
-            routes(answering);
+            if (rules != null) {
+                RoutesFile.read(rules, answering);
+            }
             return null;
         } catch (IllegalArgumentException unfit) {
             return "--routes: " + unfit.getMessage();
         }
     }
 
-    /** The routing rules. */
-    List<ProviderRoute> routes() {
-        return routes(words());
-    }
-
-    private List<ProviderRoute> routes(Set<String> answering) {
-        return rules == null ? List.of() : RoutesFile.read(rules, answering);
+    /** The routing rules, as their file has them at each moment. */
+    Supplier<List<ProviderRoute>> routes(FileFollower files) {
+        var answering = words();
+        return rules == null ? List::of : files.follow("routes", rules, file -> RoutesFile.read(file, answering));
     }
 
     /** The providers at their accounts, as routes name them. */

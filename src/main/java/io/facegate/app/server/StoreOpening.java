@@ -37,18 +37,19 @@ final class StoreOpening {
     }
 
     /**
-     * Records the state roots of handles, galleries and held answers, so that an older copy is detected. A root that a
-     * person accepted meanwhile is left for the next start.
+     * Records the state roots of handles, galleries and held answers, so that an older copy is detected; once only, if
+     * they are in the database that gateways share, that the folder has none of its own. A root that a person accepted
+     * meanwhile is left for the next start.
      */
     static void recordRoots(Registry registry, ChangeJournal journal, RetainedStores keeping, boolean start) {
-        var roots = keeping.roots();
-        if (roots.isEmpty()) {
-            // All stores are shared, and have roots of their own.
-            return;
-        }
+        boolean shared = keeping.resources().isShared();
+        var roots = shared ? SealOptions.SHARED : keeping.roots();
         var name = registry.stores();
         var newest = journal.roots().newest(name);
         var before = newest == null ? null : newest.after();
+        if (roots.isEmpty() || (shared && roots.equals(before))) {
+            return;
+        }
         if (start || !SealOptions.ACCEPTED.equals(before)) {
             journal.write(
                     new ChangeJournal.Change("registry_verify", name, null, new RegistryRoots(name, before, roots)));

@@ -92,7 +92,7 @@ class TlsCertificates {
         try {
             var now = files.digest();
             if (!now.equals(seen)) {
-                reload(files, now);
+                reload(files);
             } else if (recorded.isEmpty()) {
                 show(files);
             }
@@ -103,21 +103,18 @@ class TlsCertificates {
     }
 
     /** Tried again at each look, until the files fit together; a file may be half written. */
-    private void reload(TlsFiles files, String now) {
-        var problem = files.problem();
+    private void reload(TlsFiles files) {
         var configuration = tls.get(NAME).orElseThrow();
-        if (problem != null || !configuration.reload()) {
-            if (!now.equals(rejected)) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "The TLS certificate stays as it was: {0}",
-                        problem == null ? "its files could not be read." : problem);
+        var done = TlsReload.of(files, configuration::reload);
+        if (done.problem() != null) {
+            if (!done.digest().equals(rejected)) {
+                LOG.log(System.Logger.Level.WARNING, "The TLS certificate stays as it was: {0}", done.problem());
             }
-            rejected = now;
+            rejected = done.digest();
             return;
         }
         updated.fire(new CertificateUpdatedEvent(NAME, configuration));
-        seen = now;
+        seen = done.digest();
         recorded = "";
         show(files);
     }
@@ -126,11 +123,15 @@ class TlsCertificates {
     private void show(TlsFiles files) {
         try {
             var shown = files.shown();
+            var authorities = files.authorities() == null ? null : TlsFiles.digest(files.authorities());
+            if (!files.digest().equals(seen)) {
+                return; // replaced since: the next look reads them again
+            }
             expires = shown.getNotAfter().toInstant();
             var fingerprint = HexFormat.of().formatHex(Digests.sha256(shown.getEncoded()));
             record("tls_certificate", fingerprint);
-            if (files.authorities() != null) {
-                record("tls_client_authorities", TlsFiles.digest(files.authorities()));
+            if (authorities != null) {
+                record("tls_client_authorities", authorities);
             }
             recorded = fingerprint;
             LOG.log(

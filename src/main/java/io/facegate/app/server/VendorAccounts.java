@@ -103,9 +103,9 @@ record VendorAccounts(@Nullable Path file) {
         var openers = accounts.stream()
                 .map(one -> opener(one.account(), VendorAccountsFile.configure(one)))
                 .toList();
-        return (vertx, owners, limits) -> {
+        return (vertx, owners, limits, files) -> {
             var all = new LinkedHashMap<String, Provider>();
-            openers.forEach(one -> all.putAll(one.open(vertx, owners, limits)));
+            openers.forEach(one -> all.putAll(one.open(vertx, owners, limits, files)));
             return all;
         };
     }
@@ -133,10 +133,10 @@ record VendorAccounts(@Nullable Path file) {
 
     private static ProviderOpener opener(VendorAccount account, VendorRegistration configured) {
         var opener = configured.opener();
-        return (vertx, owners, limits) -> {
+        return (vertx, owners, limits, files) -> {
             var mine = account.isDefault() ? owners : new AccountResourceOwners(account, owners);
             var all = new LinkedHashMap<String, Provider>();
-            opener.open(vertx, mine, limits)
+            opener.open(vertx, mine, limits, files)
                     .forEach(
                             (word, provider) -> all.put(account.keyOf(word), new ProviderAtAccount(account, provider)));
             return all;

@@ -28,8 +28,8 @@ public record AdminApiClient(URI gateway, String token, String reason) {
     private static final int LARGEST = 4 * 1024 * 1024;
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
 
-    /** What the gateway answered to a change that it made, or made a proposal of. */
-    public record Answer(int status, JsonNode body) {
+    /** What a gateway answered to a change that it made, or made a proposal of. */
+    public record Answer(URI gateway, int status, JsonNode body) {
         /** True if the change waits for a second person. */
         public boolean isProposal() {
             return status == 202;
@@ -52,6 +52,25 @@ public record AdminApiClient(URI gateway, String token, String reason) {
                 .map(part ->
                         '/' + URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"))
                 .collect(Collectors.joining());
+    }
+
+    /**
+     * Requires that the gateway has that registry.
+     *
+     * @param id of the registry
+     * @param named how the command names it
+     */
+    public void requireRegistry(String id, String named) {
+        var told = accepted(exchange(request("/me"), "GET", null))
+                .body()
+                .path("registry")
+                .asText();
+        if (!told.equals(id)) {
+            throw new Unacceptable("Nothing was changed. The registry " + named + " has the id " + id
+                    + "; the gateway at "
+                    + gateway + (told.isEmpty() ? " does not tell its registry's id" : " has the registry " + told)
+                    + ". Log in at a gateway of that registry: facegate login --admin URL.");
+        }
     }
 
     /** Sends a change without a version. */
@@ -118,7 +137,7 @@ public record AdminApiClient(URI gateway, String token, String reason) {
     private Answer accepted(HttpResponse<String> response) {
         var status = response.statusCode();
         if (status >= 200 && status < 300) {
-            return new Answer(status, read(response.body()));
+            return new Answer(gateway, status, read(response.body()));
         }
         var body = read(response.body());
         var detail = body.path("detail").asText(body.path("title").asText("no reason given"));

@@ -14,10 +14,14 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A step of a person about an authorisation, for one decision or for all of its use. */
+@Command(
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"})
 abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
     @Parameters(paramLabel = "ID", description = "The id of the decision.")
     private String id = "";
@@ -33,8 +37,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             names = "--same-use",
             description =
                     "Does the same for each decision of the same caller, made for the same organisations, with the"
-                            + " same purpose and time limit, if it is possible there. Look at them first: cases that began"
-                            + " at the same moment look alike.")
+                        + " same purpose and time limit, if it is possible there. Look at them first: cases that began"
+                        + " at the same moment look alike.")
     private boolean sameUse;
 
     abstract AuthorisationAct act();
@@ -86,23 +90,18 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
         return done;
     }
 
-    /** A step with a reason. */
-    abstract static class Reasoned extends AuthorisationStepCommand {
+    /** Why a person makes a step. */
+    static final class Reason {
         @Option(
                 names = "--reason",
                 required = true,
                 paramLabel = "TEXT",
                 description = "Why, in one line of at most 500 characters. The ledger holds only a commitment to it.")
-        private String reason = "";
-
-        @Override
-        final String words() {
-            return reason;
-        }
+        private String text = "";
     }
 
-    /** A step that counts because two people were needed, so that a login shows who acts where there are logins. */
-    abstract static class OfTwoPeople extends Reasoned {
+    /** A step that needs a login where there are logins: it loosens something, or counts because it takes two people. */
+    abstract static class ByLogin extends AuthorisationStepCommand {
         @Option(
                 names = "--break-glass",
                 description =
@@ -121,10 +120,19 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
         }
     }
 
+    /** A step by login with a reason. */
+    abstract static class Reasoned extends ByLogin {
+        @Mixin
+        private Reason reason = new Reason();
+
+        @Override
+        final String words() {
+            return reason.text;
+        }
+    }
+
     @Command(
             name = "file",
-            exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:done", "1:a fault", "2:usage, or it cannot be filed", "5:a record does not verify"},
             description = "Records that the authorisation was asked for. This must be on record before the time limit.",
             footer = {
                 "",
@@ -133,7 +141,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "      --reference '12 Gs 481/26' --authority 'Amtsgericht Mitte' \\",
                 "      --requested 2026-11-25T10:00:00Z"
             })
-    static final class File extends AuthorisationStepCommand {
+    static final class File extends ByLogin {
         @Option(
                 names = "--reference",
                 required = true,
@@ -174,8 +182,6 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
     @Command(
             name = "grant",
-            exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
             description = "Records that the authority granted it. It takes another person than the one who filed.",
             footer = {
                 "",
@@ -183,7 +189,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation grant 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
                 "      --reason 'Order of 25 November.'"
             })
-    static final class Grant extends OfTwoPeople {
+    static final class Grant extends Reasoned {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.GRANT;
@@ -192,8 +198,6 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
     @Command(
             name = "reject",
-            exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
             description =
                     "Records that the authority rejected it, also after it was granted. The duties of the rule are"
                             + " raised at once.",
@@ -203,7 +207,15 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation reject 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
                 "      --reason 'Rejected on 25 November.'"
             })
-    static final class Reject extends Reasoned {
+    static final class Reject extends AuthorisationStepCommand {
+        @Mixin
+        private Reason reason = new Reason();
+
+        @Override
+        String words() {
+            return reason.text;
+        }
+
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.REJECT;
@@ -212,8 +224,6 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
     @Command(
             name = "request-lift",
-            exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
             description =
                     "Asks to end the stop that this decision caused. Nothing changes until another person confirms it.",
             footer = {
@@ -222,7 +232,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation request-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
                 "      --by a.lee --reason 'A new order covers the use.'"
             })
-    static final class RequestLift extends OfTwoPeople {
+    static final class RequestLift extends Reasoned {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.REQUEST_LIFT;
@@ -231,8 +241,6 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
     @Command(
             name = "confirm-lift",
-            exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
             description = {
                 "Ends the stop that this decision caused, after another person asked.",
                 "The use goes on once no decision of it is stopped. To do all of them: --same-use."
@@ -243,7 +251,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation confirm-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
                 "      --by a.lee --reason 'Seen: order of 27 November.'"
             })
-    static final class ConfirmLift extends OfTwoPeople {
+    static final class ConfirmLift extends Reasoned {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.CONFIRM_LIFT;
@@ -252,8 +260,6 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
     @Command(
             name = "confirm-deletion",
-            exitCodeListHeading = "%nExit codes:%n",
-            exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"},
             description = "Confirms that data, results and outputs of the call were deleted.",
             footer = {
                 "",

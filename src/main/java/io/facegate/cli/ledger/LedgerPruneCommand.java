@@ -48,6 +48,7 @@ final class LedgerPruneCommand extends FacegateCommand {
             PrunePlan.Reason.AGE, "it is not old enough",
             PrunePlan.Reason.OBLIGATION, "an obligation of its permit asks for longer",
             PrunePlan.Reason.DUTY, "its authorisation failed, and a duty is open: facegate authorisation list",
+            PrunePlan.Reason.USE, "a later decision that stays has its authorisation",
             PrunePlan.Reason.HOLD, "a hold keeps it: facegate ledger hold list",
             PrunePlan.Reason.OPEN, "this record, or one before it, is a permit whose call has not ended",
             PrunePlan.Reason.TOGETHER, "it was written to disk together with a record that must be kept",

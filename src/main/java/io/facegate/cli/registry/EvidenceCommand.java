@@ -191,7 +191,7 @@ public final class EvidenceCommand extends RegistryCommand {
                         place(new EvidenceEntries(reading()).show(id).getFirst().entry()),
                         null);
             }
-            return done("Revoked " + id + '.');
+            return done("Revoked " + id, gateway);
         }
     }
 }

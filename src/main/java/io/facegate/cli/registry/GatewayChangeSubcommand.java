@@ -16,7 +16,7 @@ abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
     @Mixin
     private AdminLoginOptions admin = new AdminLoginOptions();
 
-    /** The gateway that makes the change; null if the command changes the registry itself. */
+    /** The gateway that makes the change, which has the registry that the command names; null if the command changes the registry itself. */
     final @Nullable AdminApiClient gateway() {
         if (isBreakingGlass() || !admin.isUsed(settings.registry().isShared())) {
             return null;
@@ -24,7 +24,17 @@ abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
         require(
                 !acting.isNamed(),
                 "The login says who you are. Leave --by out, or change the registry directly: --break-glass.");
-        return admin.open(acting.person().reason());
+        var gateway = admin.open(acting.person().reason());
+        var registry = reading();
+        if (registry.mayExist()) {
+            gateway.requireRegistry(registry.id(), settings.registry().toString());
+        }
+        return gateway;
+    }
+
+    /** Says what was done, and at which gateway if one did it. */
+    final ExitCode done(String what, @Nullable AdminApiClient gateway) {
+        return done(what + (gateway == null ? "" : " at " + gateway.gateway()) + '.');
     }
 
     /** Prints what a gateway answered: the entry, or the proposal that the change became. */
@@ -35,8 +45,9 @@ abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
             print(fields);
         }
         return answer.isProposal()
-                ? done("Proposed, and not changed yet: it takes a second person. To look at it: proposal show ID.")
-                : ExitCode.DONE;
+                ? done("Proposed at " + answer.gateway()
+                        + ", and not changed yet: it takes a second person. To look at it: proposal show ID.")
+                : done("Changed at " + answer.gateway() + '.');
     }
 
     private static @Nullable Object value(JsonNode value) {

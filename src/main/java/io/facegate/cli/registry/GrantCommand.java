@@ -157,7 +157,7 @@ public final class GrantCommand extends RegistryCommand {
             } else {
                 gateway.send("DELETE", path("grants", id), null);
             }
-            return done("Revoked " + id + '.');
+            return done("Revoked " + id, gateway);
         }
     }
 }

@@ -210,7 +210,7 @@ public final class KeyCommand extends RegistryCommand {
             } else {
                 gateway.send("DELETE", path("organisations", organisationOf(id), "keys", id), null);
             }
-            return done("Revoked " + id + '.');
+            return done("Revoked " + id, gateway);
         }
     }
 }

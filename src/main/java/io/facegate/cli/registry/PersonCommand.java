@@ -184,7 +184,7 @@ public final class PersonCommand extends RegistryCommand {
             } else {
                 gateway.send("DELETE", path("people", id), null);
             }
-            return done("Removed " + id + '.');
+            return done("Removed " + id, gateway);
         }
     }
 

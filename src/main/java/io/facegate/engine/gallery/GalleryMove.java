@@ -1,9 +1,11 @@
 package io.facegate.engine.gallery;
 
+import io.facegate.call.Fault;
 import io.facegate.engine.gallery.GalleryMoveMark.Progress;
+import io.facegate.engine.gallery.GalleryStore.AddResult;
+import io.facegate.integrity.MovingStoreFile;
 import io.facegate.integrity.SealOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -37,19 +39,14 @@ final class GalleryMove {
     static void intoDatabase(Path folder, InstantSource clock, SealOptions policy, GalleryStore shared)
             throws IOException {
         var file = folder.resolve("galleries.db");
-        if (!Files.exists(file)) {
+        var moving = new MovingStoreFile(GallerySeal.STORE, file, folder.resolve("galleries.key"), "galleries");
+        if (!moving.begin(policy)) {
             return;
-        }
-        if (!policy.adoptsOlder() && !policy.isAcceptedByOperator() && policy.root(GallerySeal.STORE) == null) {
-            throw new IOException("The galleries of this folder are in the registry's database, and " + file
-                    + " is an older copy that somebody put back. Move it away.");
         }
         try (var own = GalleryStore.open(folder, clock, policy)) {
             takeAll(own, file, shared);
         }
-        for (var name : List.of("galleries.db", "galleries.db-wal", "galleries.db-shm", "galleries.key")) {
-            Files.deleteIfExists(folder.resolve(name));
-        }
+        moving.retire();
     }
 
     private static void takeAll(GalleryStore own, Path file, GalleryStore shared) throws IOException {
@@ -116,10 +113,30 @@ final class GalleryMove {
             throw new IOException("The registry's database has a gallery of " + place.name.owner() + " with the name of"
                     + " one in this folder, for another purpose. Erase one of the two, and start again.");
         }
-        shared.database().runExclusive(() -> {
-            mark.write(shared.database(), new Progress(place.key, Long.MIN_VALUE));
-            return shared.create(place.name, place.created);
-        });
+        var full = new AtomicBoolean();
+        try {
+            shared.database().runExclusive(() -> {
+                mark.write(shared.database(), new Progress(place.key, Long.MIN_VALUE));
+                full.set(shared.create(place.name, place.created) == AddResult.FULL);
+                if (full.get()) {
+                    throw new SQLException("the owner has too many galleries"); // undoes the mark too
+                }
+                return place;
+            });
+        } catch (Fault undone) {
+            if (full.get()) {
+                throw full(place, undone);
+            }
+            throw undone;
+        }
+    }
+
+    private static IOException full(Place place, Fault cause) {
+        return new IOException(
+                place.name.owner() + " has " + GalleryStore.MOST_GALLERIES + " galleries in the registry's database,"
+                        + " the most that there may be, so no more of this folder's are moved there; the folder"
+                        + " keeps them. Erase some of its galleries at another gateway, and start again.",
+                cause);
     }
 
     /** Takes some faces; none if the gallery was erased meanwhile. */

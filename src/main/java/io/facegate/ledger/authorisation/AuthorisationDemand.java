@@ -5,6 +5,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.NavigableSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param time when it was made
  * @param grant how long after its filing the authorisation must be granted; null if no rule says so
  * @param duties what follows where it fails
- * @param isEarlier whether version 0.1 made the decision, which could not record any step about it; its time then does
- *     not run out by itself
+ * @param isUntimed whether its time does not run out by itself: version 0.1 made the decision, which could not record
+ *     any step about it, or a prune removed the earlier calls of its use
  */
 public record AuthorisationDemand(
         String decision,
@@ -24,7 +25,7 @@ public record AuthorisationDemand(
         AuthorisedUse use,
         @Nullable Duration grant,
         Set<AuthorisationDuty> duties,
-        boolean isEarlier) {
+        boolean isUntimed) {
     private static final String EARLIER = "0.1.";
 
     public AuthorisationDemand {
@@ -54,6 +55,20 @@ public record AuthorisationDemand(
     /** True if it was made when the time limit of its use was over. Earlier calls of the use then speak for it. */
     boolean isLate() {
         return !time.isBefore(due());
+    }
+
+    /**
+     * The same after the prunes of a ledger. A late call has lapsed at once where its use had no earlier calls, and a
+     * gateway records that. So if no lapse is on record before the next prune, there were earlier calls then.
+     *
+     * @param index of its decision
+     * @param prunes the indexes of the records of prunes
+     * @param lapse the index of the first record that its time ran out; null if there is none
+     */
+    AuthorisationDemand after(long index, NavigableSet<Long> prunes, @Nullable Long lapse) {
+        var prune = prunes.higher(index);
+        boolean removed = prune != null && (lapse == null || lapse > prune);
+        return removed && isLate() ? new AuthorisationDemand(decision, time, use, grant, duties, true) : this;
     }
 
     /** The demand of a decision; null if it asks for no authorisation. */

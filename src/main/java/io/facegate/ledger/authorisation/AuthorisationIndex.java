@@ -10,18 +10,25 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** All authorisations of a ledger in memory. Each reading adds what the ledger got since the last one. */
 public final class AuthorisationIndex {
-    private final Map<String, AuthorisationDemand> demands = new HashMap<>();
+    private final Map<String, RecordedDemand> demands = new HashMap<>();
     private final Map<String, List<AuthorisationStep>> steps = new HashMap<>();
     /** Uses with a call within their time limit. */
     private final Set<AuthorisedUse> begun = new HashSet<>();
+    /** The indexes of the records of prunes. */
+    private final NavigableSet<Long> prunes = new TreeSet<>();
 
     private long next;
     private long generation;
+
+    /** A demand, and the index of its decision. */
+    private record RecordedDemand(AuthorisationDemand demand, long index) {}
 
     /**
      * Reads the records since the last reading; all of them where the search file is another one than then.
@@ -31,19 +38,20 @@ public final class AuthorisationIndex {
     public synchronized void read(RecordSearch records) {
         var lag = records.indexLag();
         long from = lag.generation() == generation ? next : 0;
-        var newDemands = new HashMap<String, AuthorisationDemand>();
+        var newDemands = new HashMap<String, RecordedDemand>();
         AuthorisationRecords.forEach(
                 records, AuthorisationRecords.query().withFacet(SearchFacet.AUTHORISATION, "due"), from, record -> {
                     var demand = AuthorisationDemand.read(record.fields());
                     if (demand != null) {
-                        newDemands.put(demand.decision(), demand);
+                        newDemands.put(demand.decision(), new RecordedDemand(demand, record.index()));
                     }
                 });
         var newSteps = steps(records, from);
+        AuthorisationRecords.forEachPrune(records, from, prunes::add);
         // Only a whole reading counts; records that came meanwhile are read again, and steps are told apart by index.
-        newDemands.values().stream().filter(demand -> !demand.isLate()).forEach(this::add);
+        newDemands.values().stream().filter(one -> !one.demand().isLate()).forEach(this::add);
         newDemands.values().stream()
-                .filter(demand -> demand.isLate() && !begun.contains(demand.use()))
+                .filter(one -> one.demand().isLate() && !begun.contains(one.demand().use()))
                 .forEach(this::add);
         newSteps.forEach(this::add);
         next = lag.taken();
@@ -64,8 +72,9 @@ public final class AuthorisationIndex {
         return found;
     }
 
-    private void add(AuthorisationDemand demand) {
-        demands.put(demand.decision(), demand);
+    private void add(RecordedDemand one) {
+        var demand = one.demand();
+        demands.put(demand.decision(), one);
         if (!demand.isLate()) {
             begun.add(demand.use());
         }
@@ -81,11 +90,11 @@ public final class AuthorisationIndex {
         all.sort(AuthorisationRecords.inOrder());
     }
 
-    /** All but those of version 0.1 about which nothing is on record; the earliest time limit first. */
+    /** All but those whose time does not run out and about which nothing is on record; the earliest time limit first. */
     public synchronized List<Authorisation> list() {
         return demands.values().stream()
                 .map(this::of)
-                .filter(one -> !one.demand().isEarlier() || !one.steps().isEmpty())
+                .filter(one -> !one.demand().isUntimed() || !one.steps().isEmpty())
                 .sorted(Comparator.comparing((Authorisation one) -> one.demand().due())
                         .thenComparing(Authorisation::decision))
                 .toList();
@@ -96,8 +105,9 @@ public final class AuthorisationIndex {
         return Optional.ofNullable(demands.get(decision)).map(this::of);
     }
 
-    private Authorisation of(AuthorisationDemand demand) {
-        return new Authorisation(demand, steps.getOrDefault(demand.decision(), List.of()));
+    private Authorisation of(RecordedDemand one) {
+        var known = steps.getOrDefault(one.demand().decision(), List.of());
+        return AuthorisationRecords.of(one.demand(), one.index(), known, prunes);
     }
 
     /** Those that failed or can still fail. */

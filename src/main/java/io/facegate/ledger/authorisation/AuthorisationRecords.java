@@ -14,7 +14,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class AuthorisationRecords {
     /** Records that are read at once; all are read. */
     private static final int PAGE = 200;
+
+    /** The act of a prune. */
+    static final String PRUNE = "prune";
 
     private AuthorisationRecords() {}
 
@@ -31,10 +37,37 @@ public final class AuthorisationRecords {
      * @throws Fault.LedgerTampered if a record of it does not verify
      */
     public static Optional<Authorisation> find(RecordSearch records, String decision) {
-        return records.details(decision)
-                .map(details -> AuthorisationDemand.read(details.decision().fields()))
-                .filter(demand -> !demand.isLate() || !hasBegun(records, demand.use()))
-                .map(demand -> new Authorisation(demand, steps(records, decision)));
+        var found = records.details(decision).orElse(null);
+        var demand = found == null ? null : AuthorisationDemand.read(found.decision().fields());
+        if (found == null || demand == null || (demand.isLate() && hasBegun(records, demand.use()))) {
+            return Optional.empty();
+        }
+        var prunes = new TreeSet<Long>();
+        forEachPrune(records, found.decision().index(), prunes::add);
+        return Optional.of(of(demand, found.decision().index(), steps(records, decision), prunes));
+    }
+
+    /**
+     * The authorisation with these steps.
+     *
+     * @param index of the decision
+     * @param prunes the indexes of the records of prunes
+     */
+    static Authorisation of(
+            AuthorisationDemand demand, long index, List<AuthorisationStep> steps, NavigableSet<Long> prunes) {
+        var lapse = steps.stream()
+                .filter(step -> step.act() == AuthorisationAct.LAPSE)
+                .map(AuthorisationStep::record)
+                .filter(Objects::nonNull)
+                .map(VerifiedRecord::index)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+        return new Authorisation(demand.after(index, prunes, lapse), steps);
+    }
+
+    /** Passes the index of each record of a prune that is not older than that index. */
+    static void forEachPrune(RecordSearch records, long from, Consumer<Long> visitor) {
+        forEach(records, query().withFacet(SearchFacet.ACT, PRUNE), from, record -> visitor.accept(record.index()));
     }
 
     /** True if the use has a call within its time limit. */

@@ -21,7 +21,7 @@ public record AuthorisationStatus(
         boolean isPurged,
         boolean isSuspended) {
     static AuthorisationStatus begin(AuthorisationDemand demand) {
-        var deadline = demand.isEarlier() ? null : demand.due();
+        var deadline = demand.isUntimed() ? null : demand.due();
         return new AuthorisationStatus(demand, AuthorisationState.DUE, deadline, false, false, false, false);
     }
 

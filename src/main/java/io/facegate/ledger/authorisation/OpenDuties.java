@@ -15,18 +15,39 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
- * Tells which decisions of a ledger left a duty that nobody did, because their authorisation failed. Gateways know such a
- * duty by the record of the decision alone.
+ * Tells which decisions of a ledger left a duty that nobody did, because their authorisation failed, and which decisions
+ * speak for later ones of their use. Gateways know both by the records of the decisions alone.
  */
 public final class OpenDuties {
-    /** An act is the first field of its record. */
-    private static final byte[] MARK = "{\"act\":\"authorisation_".getBytes(StandardCharsets.US_ASCII);
+    /** Records that count have one of these: an act about an authorisation or a prune, or a demand of a decision. */
+    private static final List<byte[]> MARKS = Stream.of(
+                    "\"act\":\"authorisation_", "\"act\":\"" + AuthorisationRecords.PRUNE + '"', "\"authorisation_due\"")
+            .map(mark -> mark.getBytes(StandardCharsets.US_ASCII))
+            .toList();
 
     private final Map<String, List<AuthorisationStep>> steps = new HashMap<>();
+    private final Map<String, Long> lapses = new HashMap<>();
+    private final NavigableSet<Long> prunes = new TreeSet<>();
+    private final Map<AuthorisedUse, CallsOfUse> uses = new HashMap<>();
     private final Set<AuthorisedUse> begun = new HashSet<>();
+
+    /**
+     * The last calls of a use.
+     *
+     * @param early the index of the last decision within the time limit, or -1
+     * @param late the index of the last decision after it, or -1
+     */
+    private record CallsOfUse(long early, long late) {
+        CallsOfUse with(CallsOfUse other) {
+            return new CallsOfUse(Math.max(early, other.early), Math.max(late, other.late));
+        }
+    }
 
     private OpenDuties() {}
 
@@ -41,41 +62,90 @@ public final class OpenDuties {
     }
 
     private void process(RecordBatch batch) {
-        batch.forEachRecord((_, from, to) -> {
-            int end = from + MARK.length;
-            if (end <= to && Arrays.equals(batch.lines(), from, end, MARK, 0, MARK.length)) {
-                process(batch.lines(), from, to);
+        batch.forEachRecord((place, from, to) -> {
+            if (isMarked(batch.lines(), from, to)) {
+                process(batch.first() + place, batch.lines(), from, to);
             }
             return true;
         });
     }
 
-    private void process(byte[] lines, int from, int to) {
+    private static boolean isMarked(byte[] lines, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (lines[at] == '"') {
+                for (var mark : MARKS) {
+                    int end = at + mark.length;
+                    if (end <= to && Arrays.equals(lines, at, end, mark, 0, mark.length)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
+    }
+
+    private void process(long index, byte[] lines, int from, int to) {
         try {
             var record = JsonMappers.PLAIN.readTree(lines, from, to - from);
-            var act = AuthorisationAct.fromAct(record.path("act").asText());
-            if (act != null) {
-                var time = Instant.parse(record.path("time").asText());
-                steps.computeIfAbsent(record.path("subject").asText(), any -> new ArrayList<>())
-                        .add(new AuthorisationStep(act, record.path("id").asText(), time, null));
+            var word = record.path("act").asText();
+            var act = AuthorisationAct.fromAct(word);
+            var demand = AuthorisationDemand.read(record);
+            if (demand != null) {
+                boolean late = demand.isLate();
+                uses.merge(demand.use(), new CallsOfUse(late ? -1 : index, late ? index : -1), CallsOfUse::with);
+            } else if (word.equals(AuthorisationRecords.PRUNE)) {
+                prunes.add(index);
+            } else if (act != null) {
+                add(act, record, index);
             }
         } catch (IOException | DateTimeException damaged) {
             // Command verify reports the cause.
         }
     }
 
-    /** True if a decision left such a duty. Takes the decisions of a ledger oldest first. */
-    public boolean areOf(JsonNode decision, Instant now) {
-        var demand = AuthorisationDemand.read(decision);
-        if (demand == null) {
+    private void add(AuthorisationAct act, JsonNode record, long index) {
+        var subject = record.path("subject").asText();
+        var time = Instant.parse(record.path("time").asText());
+        steps.computeIfAbsent(subject, any -> new ArrayList<>())
+                .add(new AuthorisationStep(act, record.path("id").asText(), time, null));
+        if (act == AuthorisationAct.LAPSE) {
+            lapses.putIfAbsent(subject, index);
+        }
+    }
+
+    /**
+     * True if a decision left such a duty. Takes the decisions of a ledger oldest first.
+     *
+     * @param index of the decision
+     */
+    public boolean areOf(JsonNode decision, long index, Instant now) {
+        var read = AuthorisationDemand.read(decision);
+        if (read == null) {
             return false;
         }
-        if (!demand.isLate()) {
-            begun.add(demand.use());
-        } else if (begun.contains(demand.use())) {
+        if (!read.isLate()) {
+            begun.add(read.use());
+        } else if (begun.contains(read.use())) {
             return false;
         }
+        var demand = read.after(index, prunes, lapses.get(read.decision()));
         var known = steps.getOrDefault(demand.decision(), List.of());
         return !new Authorisation(demand, known).openDuties(now).isEmpty();
+    }
+
+    /**
+     * The first record that must stay if those before {@code minimum} go; {@code minimum} if that is so already. A use
+     * with a call after its time limit needs one within it, which has the filing and the grant.
+     */
+    public long minimumOfUses(long minimum) {
+        long first = minimum;
+        long before;
+        do {
+            before = first;
+            for (var use : uses.values()) {
+                first = use.late() >= first && use.early() >= 0 ? Math.min(first, use.early()) : first;
+            }
+        } while (first < before);
+        return first;
     }
 }

@@ -42,6 +42,8 @@ public record PrunePlan(
         OBLIGATION,
         /** Its authorisation failed, and a duty is not done: {@code facegate authorisation list --waiting}. */
         DUTY,
+        /** A later decision of its use stays, which has its authorisation. */
+        USE,
         /** A legal hold. */
         HOLD,
         /** It is a permit without an outcome, or follows one. */
@@ -66,17 +68,34 @@ public record PrunePlan(
     public static PrunePlan compute(LedgerReader ledger, HoldsAndPrunes acts, Period keep, Instant now)
             throws SQLException {
         long limit = Math.min(acts.heldFrom(), ledger.oldestOpen());
-        var scan = new Scan(keep, now, limit, acts.heldFrom(), OpenDuties.read(ledger));
-        ledger.forEachBatch(0, scan::scanBatch);
-        return new PrunePlan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids, scan.newest);
+        var uses = OpenDuties.read(ledger);
+        long needed = Long.MAX_VALUE;
+        while (true) {
+            var scan = new Scan(keep, now, new Limits(limit, acts.heldFrom(), needed), uses);
+            ledger.forEachBatch(0, scan::scanBatch);
+            var plan = new PrunePlan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids, scan.newest);
+            // Each decision that must stay may be in a batch with others, whose uses then stay too.
+            needed = Math.max(scan.from, uses.minimumOfUses(plan.minimum()));
+            if (needed >= plan.minimum()) {
+                return plan;
+            }
+        }
     }
+
+    /**
+     * The first records that stay, whatever their age.
+     *
+     * @param limit the first that a hold keeps or that waits for an outcome
+     * @param held the first that a hold keeps
+     * @param needed the first that has the authorisation of a later one
+     */
+    private record Limits(long limit, long held, long needed) {}
 
     /** One pass, up to a batch with a record that must be kept. */
     private static final class Scan {
         private final Period keep;
         private final Instant now;
-        private final long limit;
-        private final long held;
+        private final Limits limits;
         private final OpenDuties duties;
         private final List<String> ids = new ArrayList<>();
         private @Nullable Instant newest;
@@ -85,11 +104,10 @@ public record PrunePlan(
         private long minimum;
         private Reason why = Reason.NONE;
 
-        Scan(Period keep, Instant now, long limit, long held, OpenDuties duties) {
+        Scan(Period keep, Instant now, Limits limits, OpenDuties duties) {
             this.keep = keep;
             this.now = now;
-            this.limit = limit;
-            this.held = held;
+            this.limits = limits;
             this.duties = duties;
         }
 
@@ -117,19 +135,22 @@ public record PrunePlan(
         }
 
         private @Nullable Reason reasonToKeep(long index, byte[] lines, int start, int end, List<String> here) {
-            if (index >= limit) {
-                return index >= held ? Reason.HOLD : Reason.OPEN;
+            if (index >= limits.limit()) {
+                return index >= limits.held() ? Reason.HOLD : Reason.OPEN;
+            }
+            if (index >= limits.needed()) {
+                return Reason.USE;
             }
             try {
                 var record = JsonMappers.PLAIN.readTree(lines, start, end - start);
                 here.add(record.path("id").asText());
-                return age(record);
+                return age(record, index);
             } catch (IOException | DateTimeException damaged) {
                 return Reason.UNREADABLE;
             }
         }
 
-        private @Nullable Reason age(JsonNode record) {
+        private @Nullable Reason age(JsonNode record, long index) {
             var time = Instant.parse(record.path("time").asText());
             newestHere = newestHere == null || time.isAfter(newestHere) ? time : newestHere;
             var asked = record.path("obligations").path("retain_records").asText("");
@@ -139,7 +160,7 @@ public record PrunePlan(
             if (plusPeriod(time, keep).isAfter(now)) {
                 return Reason.AGE;
             }
-            return duties.areOf(record, now) ? Reason.DUTY : null;
+            return duties.areOf(record, index, now) ? Reason.DUTY : null;
         }
 
         private static Instant plusPeriod(Instant time, Period period) {

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Follows the authorisations after the fact of a gateway's ledger: records when a time ran out, raises the duties that the
@@ -33,7 +34,6 @@ public final class AuthorisationFollower {
     private final Ledger ledger;
     private final Duties duties;
     private final AuthorisationIndex index = new AuthorisationIndex();
-    private final Set<String> wiped = new HashSet<>();
     private volatile Set<Use> stopped = Set.of();
     private volatile long readAt;
     private volatile boolean isRead;
@@ -43,8 +43,9 @@ public final class AuthorisationFollower {
      *
      * @param suspend suspends an organisation; one that is suspended already stays so
      * @param wipe wipes the answer that is held for review under a decision, if there is one
+     * @param held tells the decisions under which answers are held
      */
-    public record Duties(Predicate<String> suspend, Predicate<String> wipe) {}
+    public record Duties(Predicate<String> suspend, Predicate<String> wipe, Supplier<Set<String>> held) {}
 
     /** Calls of one purpose that were made for one organisation. */
     private record Use(String responsible, String purpose) {}
@@ -59,6 +60,7 @@ public final class AuthorisationFollower {
      * Reads what is new, and does what is due. A duty that was not done is tried again at the next call.
      *
      * @throws Fault.LedgerDown if the ledger cannot be read or written
+     * @throws RuntimeException after all else was done, if it cannot be read which answers are held
      */
     public void follow() {
         var now = readNew();
@@ -67,8 +69,8 @@ public final class AuthorisationFollower {
                 .filter(one -> one.at(now).state() == AuthorisationState.LAPSED && !one.isFailureOnRecord(now))
                 .limit(MOST_AT_ONCE)
                 .forEach(one -> recordLapse(one, now));
-        unsettled.forEach(one -> wipe(one, now));
         unsettled.forEach(one -> suspend(one, now));
+        wipe(unsettled, now);
     }
 
     /** Reads what is new and does nothing about it. */
@@ -101,10 +103,21 @@ public final class AuthorisationFollower {
         LOG.log(System.Logger.Level.WARNING, "The time for an authorisation ran out: decision {0}.", one.decision());
     }
 
-    private void wipe(Authorisation one, Instant now) {
-        boolean due = one.at(now).isOpen(AuthorisationDuty.PURGE) && !wiped.contains(one.decision());
-        if (due && duties.wipe().test(one.decision())) {
-            wiped.add(one.decision());
+    /**
+     * Wipes what is held, whatever a person confirmed: an answer may arrive after the failure, and the confirmation is of
+     * what people keep.
+     */
+    private void wipe(List<Authorisation> unsettled, Instant now) {
+        var due = unsettled.stream()
+                .filter(one -> one.at(now).state().hasFailed())
+                .filter(one -> one.demand().duties().contains(AuthorisationDuty.PURGE))
+                .map(Authorisation::decision)
+                .toList();
+        if (!due.isEmpty()) {
+            var held = duties.held().get();
+            long wiped =
+                    due.stream().filter(held::contains).filter(duties.wipe()).count();
+            LOG.log(System.Logger.Level.DEBUG, "Answers that were wiped: {0}.", wiped);
         }
     }
 

@@ -76,6 +76,16 @@ public final class RegistryAccess {
         return new RegistryAccess(own, () -> LedgerChangeJournal.of(running), running.clock()::now);
     }
 
+    /** True if there may be such a registry. */
+    public boolean mayExist() {
+        return address.mayExist();
+    }
+
+    /** The id that tells this registry from others: that of its key. It is no secret. */
+    public String id() {
+        return open(RegistryWriter::id);
+    }
+
     /** The data folder. */
     Path folder() {
         return address.data();

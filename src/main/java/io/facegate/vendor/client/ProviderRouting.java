@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ public final class ProviderRouting implements Provider {
 
     private final Map<String, Provider> named;
     private final @Nullable Provider others;
-    private final List<ProviderRoute> routes;
+    private final Supplier<List<ProviderRoute>> routes;
     private final VendorCredentials credentials = new VendorCredentials();
 
     /**
@@ -41,13 +42,19 @@ public final class ProviderRouting implements Provider {
      *
      * @param named providers by their name in policies, or by {@link VendorAccount#keyOf} it, in order of preference
      * @param others the fallback for vendors that are not configured, or null
-     * @param routes the first matching route decides
+     * @param routes those at this moment; the first matching one decides
      */
     public ProviderRouting(
-            SequencedMap<String, Provider> named, @Nullable Provider others, List<ProviderRoute> routes) {
+            SequencedMap<String, Provider> named, @Nullable Provider others, Supplier<List<ProviderRoute>> routes) {
         this.named = new LinkedHashMap<>(named);
         this.others = others;
-        this.routes = List.copyOf(routes);
+        this.routes = routes;
+    }
+
+    /** Creates a router with routes that stay. */
+    public ProviderRouting(
+            SequencedMap<String, Provider> named, @Nullable Provider others, List<ProviderRoute> routes) {
+        this(named, others, () -> routes);
     }
 
     @Override
@@ -91,7 +98,7 @@ public final class ProviderRouting implements Provider {
     }
 
     private @Nullable ProviderRoute findRoute(Caller caller, FaceCall asked) {
-        return routes.stream()
+        return routes.get().stream()
                 .filter(one -> one.matches(caller, asked))
                 .findFirst()
                 .orElse(null);

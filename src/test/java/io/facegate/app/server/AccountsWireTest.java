@@ -15,6 +15,7 @@ import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.OwnedResources;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.VendorLimits;
@@ -197,9 +198,15 @@ class AccountsWireTest {
         var selection = ProviderSelection.parse("rekognition", rules).withAccounts(accounts);
         assertThat(selection.problem()).isNull();
         var vendor = new RegisteredVendors().find("rekognition").orElseThrow();
-        var named = new LinkedHashMap<String, Provider>(
-                new VendorAccounts(accounts).opener(vendor).open(vertx, owners, VendorLimits.defaults()));
-        return Stage.wire(wire, policies, ledger, new ProviderRouting(named, null, selection.routes()), Stage::caller);
+        var named = new LinkedHashMap<String, Provider>(new VendorAccounts(accounts)
+                .opener(vendor)
+                .open(vertx, owners, VendorLimits.defaults(), FileFollower.ONCE));
+        return Stage.wire(
+                wire,
+                policies,
+                ledger,
+                new ProviderRouting(named, null, selection.routes(FileFollower.ONCE)),
+                Stage::caller);
     }
 
     private static HttpAnswer call(VendorCallHandler wire, String who, String operation, String body) {

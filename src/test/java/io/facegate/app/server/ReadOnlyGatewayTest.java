@@ -3,14 +3,18 @@ package io.facegate.app.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.testkit.OlderRegistry;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.ledger.ViewsBesideLedger;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +24,10 @@ import java.sql.DriverManager;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -94,6 +101,100 @@ class ReadOnlyGatewayTest {
                             record.requireVerified().fields().path("act").asText())
                     .contains("issuer_remove");
         }
+    }
+
+    /** Every file of the folder is as it was, byte for byte, and none is there that was not. */
+    @Test
+    void changesNoFileOfAFolder() throws Exception {
+        var data = folder.resolve("data");
+        Filled.with(data, 2);
+        var setup = setup(data);
+        GatewayContext.open(setup).close();
+        var before = contents(data);
+        assertThat(before).containsKeys("registry.db", "registry.key", "handles.db", "galleries.db", "held/held.db");
+        try (var gateway = GatewayContext.open(setup.asReadOnly())) {
+            assertThat(gateway.registry().blockedReason()).isNull();
+        }
+        assertThat(contents(data)).containsExactlyEntriesOf(before);
+    }
+
+    /** A build of then could not read what this one would make of its file. */
+    @Test
+    void refusesAFolderOfAnEarlierBuildAndLeavesItAsItIs() throws Exception {
+        var data = folder.resolve("data");
+        Filled.with(data, 2);
+        var setup = setup(data);
+        GatewayContext.open(setup).close();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+                var statement = connection.createStatement()) {
+            for (var each : OlderRegistry.WITHOUT_STATES.split(";\\s*", -1)) {
+                if (!each.isBlank()) {
+                    statement.execute(each);
+                }
+            }
+        }
+        var before = contents(data);
+        assertThatThrownBy(() -> GatewayContext.open(setup.asReadOnly()))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("registry.db is of an earlier version")
+                .hasMessageContaining("Start the gateway once without --read-only");
+        assertThat(contents(data)).containsExactlyEntriesOf(before);
+        GatewayContext.open(setup).close();
+        assertThat(contents(data)).as("the control: a start makes it new").containsKey("registry.db.v6");
+        var after = contents(data);
+        GatewayContext.open(setup.asReadOnly()).close();
+        assertThat(contents(data)).containsExactlyEntriesOf(after);
+    }
+
+    /** A rotation that was cut off is ended by a start, not by a look. */
+    @Test
+    void leavesTheKeysOfAnInterruptedRotation() throws Exception {
+        var data = folder.resolve("data");
+        Filled.with(data, 2);
+        var setup = setup(data);
+        GatewayContext.open(setup).close();
+        Files.move(data.resolve("registry.key"), data.resolve("registry.key.next"));
+        var before = contents(data);
+        try (var gateway = GatewayContext.open(setup.asReadOnly())) {
+            assertThat(gateway.registry().blockedReason()).isNull();
+        }
+        assertThat(contents(data)).containsExactlyEntriesOf(before);
+        GatewayContext.open(setup).close();
+        assertThat(contents(data)).as("the control").containsKey("registry.key").doesNotContainKey("registry.key.next");
+    }
+
+    /** Nothing takes the place of a registry that is missing. */
+    @Test
+    void makesNoRegistry() throws Exception {
+        var data = folder.resolve("data");
+        Filled.with(data, 2);
+        var setup = setup(data);
+        GatewayContext.open(setup).close();
+        Files.delete(data.resolve("registry.db"));
+        var before = contents(data);
+        assertThatThrownBy(() -> GatewayContext.open(setup.asReadOnly()))
+                .isInstanceOf(Unusable.class)
+                .hasMessageContaining("registry.db is missing");
+        assertThat(contents(data)).containsExactlyEntriesOf(before);
+    }
+
+    /**
+     * All files but the search file, which is made of the records and follows them, and what SQLite puts beside a file
+     * that is only read: its locks, and an empty log.
+     */
+    private static Map<String, String> contents(Path data) throws IOException {
+        var all = new TreeMap<String, String>();
+        try (var found = Files.walk(data)) {
+            for (var each : found.filter(Files::isRegularFile).toList()) {
+                var name = data.relativize(each).toString();
+                boolean beside =
+                        name.equals("ledger.db-shm") || (name.equals("ledger.db-wal") && Files.size(each) == 0);
+                if (!beside && !name.startsWith("search.db")) {
+                    all.put(name, HexFormat.of().formatHex(Digests.sha256(Files.readAllBytes(each))));
+                }
+            }
+        }
+        return all;
     }
 
     /** Whichever record was changed, the gateway opens. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.call.VendorAccount;
+import io.facegate.vendor.client.FileFollower;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class VendorAccountsFileTest {
         var rules = Files.writeString(folder.resolve("routes.yaml"), routes.group(1));
         var selection = ProviderSelection.parse("rekognition,compreface", rules).withAccounts(file(example.group(1)));
         assertThat(selection.problem()).isNull();
-        assertThat(selection.routes())
+        assertThat(selection.routes(FileFollower.ONCE).get())
                 .first()
                 .satisfies(rule -> assertThat(rule.providers()).containsExactly("rekognition/eu"));
     }

@@ -7,6 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.facegate.cli.admin.LoginFile;
 import io.facegate.identity.Organisation;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.RegistryLines;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -33,6 +35,7 @@ class AdminApiClientTest {
     private final List<String> asked = new ArrayList<>();
     private Path data;
     private HttpServer gateway;
+    private String registry = "";
     private int status = 200;
     private String body = "{\"id\":\"pd\",\"state\":\"suspended\"}";
 
@@ -40,6 +43,7 @@ class AdminApiClientTest {
     void start() throws IOException {
         data = folder.resolve("data");
         shell.registerPolice(data);
+        registry = new RegistryAccess(data, LedgerAddress.ofFolder(data), null).id();
         gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         gateway.createContext("/", this::answer);
         gateway.start();
@@ -60,6 +64,10 @@ class AdminApiClientTest {
     }
 
     private void answer(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().equals("/facegate/admin/v1/me")) {
+            send(exchange, 200, registry.isEmpty() ? "{}" : "{\"registry\":\"" + registry + "\"}");
+            return;
+        }
         try (exchange) {
             var headers = exchange.getRequestHeaders();
             var sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -77,6 +85,12 @@ class AdminApiClientTest {
                     + ' '
                     + sent);
             exchange.getResponseHeaders().add("ETag", "\"7\"");
+            send(exchange, status, body);
+        }
+    }
+
+    private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        try (exchange) {
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -98,9 +112,26 @@ class AdminApiClientTest {
                 .containsExactly("POST /facegate/admin/v1/organisations/pd/suspend Bearer a-token"
                         + " 100 %25 %C3%BCber. null null ");
         assertThat(shell.out()).contains("suspended").doesNotContain("a-token");
+        assertThat(shell.err()).contains("Changed at " + address() + '.');
         // The control: this registry was not changed.
         assertThat(shell.run(data, "org", "show", "pd", "--json")).isZero();
         assertThat(shell.out()).contains("\"suspended\":false");
+    }
+
+    @Test
+    void aGatewayOfAnotherRegistryIsAskedNothing() {
+        var own = registry;
+        registry = "0123456789abcdef";
+        run(2, "org", "suspend", "pd", "--reason", "x");
+        assertThat(shell.err()).contains("has the id " + own, address() + " has the registry 0123456789abcdef");
+        registry = "";
+        run(2, "person", "remove", "a.lee", "--reason", "x");
+        assertThat(shell.err()).contains("does not tell its registry's id");
+        assertThat(asked).isEmpty();
+        // Without a registry of their own, people name the gateway alone.
+        data = folder.resolve("other");
+        run(0, "org", "suspend", "pd", "--reason", "x");
+        assertThat(asked).hasSize(1);
     }
 
     @Test
@@ -134,6 +165,7 @@ class AdminApiClientTest {
         body = "";
         run(0, "person", "remove", "a.lee", "--reason", "Left.");
         assertThat(asked.getLast()).startsWith("DELETE /facegate/admin/v1/people/a.lee ");
+        assertThat(shell.err()).contains("Removed a.lee at " + address() + '.');
         status = 200;
         body = "{\"id\":\"p1\"}";
         run(0, "proposal", "approve", "../p 1", "--digest", "0a", "--reason", "Right.");

@@ -185,6 +185,31 @@ class SharedRegistryCommandsTest {
     /** One shell must not be two people where logins tell people apart. */
     @Test
     void aStopThatTakesTwoPeopleTakesLogins() {
+        registerOfficers();
+        var decision = permit(Instant.now().minusSeconds(1), "stop_on_rejection");
+        runStep(2, "request-lift", decision, "r.doe");
+        assertThat(shell.err()).contains("--break-glass --reason TEXT");
+        runStep(0, "request-lift", decision, "r.doe", "--break-glass");
+        runStep(2, "confirm-lift", decision, "a.lee");
+        runStep(0, "confirm-lift", decision, "a.lee", "--break-glass");
+    }
+
+    /** Otherwise one person files in another's name, and grants it at the console as herself. */
+    @Test
+    void aFilingAndADeletionTakeALoginToo() {
+        registerOfficers();
+        var decision = permit(Instant.now().plusSeconds(3600), "purge_on_rejection");
+        var file = "authorisation file " + decision + " --by r.doe --reference 12 --authority Court --requested "
+                + Instant.now();
+        run(2, file.split(" "));
+        assertThat(shell.err()).contains("--break-glass --reason TEXT");
+        run(0, (file + " --break-glass").split(" "));
+        runStep(0, "reject", decision, "a.lee");
+        runStep(2, "confirm-deletion", decision, "r.doe");
+        runStep(0, "confirm-deletion", decision, "r.doe", "--break-glass");
+    }
+
+    private void registerOfficers() {
         run(0, "person", "add", "--id", "m.roe", "--role", "operator", "--by", "m.roe");
         for (var officer : List.of("r.doe", "a.lee")) {
             run(
@@ -192,16 +217,13 @@ class SharedRegistryCommandsTest {
                     ("person add --id " + officer + " --role officer --by m.roe --break-glass --reason Once")
                             .split(" "));
         }
-        String decision;
+    }
+
+    private String permit(Instant due, String duty) {
         try (var ledger =
                 Ledger.open(LedgerAddress.ofFolder(data, Server.shared().asGateway(name)), Sample.SETTINGS)) {
-            decision = AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), "stop_on_rejection");
+            return AuthorisationSample.permit(ledger, due, duty);
         }
-        runStep(2, "request-lift", decision, "r.doe");
-        assertThat(shell.err()).contains("--break-glass --reason TEXT");
-        runStep(0, "request-lift", decision, "r.doe", "--break-glass");
-        runStep(2, "confirm-lift", decision, "a.lee");
-        runStep(0, "confirm-lift", decision, "a.lee", "--break-glass");
     }
 
     private void runStep(int expected, String step, String decision, String by, String... more) {

@@ -29,9 +29,15 @@ class AuthorisationFollowerTest {
 
     private final List<String> suspended = new ArrayList<>();
     private final List<String> wiped = new ArrayList<>();
+    private final Set<String> held = new HashSet<>();
+
+    private boolean wipe(String decision) {
+        return held.remove(decision) && wiped.add(decision);
+    }
 
     private AuthorisationFollower follower(RecordSearch records, Ledger ledger) {
-        return new AuthorisationFollower(records, ledger, new AuthorisationFollower.Duties(suspended::add, wiped::add));
+        return new AuthorisationFollower(
+                records, ledger, new AuthorisationFollower.Duties(suspended::add, this::wipe, () -> Set.copyOf(held)));
     }
 
     private long recorded(String act) {
@@ -60,6 +66,7 @@ class AuthorisationFollowerTest {
                     "stop_on_rejection",
                     "purge_on_rejection",
                     "suspend_on_rejection");
+            held.add(decision);
             follower.follow();
             follower.follow();
             assertThat(isStopped(follower)).isTrue();
@@ -99,6 +106,29 @@ class AuthorisationFollowerTest {
         }
     }
 
+    /** A vendor may answer after the failure, and a person may confirm before the gateway could wipe. */
+    @Test
+    void anAnswerIsWipedWheneverItArrives() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var follower = follower(records, ledger);
+            var decision = AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), "purge_on_rejection");
+            var other = AuthorisationSample.permit(ledger, Instant.now().minusSeconds(1), "stop_on_rejection");
+            follower.follow();
+            assertThat(wiped).isEmpty();
+            held.addAll(List.of(decision, other));
+            follower.follow();
+            assertThat(wiped).containsExactly(decision);
+            Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.CONFIRM_DELETION, "r.doe"));
+            held.add(decision);
+            follower.follow();
+            assertThat(wiped).containsExactly(decision, decision);
+            held.add(decision);
+            follower(records, ledger).follow();
+            assertThat(held).containsExactly(other);
+        }
+    }
+
     @Test
     void aDutyThatFailsIsTriedAgainAndKeepsNothingFromTheOthers() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
@@ -111,7 +141,10 @@ class AuthorisationFollowerTest {
                     records,
                     ledger,
                     new AuthorisationFollower.Duties(
-                            suspended::add, decision -> !failing.contains(decision) && wiped.add(decision)));
+                            suspended::add,
+                            decision -> !failing.contains(decision) && wipe(decision),
+                            () -> Set.copyOf(held)));
+            held.addAll(List.of(away, other));
             follower.follow();
             assertThat(wiped).containsExactly(other);
             assertThat(suspended).containsExactly("metro-pd");
@@ -132,7 +165,7 @@ class AuthorisationFollowerTest {
             AuthorisationSample.permit(ledger, past, "suspend_on_rejection");
             var tries = new int[1];
             var follower = new AuthorisationFollower(
-                    records, ledger, new AuthorisationFollower.Duties(id -> tries[0]++ > 0, wiped::add));
+                    records, ledger, new AuthorisationFollower.Duties(id -> tries[0]++ > 0, this::wipe, Set::of));
             follower.follow();
             assertThat(recorded("authorisation_suspend")).isEqualTo(1);
             follower.follow();
@@ -158,6 +191,7 @@ class AuthorisationFollowerTest {
             assertThat(AuthorisationRecords.list(records)).isEmpty();
             Ledger.administrate(data, AuthorisationSample.act(old, AuthorisationAct.FILE, "r.doe"));
             Ledger.administrate(data, AuthorisationSample.act(old, AuthorisationAct.REJECT, "a.lee"));
+            held.add(old);
             follower.follow();
             assertThat(isStopped(follower)).isTrue();
             assertThat(wiped).containsExactly(old);

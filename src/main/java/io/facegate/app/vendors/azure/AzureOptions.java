@@ -10,12 +10,12 @@ import io.facegate.vendor.azure.client.AzureResource;
 import io.facegate.vendor.azure.client.AzureService;
 import io.facegate.vendor.azure.client.EntraIdentity;
 import io.facegate.vendor.azure.client.EntraTokenClient;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -126,13 +126,21 @@ public final class AzureOptions {
 
     /** An Azure resource, and the file with its key if it uses one. */
     public record Resource(URI endpoint, @Nullable Path key) {
-        private AzureCredential keyCredential() {
-            try {
-                return AzureCredential.key(
-                        Files.readString(Objects.requireNonNull(key)).strip());
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
+        private static AzureCredential keyCredential(String option, Path file) {
+            var unfit = SecretFileArgument.problem("--" + option, file);
+            if (unfit != null) {
+                throw new IllegalArgumentException(unfit);
             }
+            try {
+                return AzureCredential.key(Files.readString(file).strip());
+            } catch (IOException unreadable) {
+                throw new IllegalArgumentException("it cannot be read as text", unreadable);
+            }
+        }
+
+        private AzureCredential followKey(String option, FileFollower files) {
+            return AzureCredential.current(
+                    files.follow(option, Objects.requireNonNull(key), file -> keyCredential(option, file)));
         }
     }
 
@@ -147,17 +155,29 @@ public final class AzureOptions {
             Resource vision,
             @Nullable String owner,
             @Nullable EntraIdentity entra) {
-        Map<String, Provider> open(Vertx vertx, ResourceOwners owners, VendorLimits limits) {
+        Map<String, Provider> open(Vertx vertx, ResourceOwners owners, VendorLimits limits, FileFollower files) {
             // One Entra token serves both.
-            var tokens = entra == null ? null : EntraTokenClient.create(entra, AzureCloud.forEndpoint(face.endpoint()));
+            var tokens = entra == null ? null : tokens(entra, files);
+            var faceKey = tokens == null ? face.followKey("azure-key", files) : tokens;
+            var visionKey = tokens != null || vision == face ? faceKey : vision.followKey("azure-vision-key", files);
             var both = new LinkedHashMap<String, Provider>();
             for (var service : AzureService.values()) {
                 var resource = service == AzureService.FACE ? face : vision;
-                var access = tokens == null ? resource.keyCredential() : tokens;
+                var access = service == AzureService.FACE ? faceKey : visionKey;
                 var azure = new AzureResource(service, resource.endpoint(), access, owner, null, limits);
                 both.put(service.code(), new AzureProvider(vertx, azure, owners));
             }
             return both;
+        }
+
+        private AzureCredential tokens(EntraIdentity who, FileFollower files) {
+            var cloud = AzureCloud.forEndpoint(face.endpoint());
+            if (!(who instanceof EntraIdentity.Application application)) {
+                return EntraTokenClient.create(who, cloud);
+            }
+            var option = application.proof() instanceof EntraIdentity.Secret ? "azure-secret" : "azure-certificate";
+            return AzureCredential.current(files.follow(
+                    option, application.proof().file(), file -> EntraTokenClient.create(application, cloud)));
         }
     }
 }

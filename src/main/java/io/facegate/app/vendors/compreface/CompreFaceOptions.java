@@ -2,6 +2,7 @@ package io.facegate.app.vendors.compreface;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.client.VendorSite;
 import io.facegate.vendor.compreface.client.CompreFaceServer;
@@ -71,8 +72,9 @@ public final class CompreFaceOptions {
 
     /** A CompreFace server and the file with its keys. */
     public record Server(URI endpoint, Path keys, @Nullable String owner) {
-        CompreFaceServer withLimits(VendorLimits limits) {
-            return new CompreFaceServer(endpoint, read(keys), owner, null, limits);
+        CompreFaceServer following(VendorLimits limits, FileFollower files) {
+            var current = files.follow("compreface-keys", keys, CompreFaceOptions::read);
+            return new CompreFaceServer(endpoint, current, owner, null, limits);
         }
     }
 }

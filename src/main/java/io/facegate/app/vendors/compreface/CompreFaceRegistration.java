@@ -56,8 +56,8 @@ public final class CompreFaceRegistration implements VendorRegistration {
     @Override
     public ProviderOpener opener() {
         var server = Objects.requireNonNull(options.server());
-        return (vertx, owners, limits) ->
-                Map.of(VendorApi.COMPREFACE.word(), new CompreFaceProvider(vertx, server.withLimits(limits), owners));
+        return (vertx, owners, limits, files) -> Map.of(
+                VendorApi.COMPREFACE.word(), new CompreFaceProvider(vertx, server.following(limits, files), owners));
     }
 
     @Override

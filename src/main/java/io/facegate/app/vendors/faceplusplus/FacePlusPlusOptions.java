@@ -2,6 +2,7 @@ package io.facegate.app.vendors.faceplusplus;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.client.VendorSite;
 import io.facegate.vendor.faceplusplus.client.FacePlusPlusAccount;
@@ -49,9 +50,10 @@ public final class FacePlusPlusOptions {
     }
 
     /** The account; its options are valid. */
-    FacePlusPlusAccount account(VendorLimits limits) {
+    FacePlusPlusAccount account(VendorLimits limits, FileFollower files) {
         var url = URI.create(Objects.requireNonNull(endpoint));
-        return new FacePlusPlusAccount(url, read(Objects.requireNonNull(key)), null, limits);
+        var current = files.follow("faceplusplus-key", Objects.requireNonNull(key), FacePlusPlusOptions::read);
+        return new FacePlusPlusAccount(url, current, null, limits);
     }
 
     private static FacePlusPlusAccount.Key read(Path file) {

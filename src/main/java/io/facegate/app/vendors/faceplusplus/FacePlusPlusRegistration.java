@@ -57,8 +57,8 @@ public final class FacePlusPlusRegistration implements VendorRegistration {
 
     @Override
     public ProviderOpener opener() {
-        return (vertx, owners, limits) ->
-                Map.of(word(), new FacePlusPlusProvider(vertx, options.account(limits), owners));
+        return (vertx, owners, limits, files) ->
+                Map.of(word(), new FacePlusPlusProvider(vertx, options.account(limits, files), owners));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.facegate.app.vendors.google;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.client.VendorSite;
 import io.facegate.vendor.google.client.GoogleProject;
@@ -57,8 +58,8 @@ public final class GoogleOptions {
     /** A Google project, identified by its credentials file. */
     public record Project(
             URI endpoint, Path credentials, @Nullable String owner) {
-        GoogleProject withLimits(VendorLimits limits) {
-            return new GoogleProject(endpoint, credentials, owner, null, limits);
+        GoogleProject following(VendorLimits limits, FileFollower files) {
+            return new GoogleProject(endpoint, credentials, owner, null, limits, files);
         }
     }
 }

@@ -62,8 +62,9 @@ public final class GoogleRegistration implements VendorRegistration {
     @Override
     public ProviderOpener opener() {
         var project = Objects.requireNonNull(options.project());
-        return (vertx, owners, limits) -> Map.of(
-                VendorApi.GOOGLE_VISION.word(), new GoogleVisionProvider(vertx, project.withLimits(limits), owners));
+        return (vertx, owners, limits, files) -> Map.of(
+                VendorApi.GOOGLE_VISION.word(),
+                new GoogleVisionProvider(vertx, project.following(limits, files), owners));
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class RekognitionRegistration implements VendorRegistration {
     @Override
     public ProviderOpener opener() {
         var account = options.account();
-        return (vertx, owners, limits) -> Map.of(
+        return (vertx, owners, limits, files) -> Map.of(
                 VendorApi.REKOGNITION.word(), RekognitionProvider.create(vertx, account.withLimits(limits), owners));
     }
 

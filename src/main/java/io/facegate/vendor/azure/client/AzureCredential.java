@@ -2,6 +2,7 @@ package io.facegate.vendor.azure.client;
 
 import io.facegate.call.Fault;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Credentials that the gateway presents to an Azure resource. */
 public interface AzureCredential {
@@ -14,6 +15,21 @@ public interface AzureCredential {
 
     /** Drops a cached credential that was rejected. */
     default void invalidate() {}
+
+    /** Returns access by the credential that is current at each call. */
+    static AzureCredential current(Supplier<AzureCredential> credential) {
+        return new AzureCredential() {
+            @Override
+            public Map.Entry<String, String> header(long nanos) {
+                return credential.get().header(nanos);
+            }
+
+            @Override
+            public void invalidate() {
+                credential.get().invalidate();
+            }
+        };
+    }
 
     /** Returns access by subscription key. */
     static AzureCredential key(String key) {

@@ -63,7 +63,7 @@ public final class CompreFaceProvider extends VendorClient {
     }
 
     private boolean hasKeyFor(FaceCall call) {
-        return server.keys().of(VendorApi.COMPREFACE.rest().byName(call.operation())) != null;
+        return server.keys().get().of(VendorApi.COMPREFACE.rest().byName(call.operation())) != null;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes judged calls as new HTTP requests: pictures as files of a form, all else as JSON. */
@@ -19,10 +20,10 @@ final class CompreFaceRequestWriter {
 
     private final String base;
 
-    private final CompreFaceServiceKeys keys;
+    private final Supplier<CompreFaceServiceKeys> keys;
 
     /** @param base the path prefix before the vendor's own path */
-    CompreFaceRequestWriter(String base, CompreFaceServiceKeys keys) {
+    CompreFaceRequestWriter(String base, Supplier<CompreFaceServiceKeys> keys) {
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         this.keys = keys;
     }
@@ -33,7 +34,7 @@ final class CompreFaceRequestWriter {
                 ? VendorApi.COMPREFACE.rest().byName("DownloadFace")
                 : sent.route();
         var headers = new HashMap<String, String>();
-        var key = keys.of(route);
+        var key = keys.get().of(route);
         if (key != null && !key.isEmpty()) {
             headers.put(KEY, key);
         }

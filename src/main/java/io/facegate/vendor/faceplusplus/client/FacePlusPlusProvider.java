@@ -79,8 +79,9 @@ public final class FacePlusPlusProvider extends VendorClient {
     /** The only place that writes the operator's key. */
     private Request write(FaceCall sent) {
         var fields = new LinkedHashMap<String, @Nullable Object>();
-        fields.put("api_key", account.key().id());
-        fields.put("api_secret", account.key().secret());
+        var key = account.key().get();
+        fields.put("api_key", key.id());
+        fields.put("api_secret", key.secret());
         sent.params().forEach(fields::putIfAbsent);
         var form = MultipartForm.encode(fields);
         var path = RestRequestWriter.path(VendorApi.FACEPLUSPLUS.rest().byName(sent.operation()), Map.of());

@@ -13,11 +13,12 @@ import io.facegate.vendor.client.VendorHttpClient;
 import io.facegate.vendor.client.VendorHttpClient.Request;
 import io.facegate.vendor.client.VendorSite;
 import io.vertx.core.Vertx;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Provider for Google Cloud Vision, called with credentials that only the gateway holds. */
 public final class GoogleVisionProvider extends VendorClient {
-    private final GoogleAccessTokens tokens;
+    private final Supplier<GoogleAccessTokens> tokens;
     private final @Nullable String owner;
     private final GoogleRequestWriter requests;
 
@@ -32,7 +33,11 @@ public final class GoogleVisionProvider extends VendorClient {
                 new VendorHttpClient(
                         vertx, VendorSite.parse(project.endpoint()), project.limits(), project.authorities()),
                 handles);
-        this.tokens = GoogleAccessTokens.fromFile(project.credentials(), project.endpoint());
+        this.tokens = project.files()
+                .follow(
+                        "google-credentials",
+                        project.credentials(),
+                        file -> GoogleAccessTokens.fromFile(file, project.endpoint()));
         this.owner = project.owner();
         this.requests = new GoogleRequestWriter(upstream().path());
     }
@@ -74,11 +79,11 @@ public final class GoogleVisionProvider extends VendorClient {
     }
 
     private Request request(FaceCall call, long deadline) {
-        return requests.write(call, tokens.headers(Math.max(1, deadline - System.nanoTime())));
+        return requests.write(call, tokens.get().headers(Math.max(1, deadline - System.nanoTime())));
     }
 
     @Override
     protected void requireCredentials() {
-        tokens.headers(totalNanos());
+        tokens.get().headers(totalNanos());
     }
 }

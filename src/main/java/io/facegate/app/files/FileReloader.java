@@ -1,0 +1,177 @@
+package io.facegate.app.files;
+
+import io.facegate.call.Digests;
+import io.facegate.call.FatalErrors;
+import io.facegate.call.Fault;
+import io.facegate.vendor.client.FileFollower;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads files of secrets and settings again within seconds of a change. What a file holds now is used after it was
+ * read as a whole and the change is on record. A file that cannot be used changes nothing.
+ */
+public final class FileReloader implements FileFollower, AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(FileReloader.class.getName());
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final int LARGEST = 1 << 20;
+
+    private final ChangeRecorder recorder;
+    private final List<FollowedFile<?>> files = new CopyOnWriteArrayList<>();
+    private @Nullable Thread thread;
+
+    /** Puts changes of files on record. */
+    @FunctionalInterface
+    public interface ChangeRecorder {
+        /**
+         * Records that a file has changed and will be used.
+         *
+         * @param option that names the file, without dashes
+         * @param digest SHA-256 of the file; it may be a secret's, so it must not be written down
+         * @throws Fault.LedgerDown if it cannot be recorded now
+         */
+        void record(String option, byte[] digest);
+    }
+
+    public FileReloader(ChangeRecorder recorder) {
+        this.recorder = recorder;
+    }
+
+    @Override
+    public <T> Supplier<T> follow(String option, Path file, Function<Path, T> reader) {
+        var followed = new FollowedFile<>(option, file, reader);
+        files.add(followed);
+        return followed;
+    }
+
+    /** Watches the files from now on. */
+    public void start() {
+        if (!files.isEmpty()) {
+            thread = Thread.ofVirtual().name("files").start(this::watch);
+        }
+    }
+
+    private void watch() {
+        try {
+            while (true) {
+                Thread.sleep(INTERVAL);
+                look();
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Looks at each file once. */
+    void look() {
+        for (var file : files) {
+            try {
+                file.look();
+            } catch (Fault.LedgerDown down) {
+                LOG.log(System.Logger.Level.DEBUG, "The change of a file waits for the ledger.");
+            } catch (RuntimeException | Error unexpected) {
+                FatalErrors.rethrow(unexpected);
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "The file of --" + file.option + " cannot be watched. Trying on.",
+                        unexpected);
+            }
+        }
+    }
+
+    /** The options whose files cannot be used as they are now; what they held before is used. */
+    public List<String> rejected() {
+        var all = new TreeSet<String>();
+        files.stream().filter(file -> file.rejected != null).forEach(file -> all.add("--" + file.option));
+        return List.copyOf(all);
+    }
+
+    @Override
+    public void close() {
+        if (thread != null) {
+            thread.interrupt();
+        }
+    }
+
+    /** A file, what it held when it was last used, and the digest of that. */
+    private final class FollowedFile<T> implements Supplier<T> {
+        private final String option;
+        private final Path file;
+        private final Function<Path, T> reader;
+        private byte @Nullable [] used;
+        private volatile T value;
+        private volatile byte @Nullable [] rejected;
+
+        FollowedFile(String option, Path file, Function<Path, T> reader) {
+            this.option = option;
+            this.file = file;
+            this.reader = reader;
+            this.used = digest();
+            this.value = reader.apply(file);
+        }
+
+        @Override
+        public T get() {
+            return value;
+        }
+
+        void look() {
+            var now = digest();
+            if (MessageDigest.isEqual(now, used)) {
+                rejected = null;
+                return;
+            }
+            if (now == null) {
+                reject(new byte[0], "it is gone, cannot be read, or is larger than 1 MiB");
+                return;
+            }
+            try {
+                var next = reader.apply(file);
+                // A file that was written meanwhile is read again at the next look.
+                if (MessageDigest.isEqual(now, digest())) {
+                    use(next, now);
+                }
+            } catch (IllegalArgumentException unusable) {
+                reject(now, Objects.toString(unusable.getMessage(), "it cannot be read"));
+            }
+        }
+
+        private void use(T next, byte[] digest) {
+            recorder.record(option, digest);
+            value = next;
+            used = digest;
+            rejected = null;
+            LOG.log(System.Logger.Level.INFO, "The file of --{0} has changed and is in use: {1}", option, file);
+        }
+
+        private void reject(byte[] digest, String why) {
+            if (!MessageDigest.isEqual(digest, rejected)) {
+                LOG.log(
+                        System.Logger.Level.ERROR,
+                        "The file of --{0} cannot be used, so what it held before stays in use: {1}",
+                        option,
+                        why);
+            }
+            rejected = digest;
+        }
+
+        private byte @Nullable [] digest() {
+            try (var stream = Files.newInputStream(file)) {
+                var content = stream.readNBytes(LARGEST + 1);
+                return content.length > LARGEST ? null : Digests.sha256(content);
+            } catch (IOException unreadable) {
+                return null;
+            }
+        }
+    }
+}

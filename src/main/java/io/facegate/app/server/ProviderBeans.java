@@ -1,0 +1,73 @@
+package io.facegate.app.server;
+
+import io.facegate.app.files.FileReloader;
+import io.facegate.app.telemetry.Telemetry;
+import io.facegate.ledger.Ledger;
+import io.facegate.vendor.client.FileFollower;
+import io.facegate.vendor.client.ProviderRouting;
+import io.facegate.vendor.client.VendorCircuitBreaker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.HexFormat;
+
+/** CDI beans of what answers permitted calls: the vendors, their routes, and the files with credentials. */
+@ApplicationScoped
+class ProviderBeans {
+    private static final Duration CREDENTIALS_AGAIN = Duration.ofSeconds(15);
+
+    @Produces
+    @Singleton
+    FileReloader files(GatewayContext gatewayContext) {
+        return new FileReloader((option, digest) -> gatewayContext.recordByOsUser(new Ledger.Administrative(
+                option.equals("routes") ? "routes_loaded" : "vendor_credential_loaded",
+                option.equals("routes") ? "sha256:" + HexFormat.of().formatHex(digest) : option,
+                gatewayContext.ledger().clock().now())));
+    }
+
+    void stop(@Disposes FileReloader files) {
+        files.close();
+    }
+
+    @Produces
+    @Singleton
+    ProviderRouting provider(
+            GatewayContext gatewayContext, Vertx vertx, MeterRegistry meters, Telemetry telemetry, FileReloader files) {
+        boolean readOnly = gatewayContext.setup().readOnly();
+        var routing = ProviderFactory.open(
+                gatewayContext.setup(),
+                gatewayContext.engine(),
+                gatewayContext.handles(),
+                vertx,
+                readOnly ? FileFollower.ONCE : files);
+        routing.breakers().forEach((vendor, breaker) -> {
+            meters.gauge(
+                    "facegate.circuit.open",
+                    Tags.of("provider", vendor),
+                    breaker,
+                    seen -> seen.state() == VendorCircuitBreaker.State.CLOSED ? 0 : 1);
+            breaker.onAttempt(telemetry.attempts(vendor, CallMeters.attempts(meters, vendor)));
+        });
+        files.start();
+        if (!readOnly) {
+            Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));
+        }
+        return routing;
+    }
+
+    /** Checks until all credentials are available. Later failures show up in the calls themselves. */
+    private static void lookForCredentials(ProviderRouting routing) {
+        try {
+            while (!routing.checkCredentials()) {
+                Thread.sleep(CREDENTIALS_AGAIN);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
