@@ -65,8 +65,6 @@ import java.util.function.Function;
 /** CDI beans: hands the gateway's parts to what Quarkus creates, such as the console and the routes. */
 @ApplicationScoped
 class GatewayBeans {
-    /** Interval between checks while vendor credentials are missing. */
-
     /** Requests that may queue for body memory; more are throttled at once. */
     private static final int WAITING = 1024;
 

@@ -19,6 +19,7 @@ import java.util.HexFormat;
 /** CDI beans of what answers permitted calls: the vendors, their routes, and the files with credentials. */
 @ApplicationScoped
 class ProviderBeans {
+    /** Interval between checks while vendor credentials are missing. */
     private static final Duration CREDENTIALS_AGAIN = Duration.ofSeconds(15);
 
     @Produces
