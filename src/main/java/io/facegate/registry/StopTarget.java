@@ -57,12 +57,12 @@ public record StopTarget(Kind kind, String word) {
         return Capability.fromCode(word);
     }
 
-    /** As a part of a sentence: {@code the capability identify}, {@code the vendor rekognition}, {@code everything}. */
+    /** As a part of a sentence: {@code the capability identify} or {@code everything}. */
     public String description() {
         return kind == Kind.ALL ? "everything" : "the " + kind.word() + ' ' + word;
     }
 
-    /** In records: {@code capability/identify}, {@code vendor/rekognition} or {@code all}. */
+    /** In records: {@code capability/identify} or {@code all}. */
     public String text() {
         return kind == Kind.ALL ? kind.word() : kind.word() + '/' + word;
     }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "stop",
         description = {
-            "Stops a capability, a vendor or everything: within a second, no gateway of the registry sends such a call.",
+            "Stops a capability, a vendor or everything: within a second, no gateway of the registry sends such a"
+                    + " call.",
             "A stop overrides whatever permits a call. One person sets it; two lift it, one who asks and another who"
                     + " confirms."
         },
@@ -47,7 +48,7 @@ public final class StopCommand extends RegistryCommand {
                 names = "--vendor",
                 required = true,
                 paramLabel = "WORD",
-                description = "Every call that this vendor would answer, at any of its accounts, such as rekognition.")
+                description = "Every call that this vendor would answer, at any of its accounts.")
         private @Nullable String vendor;
 
         @Option(names = "--all", required = true, description = "Every call.")
@@ -57,11 +58,7 @@ public final class StopCommand extends RegistryCommand {
     @Command(
             name = "set",
             description = "Stops it at once. One person is enough; --reason is needed.",
-            footer = {
-                "",
-                "Example:",
-                "  facegate stop set --vendor rekognition --by m.roe --reason 'Leak at the vendor.'"
-            })
+            footer = {"", "Example:", "  facegate stop set --all --by m.roe --reason 'Leak of a key.'"})
     static final class Set extends GatewayChangeSubcommand {
         @ArgGroup(multiplicity = "1")
         private Target target = new Target();
@@ -145,11 +142,9 @@ public final class StopCommand extends RegistryCommand {
 
     @Command(
             name = "confirm-lift",
-            description = "Lifts a stop that another person asked to lift. Gateways send such calls again within a second.",
-            footer = {
-                "",
-                "Example:",
-                "  facegate stop confirm-lift s-7k2m9q4x8h3d --by a.lee --reason 'Seen the mend.'"
+            description =
+                    "Lifts a stop that another person asked to lift. Gateways send such calls again within a second.",
+            footer = {"", "Example:", "  facegate stop confirm-lift s-7k2m9q4x8h3d --by a.lee --reason 'Seen the mend.'"
             })
     static final class ConfirmLift extends OfTwoPeople {
         @Override
