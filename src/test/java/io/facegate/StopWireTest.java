@@ -4,6 +4,7 @@ import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
 import io.facegate.call.Reply;
@@ -34,6 +35,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -66,10 +68,17 @@ class StopWireTest {
 
     static final class Answering implements Provider {
         final List<FaceCall> saw = new ArrayList<>();
+        /** Who can answer a neutral call; empty to plan it as it is. */
+        private List<String> engines = List.of();
 
         @Override
         public CallPlan plan(Caller caller, FaceCall asked) {
-            return PlannedCall.unowned(asked).alone();
+            var ways = engines.stream()
+                    .map(engine -> asked.routedTo(
+                            engine, "Detect", new CrossVendorRoute(asked.wire(), asked.operation(), null, engine)))
+                    .map(PlannedCall::unowned)
+                    .toList();
+            return ways.isEmpty() ? PlannedCall.unowned(asked).alone() : () -> ways;
         }
 
         @Override
@@ -163,6 +172,21 @@ class StopWireTest {
         }
         assertThat(vendor.saw).isEmpty();
         assertThat(newest("OUTCOME")).contains("\"status\":\"fault\"", "\"code\":\"registry_down\"");
+    }
+
+    /** A stopped vendor is replaced by the other that its route names, on record as the one that answered. */
+    @Test
+    void anotherVendorOfTheRouteAnswersInPlaceOfAStoppedOne() throws Exception {
+        vendor.engines = List.of("rekognition", "azure_face");
+        var stop = stop(new StopTarget(Kind.VENDOR, "rekognition"));
+        wire(DetectCall.NEUTRAL, () -> List.of(stop)).handle(DetectCall.NEUTRAL.arrival(NOW));
+        assertThat(vendor.saw).singleElement().extracting(FaceCall::engine).isEqualTo("azure_face");
+        assertThat(newest("DECISION")).contains("\"verdict\":\"permit\"", "azure_face");
+
+        vendor.engines = List.of("rekognition");
+        var answer = wire(DetectCall.NEUTRAL, () -> List.of(stop)).handle(DetectCall.NEUTRAL.arrival(NOW));
+        assertThat(message(answer)).contains("the vendor rekognition", stop.id());
+        assertThat(vendor.saw).hasSize(1);
     }
 
     /** Calls that were stopped do not count as tried elsewhere once the stop is lifted. */

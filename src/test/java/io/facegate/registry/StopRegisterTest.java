@@ -222,14 +222,34 @@ class StopRegisterTest {
 
     @Test
     void aTargetCoversWhatIsBelowIt() {
-        assertThat(IDENTIFY.covers(Set.of(Capability.DETECT, Capability.IDENTIFY_LIVE), "rekognition")).isTrue();
-        assertThat(IDENTIFY.covers(Set.of(Capability.DETECT, Capability.VERIFY), "rekognition")).isFalse();
-        assertThat(new StopTarget(Kind.CAPABILITY, "identify.live").covers(Set.of(Capability.IDENTIFY), "x")).isFalse();
-        assertThat(new StopTarget(Kind.CAPABILITY, "unheard_of").covers(Set.of(Capability.DETECT), "x")).isTrue();
-        assertThat(new StopTarget(Kind.VENDOR, "azure_face").covers(Set.of(), "azure_face")).isTrue();
+        assertThat(IDENTIFY.covers(Set.of(Capability.DETECT, Capability.IDENTIFY_LIVE), "rekognition"))
+                .isTrue();
+        assertThat(IDENTIFY.covers(Set.of(Capability.DETECT, Capability.VERIFY), "rekognition"))
+                .isFalse();
+        assertThat(new StopTarget(Kind.CAPABILITY, "identify.live").covers(Set.of(Capability.IDENTIFY), "x"))
+                .isFalse();
+        assertThat(new StopTarget(Kind.CAPABILITY, "unheard_of").covers(Set.of(Capability.DETECT), "x"))
+                .isTrue();
+        assertThat(new StopTarget(Kind.VENDOR, "azure_face").covers(Set.of(), "azure_face"))
+                .isTrue();
         assertThat(new StopTarget(Kind.VENDOR, "azure_face").covers(Set.of(Capability.DETECT), "rekognition"))
                 .isFalse();
         assertThat(StopTarget.ALL.covers(Set.of(), "")).isTrue();
+    }
+
+    /** A file of the form before this one is brought to it as it is, and then takes stops. */
+    @Test
+    void aRegistryOfTheFormBeforeTakesStops() throws Exception {
+        people();
+        sql("DROP TABLE stop");
+        sql("PRAGMA user_version = 10");
+        assertThat(holding()).isEmpty();
+        assertThat(folder.resolve("registry.db.v10")).exists();
+        var stop = stop(StopTarget.ALL);
+        assertThat(holding()).containsExactly(stop);
+        try (var at = as("operator")) {
+            assertThat(at.verify().altered()).isEmpty();
+        }
     }
 
     private void sql(String statement) throws SQLException {
