@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Refusal;
 import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
+import io.facegate.registry.RegistrySnapshot;
 import io.facegate.registry.StopEntry;
 import io.facegate.registry.StopTarget;
 import io.facegate.vendor.client.PlannedCall;
@@ -20,6 +21,11 @@ import org.jspecify.annotations.Nullable;
 public record StopCheck(Supplier<List<StopEntry>> holding) {
     /** Nothing is ever stopped. */
     static final StopCheck NONE = new StopCheck(List::of);
+
+    /** The stops of the registry's newest snapshot, which is in memory. */
+    public static StopCheck of(Supplier<RegistrySnapshot> registry) {
+        return new StopCheck(() -> registry.get().stops());
+    }
 
     /** The first stop that covers a call, or null. */
     private @Nullable StopEntry find(FaceCall call) {

@@ -337,7 +337,7 @@ public final class GatewayContext implements AutoCloseable {
         var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(authorisations.watching(keeping.reviews()))
                 .withLimiter(quotas.limiter())
-                .withStops(new StopCheck(() -> registry.requireSnapshot().stops()));
+                .withStops(StopCheck.of(registry::requireSnapshot));
         var checked = gateway.withClockCheck(
                 new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
