@@ -105,9 +105,9 @@ record RegistrySeal(
             " If the database was set back to an older state, its rows verify, and registry accept would take all of"
                     + " them: keys, evidence and exemptions that were revoked since would be valid again, organisations"
                     + " that were suspended or closed served again, purposes that were removed or ended registered"
-                    + " again, people and reviewers who were removed would have their roles again, and approvals and"
-                    + " token issuers would be as they were. Compare the registry with facegate registry history first,"
-                    + " and undo each of these right after it.";
+                    + " again, people and reviewers who were removed would have their roles again, stops that were set"
+                    + " would be lifted, and approvals and token issuers would be as they were. Compare the registry"
+                    + " with facegate registry history first, and undo each of these right after it.";
 
     private static List<Object> values(Head head) {
         return head.signed == null
@@ -226,8 +226,9 @@ record RegistrySeal(
         }
         if (row == null && manifest.lists(table.ref(key))) {
             throw new Unusable(
-                    "The row " + table.ref(key) + " was removed outside Facegate, so nothing takes its place."
-                            + " Restore the registry from a backup, or accept its rows without it: facegate registry accept.");
+                    "The row " + table.ref(key) + " was removed outside Facegate, so nothing takes its place. Restore"
+                            + " the registry from a backup, or accept its rows without it:"
+                            + " facegate registry accept.");
         }
         return row == null ? null : RowColumns.of(row);
     }
@@ -378,7 +379,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

@@ -20,7 +20,7 @@ public record StopEntry(
     public record Step(String by, Instant at, String reason) {}
 
     /** Stands for a row that does not verify: what it stopped is not known, so everything is stopped. */
-    static StopEntry altered(String id) {
+    public static StopEntry altered(String id) {
         return new StopEntry(id, StopTarget.ALL, new Step("", Instant.EPOCH, ""), null, null);
     }
 

@@ -2,9 +2,12 @@ package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
 import io.facegate.registry.StopEntry;
+import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.RegistryLines;
 import io.facegate.usecase.registry.Stops;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -96,7 +99,22 @@ public final class StopCommand extends RegistryCommand {
                             .filter(each ->
                                     everything || each.altered() || each.entry().holds())
                             .toList();
-            return print(found, RegistryLines::toFields);
+            var lines = new ArrayList<Map<String, @Nullable Object>>();
+            for (var each : found) {
+                var line = RegistryLines.toFields(each.entry());
+                if (each.altered()) {
+                    line.put("altered", true);
+                }
+                lines.add(line);
+            }
+            output().printEntries(lines);
+            return found.stream().noneMatch(CheckedEntry::altered)
+                    ? ExitCode.DONE
+                    : fail(
+                            ExitCode.LEDGER_DOES_NOT_VERIFY,
+                            "Stops marked as altered were changed or removed outside Facegate. What they stopped is not"
+                                    + " known, so everything is stopped. See: facegate registry verify, and"
+                                    + " docs/stop.md.");
         }
     }
 

@@ -3,16 +3,17 @@ package io.facegate.usecase.registry;
 import io.facegate.policy.vocabulary.Vendor;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.registry.SealedTable;
 import io.facegate.registry.StopEntry;
 import io.facegate.registry.StopTarget;
 import io.facegate.registry.StopTarget.Kind;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Sets and lifts stops of a capability, a vendor or everything, at every gateway of the registry. */
 public final class Stops {
-    private static final String TABLE = "stop";
-
     private final RegistryAccess registry;
 
     public Stops(RegistryAccess registry) {
@@ -38,8 +39,8 @@ public final class Stops {
             return StopTarget.ALL;
         }
         if (vendor.equals(Vendor.LOCAL.code())) {
-            throw new Unacceptable("The embedded engine is no vendor: nothing is sent to it. Stop a capability, or"
-                    + " everything.");
+            throw new Unacceptable(
+                    "The embedded engine is no vendor: nothing is sent to it. Stop a capability, or" + " everything.");
         }
         return requireKnown(WordList.PROVIDERS, Kind.VENDOR, vendor);
     }
@@ -66,8 +67,24 @@ public final class Stops {
         return registry.open(registrar -> registrar.stops().confirmLift(id, registry.now()));
     }
 
-    /** All stops, also those that were lifted, the newest first. */
+    /** All stops, also those that were lifted, the newest first; then those whose rows are missing. */
     public List<CheckedEntry<StopEntry>> list() {
-        return registry.list(TABLE, registrar -> registrar.stops().all(), StopEntry::id);
+        return registry.open(registrar -> {
+            var altered = registrar.verify().altered();
+            var all = new ArrayList<CheckedEntry<StopEntry>>();
+            var seen = new HashSet<String>();
+            for (var stop : registrar.stops().all()) {
+                var ref = SealedTable.STOP.ref(stop.id());
+                seen.add(ref);
+                all.add(new CheckedEntry<>(stop, altered.contains(ref)));
+            }
+            var prefix = SealedTable.STOP.ref("");
+            altered.stream()
+                    .filter(ref -> ref.startsWith(prefix) && !seen.contains(ref))
+                    .sorted()
+                    .forEach(ref ->
+                            all.add(new CheckedEntry<>(StopEntry.altered(ref.substring(prefix.length())), true)));
+            return List.copyOf(all);
+        });
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -101,6 +102,21 @@ class StopCommandTest {
         var acts = new ArrayList<>(Shell.acts(data));
         acts.removeIf(act -> !act.startsWith("stop_"));
         assertThat(acts).isEmpty();
+    }
+
+    /** Also one whose row is gone. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UPDATE stop SET word = 'verify'", "DELETE FROM stop"})
+    void aStopThatWasChangedIsListedAsSuch(String tampering) throws Exception {
+        assertThat(type("stop set --capability identify --by a.lee --reason x")).isZero();
+        var id = held();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
+                var running = connection.createStatement()) {
+            running.execute(tampering);
+        }
+        assertThat(type("stop list --json")).isEqualTo(5);
+        assertThat(shell.out()).contains(id, "\"altered\":true");
+        assertThat(shell.err()).contains("so everything is stopped");
     }
 
     @Test
