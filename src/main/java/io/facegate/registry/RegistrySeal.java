@@ -226,9 +226,8 @@ record RegistrySeal(
         }
         if (row == null && manifest.lists(table.ref(key))) {
             throw new Unusable(
-                    "The row " + table.ref(key) + " was removed outside Facegate, so nothing takes its place. Restore"
-                            + " the registry from a backup, or accept its rows without it:"
-                            + " facegate registry accept.");
+                    "The row " + table.ref(key) + " was removed outside Facegate, so nothing takes its place."
+                            + " Restore the registry from a backup, or accept its rows without it: facegate registry accept.");
         }
         return row == null ? null : RowColumns.of(row);
     }
@@ -379,7 +378,7 @@ record RegistrySeal(
             // No earlier version shared a registry: nobody has rows to adopt.
             throw new Unusable(
                     "The registry in the database has rows and no head, so nothing authenticates them. Nothing is"
-                        + " adopted: restore the newest backup of the database, or remove what somebody put there.");
+                            + " adopted: restore the newest backup of the database, or remove what somebody put there.");
         }
         var newest = journal.roots().newest(name);
         var root = sealAll(connection, 1, null);

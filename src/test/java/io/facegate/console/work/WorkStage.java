@@ -109,7 +109,7 @@ public final class WorkStage {
     }
 
     /** A stop of identification; returns its id. */
-    String stop(String person) {
+    public String stop(String person) {
         return new Stops(access(person))
                 .set(Stops.target("identify", null, false))
                 .id();
