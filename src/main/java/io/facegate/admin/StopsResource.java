@@ -61,8 +61,7 @@ final class StopsResource {
                     kind.equals(Kind.CAPABILITY.word()) ? word : null,
                     kind.equals(Kind.VENDOR.word()) ? word : null,
                     everything);
-            return AdminAnswer.entry(
-                    Status.CREATED, RegistryLines.toFields(new Stops(admin.changing()).set(target)));
+            return AdminAnswer.entry(Status.CREATED, RegistryLines.toFields(new Stops(admin.changing()).set(target)));
         });
     }
 
@@ -85,8 +84,7 @@ final class StopsResource {
         return AdminAnswer.of(() -> {
             var admin = AdminRequest.of(request);
             require(admin, id);
-            return AdminAnswer.entry(
-                    Status.OK, RegistryLines.toFields(change.apply(new Stops(admin.changing()), id)));
+            return AdminAnswer.entry(Status.OK, RegistryLines.toFields(change.apply(new Stops(admin.changing()), id)));
         });
     }
 

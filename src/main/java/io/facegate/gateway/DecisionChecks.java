@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stops what is stopped
  */
 record DecisionChecks(
-        @Nullable DecisionPoint point,
-        @Nullable ClockCheck clock,
-        StopCheck stops) {
+        @Nullable DecisionPoint point, @Nullable ClockCheck clock, StopCheck stops) {
     /** Nothing is checked. */
     static final DecisionChecks NONE = new DecisionChecks(null, null, StopCheck.NONE);
 

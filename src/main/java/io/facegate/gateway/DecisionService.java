@@ -20,7 +20,6 @@ import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.PlannedCall;
-import java.time.Instant;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;

@@ -240,7 +240,8 @@ public final class Gateway {
         Outcome.Unavailable failed = null;
         for (int at = 0; at < ways.size(); at++) {
             var way = ways.get(at);
-            budget.divide((int) ways.stream().skip(at).filter(ProviderFailover::isVendor).count());
+            budget.divide((int)
+                    ways.stream().skip(at).filter(ProviderFailover::isVendor).count());
             var moment = failed == null ? asked.now() : context.now();
             var question = facts().about(way, asked.at(moment));
             var outcome = decideAndSend(way, question, context);

@@ -77,8 +77,8 @@ public record StopCheck(Supplier<List<StopEntry>> holding) {
                         ? "This gateway has stopped " + stop.target().description() + " since "
                                 + stop.set().at() + " (stop " + stop.id()
                                 + "). No such call is forwarded until two people lift the stop."
-                        : "This gateway forwards no call, because a stop was changed outside Facegate (stop " + stop.id()
-                                + "), so it is not known what is stopped.");
+                        : "This gateway forwards no call, because a stop was changed outside Facegate (stop "
+                                + stop.id() + "), so it is not known what is stopped.");
     }
 
     private static String clause(StopEntry stop) {

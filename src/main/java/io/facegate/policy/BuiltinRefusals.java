@@ -22,8 +22,9 @@ public final class BuiltinRefusals {
     private static final String POLICY_ERROR = "policy_error";
     private static final String AUTHORISATION_MISSING = "authorisation_missing";
     private static final String STOPPED = "stopped";
-    private static final String AUTHORISATION_FAILED = "The authorisation of this use was rejected, or not filed or granted in time."
-            + " The use is stopped until two officers end that.";
+    private static final String AUTHORISATION_FAILED =
+            "The authorisation of this use was rejected, or not filed or granted in time."
+                    + " The use is stopped until two officers end that.";
     private static final String NOT_EVALUATED = "The policies could not be evaluated for this call.";
 
     private BuiltinRefusals() {}

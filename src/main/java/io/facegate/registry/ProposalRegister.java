@@ -54,7 +54,8 @@ public final class ProposalRegister {
             return new ProposalMade(open.get(), people.others(open.get().act(), proposer));
         }
         var made = Proposal.create(
-                newId("p-"), new Proposal.Draft(wanted, proposer, Objects.requireNonNull(reason), now, now.plus(OPEN_FOR)));
+                newId("p-"),
+                new Proposal.Draft(wanted, proposer, Objects.requireNonNull(reason), now, now.plus(OPEN_FOR)));
         write(connection, made);
         rows.recordDecided(ADD, subject(made), null, row(made));
         return new ProposalMade(made, people.others(made.act(), proposer));

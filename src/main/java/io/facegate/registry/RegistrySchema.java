@@ -166,7 +166,17 @@ record RegistrySchema(List<List<String>> versions) {
 
     /** Schema of {@code registry.db}. */
     static final RegistrySchema REGISTRY = new RegistrySchema(List.of(
-            FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES, PEOPLE, KEY_LIMITS, WRAPPED_KEY, STOPS));
+            FIRST,
+            FACTS_AND_EVIDENCE,
+            RESOURCES,
+            SEALS,
+            ISSUERS,
+            SANDBOX,
+            STATES,
+            PEOPLE,
+            KEY_LIMITS,
+            WRAPPED_KEY,
+            STOPS));
 
     /** A version that also introduces a row inventory. */
     static List<String> withInventory(String... statements) {

@@ -108,17 +108,11 @@ final class StopRows {
 
     /** Makes a row that did not verify, or was removed, one that stops everything until two people lift it. */
     static void stopAll(Connection connection, String id, Instant now) throws SQLException {
-        SqlStatements.run(
-                connection,
-                """
+        SqlStatements.run(connection, """
                 INSERT INTO stop (id, kind, set_by, set_at, set_reason) VALUES (?, 'all', ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, word = NULL, set_by = excluded.set_by,
                   set_at = excluded.set_at, set_reason = excluded.set_reason, requested_by = NULL, requested_at = NULL,
                   requested_reason = NULL, lifted_by = NULL, lifted_at = NULL, lifted_reason = NULL\
-                """,
-                id,
-                ACCEPTED_BY,
-                now.getEpochSecond(),
-                ACCEPTED_REASON);
+                """, id, ACCEPTED_BY, now.getEpochSecond(), ACCEPTED_REASON);
     }
 }

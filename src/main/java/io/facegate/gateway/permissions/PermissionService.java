@@ -287,7 +287,8 @@ public final class PermissionService {
         for (var call : calls) {
             var evaluator = evaluators.computeIfAbsent(
                     caller.onWire(call.wire()), asking -> evaluator(engine, question, asking, enforceability, now));
-            var kind = new Kind(call.wire(), call.provider(), call.capabilities(), stopped.check(call, evaluator.decide(call)));
+            var kind = new Kind(
+                    call.wire(), call.provider(), call.capabilities(), stopped.check(call, evaluator.decide(call)));
             groups.computeIfAbsent(kind, any -> new ArrayList<>()).add(call.operation());
         }
         return groups.entrySet().stream()
