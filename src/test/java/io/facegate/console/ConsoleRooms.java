@@ -12,6 +12,7 @@ import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.registry.Person;
 import io.facegate.registry.RegistryAddress;
+import io.facegate.registry.StopEntry;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.LogTiles;
@@ -43,6 +44,9 @@ public final class ConsoleRooms implements InstantSource {
     public volatile AuditState audited = AuditState.NONE;
     public volatile boolean down;
     public volatile boolean readOnly;
+
+    /** The stops that hold. */
+    public volatile List<StopEntry> stops = List.of();
     /** The folder of the log that is served, once it is. */
     volatile Path logFolder;
 
@@ -90,6 +94,15 @@ public final class ConsoleRooms implements InstantSource {
     @Priority(1)
     ReadOnlyNotice readOnlyMark() {
         return new ReadOnlyNotice(() -> readOnly);
+    }
+
+    @Produces
+    @Singleton
+    @Named("stopMark")
+    @Alternative
+    @Priority(1)
+    StopBanner stopMark() {
+        return new StopBanner(() -> stops);
     }
 
     @Produces

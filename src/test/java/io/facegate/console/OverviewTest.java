@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.registry.StopEntry;
+import io.facegate.registry.StopTarget;
+import io.facegate.registry.StopTarget.Kind;
 import io.facegate.usecase.overview.LogFacts;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.overview.WorkCounts;
@@ -25,6 +28,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +73,7 @@ class OverviewTest {
         rooms.audited = AuditState.NONE;
         rooms.down = false;
         rooms.readOnly = false;
+        rooms.stops = List.of();
         integrity.neighbours = false;
         overview.waiting = new WorkCounts(0L, 0L, 0L);
         overview.ending = new UpcomingEnd.Found(List.of(), List.of());
@@ -118,6 +123,26 @@ class OverviewTest {
         var integrityPage = get("/console/integrity", session).body();
         assertThat(integrityPage.split("class=\"problems", -1)).as("boxes").hasSize(2);
         assertThat(integrityPage.indexOf("class=\"mark\"")).isGreaterThan(integrityPage.indexOf("</header>"));
+    }
+
+    /** Of several, the first three. */
+    @Test
+    void everyPageSaysWhatIsStopped() throws Exception {
+        assertThat(get("/console/integrity", session).body()).doesNotContain("STOPPED");
+        var set = new StopEntry.Step("m.roe", Instant.parse("2026-11-28T03:00:00Z"), "Wrong matches.");
+        rooms.stops = Stream.of(
+                        new StopTarget(Kind.CAPABILITY, "identify"),
+                        new StopTarget(Kind.VENDOR, "rekognition"),
+                        StopTarget.ALL,
+                        StopTarget.ALL)
+                .map(target -> new StopEntry("s-1", target, set, null, null))
+                .toList();
+        for (var path : List.of("/console", "/console/integrity", "/console/policies")) {
+            assertThat(get(path, session).body())
+                    .as(path)
+                    .contains("role=\"alert\">STOPPED: ", "(identify)", "Amazon Rekognition", "every call", "1 more")
+                    .doesNotContain("Wrong matches.");
+        }
     }
 
     @Test

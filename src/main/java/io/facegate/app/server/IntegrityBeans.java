@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.call.Fault;
 import io.facegate.console.ReadOnlyNotice;
+import io.facegate.console.StopBanner;
 import io.facegate.console.integrity.IntegritySources;
 import io.facegate.console.integrity.RecordStanding;
 import io.facegate.ledger.Ledger;
@@ -38,6 +39,14 @@ class IntegrityBeans {
     @Named("readOnlyMark")
     ReadOnlyNotice readOnlyMark(GatewayContext gatewayContext) {
         return new ReadOnlyNotice(() -> gatewayContext.setup().readOnly());
+    }
+
+    /** Read by the layout of all pages. */
+    @Produces
+    @Singleton
+    @Named("stopMark")
+    StopBanner stopMark(Registry registry) {
+        return new StopBanner(() -> registry.lastVerified().stops());
     }
 
     @Produces

@@ -5,6 +5,7 @@ import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.EndAddress;
 import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.StopBanner;
 import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.HeldResponse;
@@ -12,9 +13,12 @@ import io.facegate.registry.Proposal;
 import io.facegate.registry.RegistryException;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Right;
+import io.facegate.registry.StopEntry;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.overview.UpcomingEnd;
+import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.Proposals;
+import io.facegate.usecase.registry.Stops;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +36,9 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
 
     List<WorkSection> sections() {
         var all = new ArrayList<WorkSection>();
+        if (visitor.may(Right.READ_REGISTRY)) {
+            all.add(section("stops", this::stops));
+        }
         if (visitor.may(Right.REVIEW) || visitor.may(Right.READ_RECORDS)) {
             all.add(section("reviews", this::reviews));
         }
@@ -115,6 +122,26 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
 
     private RelativeTimes clock() {
         return new RelativeTimes(speech, now);
+    }
+
+    private Rows stops() {
+        return first(new Stops(services.access(visitor.name(), null))
+                .list().stream()
+                        .filter(each -> each.altered() || each.entry().holds())
+                        .map(this::row)
+                        .toList());
+    }
+
+    private WorkRow row(CheckedEntry<StopEntry> each) {
+        var stop = each.entry();
+        return new WorkRow(
+                StopView.address(stop),
+                each.altered() ? speech.say("stop.what.altered") : StopBanner.what(speech, stop),
+                DisplayText.forPage(stop.id()),
+                "",
+                StopView.state(speech, stop),
+                clock().moment(stop.set().at()),
+                clock().ago(stop.set().at()));
     }
 
     private Rows proposals() {
