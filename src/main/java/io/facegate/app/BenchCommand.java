@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             "  ./facegate bench --only throughput    # one part: throughput, wires, latency, memory",
             "  ./facegate bench policy               # the policy engine",
             "  ./facegate bench ledger               # the ledger",
+            "  ./facegate bench console              # the console's pages over a million records",
             "  ./facegate bench compare OLD NEW      # two packaged builds, in turns",
             "",
             "Other options of the first are in docs/benchmarks.md; policy, ledger and compare take --help.",
