@@ -70,6 +70,7 @@ class OverviewTest {
         rooms.down = false;
         rooms.readOnly = false;
         integrity.neighbours = false;
+        integrity.verifying = false;
         overview.waiting = new WorkCounts(0L, 0L, 0L);
         overview.ending = new UpcomingEnd.Found(List.of(), List.of());
         integrity.facts = IntegrityInMemory.GOOD;
@@ -338,6 +339,44 @@ class OverviewTest {
                 .contains("It covers all 598 records.", "65 records, 12 MiB");
         assertThat(get("/console/integrity/acts/nothing", session).statusCode()).isEqualTo(404);
         assertThat(get("/console/integrity/acts/export", session).body()).contains("None on record");
+    }
+
+    @Test
+    void whoReadsAboutTheLogHasItVerifiedAtOnceAndIsOnRecord() throws Exception {
+        var page = get("/console/integrity", session).body();
+        assertThat(page).contains("Verify the whole log now").doesNotContain("hx-trigger=\"every");
+        var token =
+                page.replaceAll("(?s).*action=\"/console/integrity/verify\"><input[^>]* value=\"([^\"]+)\".*", "$1");
+        rooms.acts.clear();
+        assertThat(verify("form=stranger", session)).isEqualTo(403);
+        assertThat(verify("form=" + token, "")).isEqualTo(401);
+        assertThat(integrity.verifying).isFalse();
+        rooms.down = true;
+        assertThat(verify("form=" + token, session)).isEqualTo(503);
+        assertThat(integrity.verifying).as("nothing without a record").isFalse();
+        rooms.down = false;
+        assertThat(verify("form=" + token, session)).isEqualTo(303);
+        assertThat(integrity.verifying).isTrue();
+        assertThat(rooms.acts)
+                .extracting(act -> act.act() + ' ' + act.subject())
+                .contains("view integrity/verify");
+        assertThat(get("/console/integrity", session).body())
+                .contains("The whole log is being verified.", "hx-trigger=\"every 3s\"")
+                .doesNotContain("Verify the whole log now");
+    }
+
+    private int verify(String form, String cookie) throws Exception {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://" + server.getAuthority() + "/console/integrity/verify"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", "http://" + server.getAuthority())
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
     }
 
     @Test

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A row of the table of what an organisation may do.
  *
+ * @param purposes the declared purposes
+ * @param capabilities what such calls do; empty for calls that do nothing to a face
  * @param answer {@code permitted}, {@code refused} or {@code depends}
  * @param because the rule's sentence, or what the decision depends on
  */
 record PermissionRow(
-        @Nullable String purpose,
+        List<String> purposes,
         List<String> capabilities,
         String answer,
         @Nullable String rule,
@@ -24,12 +26,12 @@ record PermissionRow(
     static PermissionRow of(PageLanguage speech, PermissionAnswer use) {
         var purpose = use.purpose();
         return new PermissionRow(
-                purpose == null ? null : speech.title(WordTitles.PURPOSE, purpose),
+                List.of(purpose == null ? speech.say("none") : speech.title(WordTitles.PURPOSE, purpose)),
                 use.capabilities().stream()
                         .sorted()
                         .map(code -> speech.title(WordTitles.CAPABILITY, code))
                         .toList(),
-                use.verdict().name().toLowerCase(Locale.ROOT),
+                word(use.verdict()),
                 shown(use.rule()),
                 use.facts().isEmpty() ? shown(use.sentence()) : facts(speech, use.facts()),
                 use.wires().stream()
@@ -39,13 +41,12 @@ record PermissionRow(
                         .toList());
     }
 
-    public boolean permitted() {
-        return answer.equals("permitted");
+    static String word(PermissionAnswer.Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The key of the answer's name. */
-    public String answerKey() {
-        return "organisation.answer." + answer;
+    PermissionRow with(List<String> ofPurposes, List<String> ofCapabilities, List<String> ofWires) {
+        return new PermissionRow(ofPurposes, ofCapabilities, answer, rule, because, ofWires);
     }
 
     private static String facts(PageLanguage speech, List<String> facts) {
