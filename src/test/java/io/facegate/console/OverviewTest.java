@@ -437,6 +437,16 @@ class OverviewTest {
                 .get()
                 .asString()
                 .endsWith("/console/decisions?vendor=rekognition");
+        assertThat(get("/console/decisions?organisation=L%E2%80%99%C3%89pargne%20%26%20Cie%20(Gen%C3%A8ve)", session)
+                        .headers()
+                        .firstValue("Location"))
+                .as("a registered name may hold any sign")
+                .get()
+                .asString()
+                .endsWith("/console/decisions?organisation=corner-shops");
+        assertThat(get("/console/decisions?organisation=Nobody%20(Gen%C3%A8ve)", session)
+                        .body())
+                .contains("Organisation: “Nobody (Genève)” is unknown");
         assertThat(get("/console/decisions?vendor=rekognition", session).body())
                 .contains("Provider: <b>Amazon Rekognition</b>", "64 match in all");
         assertThat(get("/console/decisions?id=short", session).body()).contains("at least its first 8 characters");
