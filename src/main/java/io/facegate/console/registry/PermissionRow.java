@@ -6,13 +6,14 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.PermissionAnswer;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the table of what an organisation may do.
  *
  * @param purposes the declared purposes
- * @param capabilities what such calls do; empty for calls that do nothing to a face
+ * @param capabilities what such calls do, each what one call does at once; empty for calls that do nothing to a face
  * @param answer {@code permitted}, {@code refused} or {@code depends}
  * @param because the rule's sentence, or what the decision depends on
  */
@@ -27,10 +28,7 @@ record PermissionRow(
         var purpose = use.purpose();
         return new PermissionRow(
                 List.of(purpose == null ? speech.say("none") : speech.title(WordTitles.PURPOSE, purpose)),
-                use.capabilities().stream()
-                        .sorted()
-                        .map(code -> speech.title(WordTitles.CAPABILITY, code))
-                        .toList(),
+                use.capabilities().isEmpty() ? List.of() : List.of(together(speech, use)),
                 word(use.verdict()),
                 shown(use.rule()),
                 use.facts().isEmpty() ? shown(use.sentence()) : facts(speech, use.facts()),
@@ -47,6 +45,14 @@ record PermissionRow(
 
     PermissionRow with(List<String> ofPurposes, List<String> ofCapabilities, List<String> ofWires) {
         return new PermissionRow(ofPurposes, ofCapabilities, answer, rule, because, ofWires);
+    }
+
+    /** What one call does at once. */
+    private static String together(PageLanguage speech, PermissionAnswer use) {
+        return use.capabilities().stream()
+                .sorted()
+                .map(code -> speech.title(WordTitles.CAPABILITY, code))
+                .collect(Collectors.joining(" + "));
     }
 
     private static String facts(PageLanguage speech, List<String> facts) {
