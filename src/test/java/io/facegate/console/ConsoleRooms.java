@@ -127,7 +127,10 @@ public final class ConsoleRooms implements InstantSource {
     @Alternative
     @Priority(1)
     AuditedRecords records(ViewAudit views) {
-        var words = new SearchWords(archive, () -> Map.of("hope", "Hope for Children"), List::of);
+        var words = new SearchWords(
+                archive,
+                () -> Map.of("hope", "Hope for Children", "corner-shops", "L’Épargne & Cie (Genève)"),
+                List::of);
         return new AuditedRecords(archive, words, views);
     }
 

@@ -75,6 +75,7 @@ class OverviewTest {
         rooms.readOnly = false;
         rooms.stops = List.of();
         integrity.neighbours = false;
+        integrity.verifying = false;
         overview.waiting = new WorkCounts(0L, 0L, 0L);
         overview.ending = new UpcomingEnd.Found(List.of(), List.of());
         integrity.facts = IntegrityInMemory.GOOD;
@@ -366,6 +367,44 @@ class OverviewTest {
     }
 
     @Test
+    void whoReadsAboutTheLogHasItVerifiedAtOnceAndIsOnRecord() throws Exception {
+        var page = get("/console/integrity", session).body();
+        assertThat(page).contains("Verify the whole log now").doesNotContain("hx-trigger=\"every");
+        var token =
+                page.replaceAll("(?s).*action=\"/console/integrity/verify\"><input[^>]* value=\"([^\"]+)\".*", "$1");
+        rooms.acts.clear();
+        assertThat(verify("form=stranger", session)).isEqualTo(403);
+        assertThat(verify("form=" + token, "")).isEqualTo(401);
+        assertThat(integrity.verifying).isFalse();
+        rooms.down = true;
+        assertThat(verify("form=" + token, session)).isEqualTo(503);
+        assertThat(integrity.verifying).as("nothing without a record").isFalse();
+        rooms.down = false;
+        assertThat(verify("form=" + token, session)).isEqualTo(303);
+        assertThat(integrity.verifying).isTrue();
+        assertThat(rooms.acts)
+                .extracting(act -> act.act() + ' ' + act.subject())
+                .contains("view integrity/verify");
+        assertThat(get("/console/integrity", session).body())
+                .contains("The whole log is being verified.", "hx-trigger=\"every 3s\"")
+                .doesNotContain("Verify the whole log now");
+    }
+
+    private int verify(String form, String cookie) throws Exception {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://" + server.getAuthority() + "/console/integrity/verify"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", "http://" + server.getAuthority())
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
     void anActThatDoesNotVerifyIsRedAndHidden() throws Exception {
         rooms.archive.add("""
             {"act":"erase","id":"0199d000-7a10-7c55-9f3e-000000000001","kind":"ADMIN","person":"c0ffee",\
@@ -423,6 +462,16 @@ class OverviewTest {
                 .get()
                 .asString()
                 .endsWith("/console/decisions?vendor=rekognition");
+        assertThat(get("/console/decisions?organisation=L%E2%80%99%C3%89pargne%20%26%20Cie%20(Gen%C3%A8ve)", session)
+                        .headers()
+                        .firstValue("Location"))
+                .as("a registered name may hold any sign")
+                .get()
+                .asString()
+                .endsWith("/console/decisions?organisation=corner-shops");
+        assertThat(get("/console/decisions?organisation=Nobody%20(Gen%C3%A8ve)", session)
+                        .body())
+                .contains("Organisation: “Nobody (Genève)” is unknown");
         assertThat(get("/console/decisions?vendor=rekognition", session).body())
                 .contains("Provider: <b>Amazon Rekognition</b>", "64 match in all");
         assertThat(get("/console/decisions?id=short", session).body()).contains("at least its first 8 characters");

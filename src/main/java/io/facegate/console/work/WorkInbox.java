@@ -110,7 +110,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 purpose == null
                         ? speech.say("work.review.nopurpose")
                         : DisplayText.forPage(speech.title(WordTitles.PURPOSE, purpose)),
-                DisplayText.forPage(held.call().provider() + ' ' + held.call().operation()),
+                WorkRow.Detail.of(held.call().provider() + ' ' + held.call().operation()),
                 DisplayText.forPage(String.join(", ", held.organisations())),
                 speech.fill(
                         "work.review.state",
@@ -157,7 +157,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         return new WorkRow(
                 "/console/work/proposals/" + one.id(),
                 speech.say(ProposalView.kindKey(one)),
-                DisplayText.forPage(speech.fill("work.proposal.by", one.proposer())),
+                WorkRow.Detail.of(speech.fill("work.proposal.by", one.proposer())),
                 DisplayText.forPage(one.subject()),
                 speech.say("work.proposal." + one.status(now)),
                 clock().moment(one.expires()),
@@ -176,7 +176,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         return new WorkRow(
                 "/console/work/authorisations/" + one.decision(),
                 AuthorisationView.need(speech, one, now),
-                DisplayText.forPage(one.decision()),
+                WorkRow.Detail.ofDecision(one.decision()),
                 DisplayText.forPage(String.join(", ", new TreeSet<>(one.demand().responsible()))),
                 speech.say("work.authorisation." + status.state().word()),
                 until == null ? "" : clock().moment(until),
@@ -190,7 +190,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 .map(appeal -> new WorkRow(
                         "/console/work/appeals/" + appeal.decision(),
                         speech.say("work.appeal.against"),
-                        DisplayText.forPage(appeal.decision()),
+                        WorkRow.Detail.ofDecision(appeal.decision()),
                         AppealedDecision.organisation(
                                 speech, appeals.decision(appeal).orElse(null)),
                         speech.say("work.appeal.open"),
@@ -205,7 +205,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 .map(end -> new WorkRow(
                         EndAddress.of(end),
                         speech.say("work.ending." + end.kind().code()),
-                        DisplayText.forPage(name(end)),
+                        WorkRow.Detail.of(name(end)),
                         DisplayText.forPage(end.owner()),
                         "",
                         LastDay.before(end.at()).words(speech),

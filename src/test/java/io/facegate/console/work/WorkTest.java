@@ -332,7 +332,8 @@ class WorkTest {
         var appeal = stage.appeal("Please.");
         var browser = local();
         assertThat(browser.get("/console/work").body())
-                .contains("change nothing", "/reviews/" + held, "/proposals/" + proposal.id(), "/appeals/" + appeal);
+                .contains("change nothing", "/reviews/" + held, "/proposals/" + proposal.id(), "/appeals/" + appeal)
+                .contains("<a href=\"/console/decisions/" + appeal + "\"><code>" + appeal + "</code></a>");
         for (var each : Map.of(
                         "/console/work/reviews/" + held,
                         "facegate review approve " + held,
