@@ -31,7 +31,7 @@ class IdentityDocsTest {
     void theDocumentListsEveryCommandOnTheRegistry() throws IOException {
         for (var words : CommandNames.all()) {
             if (words.size() == 2
-                    && Set.of("org", "key", "evidence", "person", "proposal", "grant")
+                    && Set.of("org", "key", "evidence", "person", "proposal", "grant", "stop")
                             .contains(words.getFirst())) {
                 assertThat(text()).contains('`' + String.join(" ", words));
             }

@@ -27,6 +27,7 @@ class RegistryUseCasesTest {
             "PersonRegister",
             "ProposalRegister",
             "ExemptionRegister",
+            "StopRegister",
             "EvidenceRegister",
             "IssuerRegister",
             "ReviewService",
@@ -57,6 +58,8 @@ class RegistryUseCasesTest {
             "Reviewer",
             "Right",
             "Role",
+            "StopEntry",
+            "StopTarget",
             "TwoPersonChange",
             "RegistryAddress",
             "RegistrySignedHeadStore");

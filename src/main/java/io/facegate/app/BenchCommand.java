@@ -8,7 +8,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "bench",
         description = {
-            "Measures this build: the gateway beside plain proxies, the policy engine beside others, the ledger.",
+            "Measures this build: the gateway beside plain proxies, the policy engine beside others, the ledger,",
+            "the pages of the console.",
             "",
             "The launcher builds and runs the benchmarks from the sources; they are not in the jar."
         },
@@ -20,9 +21,10 @@ import picocli.CommandLine.Command;
             "  ./facegate bench --only throughput    # one part: throughput, wires, latency, memory",
             "  ./facegate bench policy               # the policy engine",
             "  ./facegate bench ledger               # the ledger",
+            "  ./facegate bench console              # the console's pages over a million records",
             "  ./facegate bench compare OLD NEW      # two packaged builds, in turns",
             "",
-            "Other options of the first are in docs/benchmarks.md; policy, ledger and compare take --help.",
+            "Other options of the first are in docs/benchmarks.md; policy, ledger, console and compare take --help.",
             "",
             "Exit codes: 0 measured, 1 a fault, or a call that failed, 2 usage."
         })

@@ -31,6 +31,7 @@ import io.facegate.cli.registry.ProposalCommand;
 import io.facegate.cli.registry.RegistrySealCommand;
 import io.facegate.cli.registry.ReviewCommand;
 import io.facegate.cli.registry.ReviewerCommand;
+import io.facegate.cli.registry.StopCommand;
 import io.facegate.cli.report.ReportCommand;
 import io.facegate.cli.vendor.VendorCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
@@ -75,6 +76,7 @@ public final class Main {
             PersonCommand.class,
             ProposalCommand.class,
             GrantCommand.class,
+            StopCommand.class,
             ReviewerCommand.class,
             ReviewCommand.class,
             RegistrySealCommand.class,

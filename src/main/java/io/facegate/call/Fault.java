@@ -189,6 +189,23 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
+    /** A stop covers the call, which was decided before the stop was set; it goes no further. */
+    public static final class Stopped extends Fault {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Refusal refusal;
+
+        public Stopped(Refusal refusal) {
+            super(refusal.code(), refusal.reason());
+            this.refusal = refusal;
+        }
+
+        /** What the caller is told. */
+        public Refusal refusal() {
+            return refusal;
+        }
+    }
+
     /** The counts that several gateways share cannot be read, so calls that have a quota are not forwarded. */
     public static final class LimitsDown extends Fault {
         private static final long serialVersionUID = 1L;

@@ -7,52 +7,49 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Static assets of the console. They hold no data, so they are served without login. */
+/**
+ * Static assets of the console. They hold no data, so they are served without login. A browser keeps what it got at an
+ * address that names the file's digest, and nothing else.
+ */
 @Path("/console/assets")
 @ConsoleAccess
 @RunOnVirtualThread
 final class AssetsResource {
-    /** Contains the htmx version pinned in pom.xml. If they differ, no console page opens, and tests fail too. */
-    private static final String HTMX = "META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
+    private final ConsoleAssets assets;
 
-    private final Map<String, Asset> assets = Map.of(
-            "console.css", new Asset("text/css; charset=utf-8", read("console/console.css")),
-            "icon.svg", new Asset("image/svg+xml", read("console/icon.svg")),
-            "overview.js", new Asset("text/javascript; charset=utf-8", read("console/overview.js")),
-            "views.js", new Asset("text/javascript; charset=utf-8", read("console/views.js")),
-            "proof.js", new Asset("text/javascript; charset=utf-8", read("console/proof.js")),
-            "htmx.js", new Asset("text/javascript; charset=utf-8", read(HTMX)));
+    AssetsResource(ConsoleAssets assets) {
+        this.assets = assets;
+    }
 
     @GET
     @Path("/{name}")
     public Response file(@PathParam("name") String name, @Context ContainerRequestContext request) {
-        var asset = assets.get(name);
-        return asset == null
-                ? ConsolePages.notFound(PageLanguage.fromRequest(request))
-                : Response.ok(asset.bytes(), asset.type()).build();
+        return answer(null, name, request);
     }
 
-    private static byte[] read(String path) {
-        try (var in = open(path)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    @GET
+    @Path("/{digest}/{name}")
+    public Response file(
+            @PathParam("digest") String digest,
+            @PathParam("name") String name,
+            @Context ContainerRequestContext request) {
+        return answer(digest, name, request);
+    }
+
+    /** A page of another build names another digest. It gets this build's file, and does not keep it. */
+    private Response answer(@Nullable String digest, String name, ContainerRequestContext request) {
+        var asset = assets.find(name).orElse(null);
+        if (asset == null) {
+            return ConsolePages.notFound(PageLanguage.fromRequest(request));
         }
+        var answer = Response.ok(asset.bytes(), asset.type());
+        return asset.digest().equals(digest)
+                ? answer.header(HttpHeaders.CACHE_CONTROL, ConsoleAccessFilter.UNCHANGING)
+                        .build()
+                : answer.build();
     }
-
-    private static InputStream open(String path) throws IOException {
-        var in = AssetsResource.class.getClassLoader().getResourceAsStream(path);
-        if (in == null) {
-            throw new IOException("The gateway's jar lacks " + path);
-        }
-        return in;
-    }
-
-    private record Asset(String type, byte[] bytes) {}
 }

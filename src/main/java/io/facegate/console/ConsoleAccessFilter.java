@@ -11,6 +11,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.Provider;
 import java.lang.annotation.ElementType;
@@ -47,9 +48,12 @@ public final class ConsoleAccessFilter implements ContainerRequestFilter, Contai
             "Cross-Origin-Opener-Policy",
             "same-origin",
             "Cross-Origin-Resource-Policy",
-            "same-origin",
-            "Cache-Control",
-            "no-store");
+            "same-origin");
+
+    /** Caching of what never changes at its address. */
+    static final String UNCHANGING = "public, max-age=31536000, immutable";
+
+    private static final String NOT_KEPT = "no-store";
 
     private final CurrentVertxRequest current;
     private final LoopbackTrust trust;
@@ -93,6 +97,7 @@ public final class ConsoleAccessFilter implements ContainerRequestFilter, Contai
     static Response guarded(Response page) {
         var guarded = Response.fromResponse(page);
         HEADERS.forEach(guarded::header);
+        guarded.header(HttpHeaders.CACHE_CONTROL, NOT_KEPT);
         return guarded.build();
     }
 
@@ -116,6 +121,9 @@ public final class ConsoleAccessFilter implements ContainerRequestFilter, Contai
     @Override
     public void filter(ContainerRequestContext asked, ContainerResponseContext answered) {
         HEADERS.forEach(answered.getHeaders()::putSingle);
+        if (!UNCHANGING.equals(answered.getHeaderString(HttpHeaders.CACHE_CONTROL))) {
+            answered.getHeaders().putSingle(HttpHeaders.CACHE_CONTROL, NOT_KEPT);
+        }
     }
 
     /** True if the client is on this machine. A request forwarded by a local proxy is not. */

@@ -18,6 +18,9 @@ record ListContent(List<DecisionRow> rows, @Nullable String older, RecordCounts 
     /** Most records of one file. */
     static final int EXPORTED = 10_000;
 
+    /** Most decisions of one bundle of evidence. */
+    static final int BUNDLED = 1_000;
+
     private static final RecordCounts NOTHING = new RecordCounts(Map.of(), Set.of(), 0, 0, null, null, 0);
 
     static ListContent empty(ListScope scope) {
@@ -61,6 +64,15 @@ record ListContent(List<DecisionRow> rows, @Nullable String older, RecordCounts 
         return total() > EXPORTED
                 ? scope.speech().fill("export.cut", EXPORTED, total())
                 : scope.speech().fill("export.all", total());
+    }
+
+    /** True if one bundle holds the evidence of all of them. */
+    public boolean bundled() {
+        return total() > 0 && total() <= BUNDLED;
+    }
+
+    public int mostBundled() {
+        return BUNDLED;
     }
 
     /** True if a file would not hold all of them. */

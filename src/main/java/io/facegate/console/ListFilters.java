@@ -59,6 +59,9 @@ public record ListFilters(
                     + "([0-9a-f]{0,4}|[0-9a-f]{4}-[0-9a-f]{0,12}))))?",
             Pattern.CASE_INSENSITIVE);
 
+    /** Where the evidence of a list is bundled. */
+    static final String BUNDLE = "/console/decisions/bundle";
+
     private static final String BEFORE = "before";
     private static final String LIVE = "live";
     /** Filters that are folded away until one of them is used. */
@@ -168,7 +171,8 @@ public record ListFilters(
             case BEFORE -> value.matches("[0-9]{1,18}") ? null : "number";
             case LIVE -> value.equals("yes") ? null : "live";
             case "id" -> ID.matcher(value).matches() ? null : "id";
-            case "case", "words" -> TEXT.matcher(value).matches() ? null : "text";
+            // The registered name of an organisation may hold any sign.
+            case "case", "words", "organisation" -> TEXT.matcher(value).matches() ? null : "text";
             default -> WORD.matcher(value).matches() ? null : "letters";
         };
     }
@@ -311,12 +315,22 @@ public record ListFilters(
 
     /** The address of a file with what is listed. */
     public String export(String format) {
+        return whole(ConsolePage.DECISIONS.address() + "/export." + format);
+    }
+
+    /** The address that bundles the evidence of what is listed. */
+    public String bundle() {
+        return whole(BUNDLE);
+    }
+
+    /** An address with the filters, for all pages of the list. */
+    private String whole(String address) {
         var whole = new LinkedHashMap<>(values);
         whole.remove(LIVE);
         whole.remove(BEFORE);
         var list = address(whole);
         int query = list.indexOf('?');
-        return ConsolePage.DECISIONS.address() + "/export." + format + (query < 0 ? "" : list.substring(query));
+        return address + (query < 0 ? "" : list.substring(query));
     }
 
     /** The address without one filter. Returns to the first page, because a page position belongs to its filters. */

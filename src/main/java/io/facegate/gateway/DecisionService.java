@@ -20,7 +20,6 @@ import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.vendor.client.FaceCounter;
 import io.facegate.vendor.client.PlannedCall;
-import java.time.Instant;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -31,28 +30,18 @@ final class DecisionService {
     private final Supplier<PolicyEngine> policies;
     private final FaceCountResolver counter;
     private final CallHistoryDetectors before;
-    private final Checks checks;
+    private final DecisionChecks checks;
     private final BooleanSupplier sharedDown;
 
-    /** What can turn a permit of the policies into a refusal. */
-    private record Checks(
-            @Nullable DecisionPoint point, @Nullable ClockCheck clock) {
-        /** The state of the clock, read once for a decision; null if nobody checks it. */
-        @Nullable
-        Reading read() {
-            return clock == null ? null : clock.read();
-        }
-    }
-
     DecisionService(Supplier<PolicyEngine> policies, FaceCounter counter, CallHistoryDetectors before) {
-        this(policies, new FaceCountResolver(counter), before, new Checks(null, null), () -> false);
+        this(policies, new FaceCountResolver(counter), before, DecisionChecks.NONE, () -> false);
     }
 
     private DecisionService(
             Supplier<PolicyEngine> policies,
             FaceCountResolver counter,
             CallHistoryDetectors before,
-            Checks checks,
+            DecisionChecks checks,
             BooleanSupplier sharedDown) {
         this.sharedDown = sharedDown;
         this.policies = policies;
@@ -72,12 +61,22 @@ final class DecisionService {
 
     /** Returns a copy that lets this decision point veto what the policies permit. */
     DecisionService withDecisionPoint(DecisionPoint other) {
-        return new DecisionService(policies, counter, before, new Checks(other, checks.clock), sharedDown);
+        return new DecisionService(policies, counter, before, checks.with(other), sharedDown);
     }
 
     /** Returns a copy that checks the machine's clock before permitting. */
     DecisionService withClockCheck(ClockCheck other) {
-        return new DecisionService(policies, counter, before, new Checks(checks.point, other), sharedDown);
+        return new DecisionService(policies, counter, before, checks.with(other), sharedDown);
+    }
+
+    /** Returns a copy that refuses what a stop covers. */
+    DecisionService withStops(StopCheck other) {
+        return new DecisionService(policies, counter, before, checks.with(other), sharedDown);
+    }
+
+    /** What is stopped. */
+    StopCheck stops() {
+        return checks.stops();
     }
 
     /** Remembers which pictures the new ids of faces are of that a sent call was answered with. */
@@ -138,6 +137,9 @@ final class DecisionService {
      */
     Refusal explain(DecidedQuestion refused, Refusal refusal) {
         var asked = refused.question();
+        if (BuiltinRefusals.isStop(refusal)) {
+            return refusal;
+        }
         return asked.call().preconditionFailure() == PreconditionFailure.TRIED_ELSEWHERE
                 ? refusal.withSentence(describeBlock(asked))
                 : refusal.withNearestChange(AdviceSearch.find(policies.get(), refused));
@@ -188,7 +190,7 @@ final class DecisionService {
         if (isBehind(asked, reading)) {
             return refuseClockBehind(set, asked);
         }
-        if (judged.decision() instanceof Decision.Permit && earlierPermitTime(reading) != null) {
+        if (judged.decision() instanceof Decision.Permit && DecisionChecks.earlierPermitTime(reading) != null) {
             judged = assess(set, asked.withCall(call), reading).decide();
         }
         return applyDecisionPoint(asked.withCall(call), judged, null);
@@ -217,20 +219,21 @@ final class DecisionService {
 
     private static PartialEvaluation assess(PolicyEngine set, Question question, @Nullable Reading reading) {
         var assessed = set.assess(question.caller(), question.call(), question.now());
-        var earlier = earlierPermitTime(reading);
+        var earlier = DecisionChecks.earlierPermitTime(reading);
         return earlier == null ? assessed : assessed.withConfirmedTime(earlier);
-    }
-
-    private static @Nullable Instant earlierPermitTime(@Nullable Reading reading) {
-        return reading == null ? null : ClockCheck.earlierPermitTime(reading);
     }
 
     private DecidedQuestion rememberRefusal(Question asked, FaceCall call, DecidedQuestion judged) {
         boolean clockIsBehind = judged.question().call().preconditionFailure() == PreconditionFailure.CLOCK_BEHIND;
-        if (call.preconditionFailure() == null && !clockIsBehind && judged.decision() instanceof Decision.Refuse) {
+        if (call.preconditionFailure() == null && !clockIsBehind && isRefusedOnItsMerits(judged.decision())) {
             before.refusalShopping().recordRefusal(asked.caller(), call, one -> isPermittedAlone(asked, call, one));
         }
         return judged;
+    }
+
+    /** A call that is tried again elsewhere or later because of a stop does not shop for a permit. */
+    private static boolean isRefusedOnItsMerits(Decision decision) {
+        return decision instanceof Decision.Refuse refuse && !BuiltinRefusals.isStop(refuse.refusal());
     }
 
     private boolean isPermittedAlone(Question asked, FaceCall call, Capability one) {
@@ -278,7 +281,7 @@ final class DecisionService {
             return new DecidedQuestion(
                     judged.question(), permit.withCommonDemands((Decision.Permit) assessed.decideFavourably()));
         }
-        if (call.preconditionFailure() == null) {
+        if (call.preconditionFailure() == null && isRefusedOnItsMerits(judged.decision())) {
             before.refusalShopping()
                     .recordRefusal(asked.caller(), supposed, atUrls, one -> isPermittedAlone(asked, supposed, one));
         }
@@ -311,6 +314,11 @@ final class DecisionService {
             return null;
         }
         var assessed = assess(set, question.withCall(call), reading);
+        if (asked.call().preconditionFailure() == null
+                && assessed.decideFavourably() instanceof Decision.Permit permit) {
+            var stopped = checks.stops().refuse(call, permit);
+            return stopped == null ? null : new DecidedQuestion(question.withCall(call), stopped);
+        }
         if (isPermittedFavourably(set, question.withCall(call), assessed)
                 || !(assessed.decide().decision() instanceof Decision.Refuse refuse)) {
             return null;
@@ -365,14 +373,13 @@ final class DecisionService {
 
     private DecidedQuestion applyDecisionPoint(
             Question question, PolicyEngine.DecidedCall judged, @Nullable FaceCall open) {
-        var point = checks.point;
-        if (point != null && judged.decision() instanceof Decision.Permit permit) {
-            var objection = point.findObjection(question.caller(), question.call(), question.now(), permit);
-            if (objection.isPresent()) {
-                return new DecidedQuestion(question, objection.get());
-            }
+        if (!(judged.decision() instanceof Decision.Permit permit)) {
+            return new DecidedQuestion(question.withCall(judged.call()), judged.decision(), null, open);
         }
-        return new DecidedQuestion(question.withCall(judged.call()), judged.decision(), null, open);
+        var objection = checks.findObjection(question, permit);
+        return objection == null
+                ? new DecidedQuestion(question.withCall(judged.call()), permit, null, open)
+                : new DecidedQuestion(question, objection);
     }
 
     /** Applies the aggregation detector, only if an aggregated capability would change the decision. */

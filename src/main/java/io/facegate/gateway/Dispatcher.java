@@ -6,6 +6,7 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Reply;
+import io.facegate.call.SendCheck;
 import io.facegate.call.StageObserver;
 import io.facegate.ledger.Cleared;
 import io.facegate.ledger.Ledger;
@@ -26,12 +27,19 @@ final class Dispatcher {
     private final Provider provider;
     private final @Nullable ReviewQueue reviewQueue;
     private final StageObserver stages;
+    private final StopCheck stops;
 
-    Dispatcher(Ledger ledger, Provider provider, @Nullable ReviewQueue reviewQueue, StageObserver stages) {
+    Dispatcher(
+            Ledger ledger,
+            Provider provider,
+            @Nullable ReviewQueue reviewQueue,
+            StageObserver stages,
+            StopCheck stops) {
         this.ledger = ledger;
         this.provider = provider;
         this.reviewQueue = reviewQueue;
         this.stages = stages;
+        this.stops = stops;
     }
 
     Outcome send(EnforcedCall enforced, Cleared cleared) {
@@ -74,12 +82,13 @@ final class Dispatcher {
         try {
             var held = enforced.released();
             if (held != null && reviewQueue != null) {
+                stops.require(enforced.sent());
                 var reply = enforced.filterReply(new Reply.Verbatim(OK, reviewQueue.release(held), null));
                 var outcome = new Outcome.Answered(cleared.receipt(), reply, enforced.advice(), enforced.sent());
                 return new Answer(outcome, "released", held.results(), null);
             }
-            var reply = enforced.filterReply(
-                    stages.observe(CallStage.SEND, () -> cleared.trail().runRecorded(() -> provider.send(cleared))));
+            var reply = enforced.filterReply(stages.observe(
+                    CallStage.SEND, () -> cleared.trail().runRecorded(() -> sendUnlessStopped(enforced, cleared))));
             if (enforced.isHeld(reply)) {
                 return hold(enforced, cleared.receipt(), reply);
             }
@@ -87,6 +96,8 @@ final class Dispatcher {
             return reply instanceof Reply.Failed && cleared.trail().isNotForwarded()
                     ? new Answer(outcome, NOT_FORWARDED, OptionalInt.empty(), null)
                     : new Answer(outcome, null, OptionalInt.empty(), null);
+        } catch (Fault.Stopped stop) {
+            return stopped(enforced, cleared, stop);
         } catch (Fault fault) {
             return new Answer(
                     new Outcome.Unavailable(cleared.receipt(), fault, enforced.advice()),
@@ -94,6 +105,21 @@ final class Dispatcher {
                     OptionalInt.empty(),
                     null);
         }
+    }
+
+    /** A stop may have been set since the decision, also while the call waited for a lock or between two requests. */
+    private Reply sendUnlessStopped(EnforcedCall enforced, Cleared cleared) {
+        return SendCheck.run(() -> stops.require(enforced.sent()), () -> provider.send(cleared));
+    }
+
+    /** What a vendor may have seen of the call before it was stopped is a fault on record. */
+    private static Answer stopped(EnforcedCall enforced, Cleared cleared, Fault.Stopped stop) {
+        cleared.trail().recordStopped();
+        return new Answer(
+                new Outcome.Refused(cleared.receipt(), stop.refusal(), enforced.advice()),
+                cleared.trail().isNotForwarded() ? NOT_FORWARDED : "fault",
+                OptionalInt.empty(),
+                null);
     }
 
     private Answer hold(EnforcedCall enforced, Outcome.Receipt receipt, Reply reply) {
@@ -125,7 +151,7 @@ final class Dispatcher {
             if (status == null) {
                 return Ending.fromOutcome(outcome, micros);
             }
-            if (status.equals(NOT_FORWARDED)) {
+            if (status.equals(NOT_FORWARDED) || status.equals("fault")) {
                 return new Ending(status, Ending.fromOutcome(outcome, micros).code(), micros);
             }
             return held instanceof Reply.Verbatim(var http, var _, var _, var envelope)

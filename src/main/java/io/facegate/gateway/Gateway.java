@@ -11,7 +11,6 @@ import io.facegate.call.Outcome;
 import io.facegate.call.Outcome.Advice;
 import io.facegate.call.Refusal;
 import io.facegate.call.Reply;
-import io.facegate.call.SimilarityScale;
 import io.facegate.call.StageObserver;
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.identity.Caller;
@@ -75,7 +74,7 @@ public final class Gateway {
         this.decisionService = parts.decisionService();
         this.stages = parts.stages();
         this.enforcer = new ObligationEnforcer(parts.reviewQueue());
-        this.sending = new Dispatcher(ledger, provider, parts.reviewQueue(), stages);
+        this.sending = new Dispatcher(ledger, provider, parts.reviewQueue(), stages, decisionService.stops());
     }
 
     private Gateway with(GatewayParts other) {
@@ -101,6 +100,11 @@ public final class Gateway {
     /** Returns a copy that checks the machine's clock before permitting. */
     public Gateway withClockCheck(ClockCheck clock) {
         return with(parts.withDecisions(deciding -> deciding.withClockCheck(clock)));
+    }
+
+    /** Returns a copy that forwards nothing that a stop covers. */
+    public Gateway withStops(StopCheck stops) {
+        return with(parts.withDecisions(deciding -> deciding.withStops(stops)));
     }
 
     /** Returns a copy that holds answers for review in that queue. */
@@ -191,7 +195,7 @@ public final class Gateway {
     }
 
     private @Nullable Outcome refusalWithoutPictures(Question supposed, NormalizedRequest.PicturesAtUrls atUrls) {
-        var first = provider.plan(supposed.caller(), supposed.call()).ways().getFirst();
+        var first = ways(supposed).getFirst();
         var judged = failClosed(
                 () -> stages.observe(
                         CallStage.DECIDE,
@@ -221,16 +225,23 @@ public final class Gateway {
     }
 
     private Outcome tryProviders(Question asked, CallState context) {
-        var ways = provider.plan(asked.caller(), asked.call()).ways();
+        var ways = ways(asked);
         var budget = CallBudget.create();
         return budget.scope().call(() -> tryProviders(ways, budget, asked, context));
+    }
+
+    private List<PlannedCall> ways(Question asked) {
+        return decisionService
+                .stops()
+                .choose(provider.plan(asked.caller(), asked.call()).ways());
     }
 
     private Outcome tryProviders(List<PlannedCall> ways, CallBudget budget, Question asked, CallState context) {
         Outcome.Unavailable failed = null;
         for (int at = 0; at < ways.size(); at++) {
             var way = ways.get(at);
-            budget.divide((int) ways.stream().skip(at).filter(Gateway::isVendor).count());
+            budget.divide((int)
+                    ways.stream().skip(at).filter(ProviderFailover::isVendor).count());
             var moment = failed == null ? asked.now() : context.now();
             var question = facts().about(way, asked.at(moment));
             var outcome = decideAndSend(way, question, context);
@@ -239,23 +250,11 @@ public final class Gateway {
                 return failed != null && !(outcome instanceof Outcome.Answered) ? failed : outcome;
             }
             failed = failed == null ? unavailable : failed;
-            if (!isProviderFault(unavailable.fault())) {
+            if (!ProviderFailover.isProviderFault(unavailable.fault())) {
                 break;
             }
         }
         return Objects.requireNonNull(failed, "nobody was asked");
-    }
-
-    /** True if a vendor answers, over the network; the embedded engine takes none of the vendors' time. */
-    private static boolean isVendor(PlannedCall way) {
-        return !way.call().engine().equals(SimilarityScale.LOCAL.provider());
-    }
-
-    /** True if the fault is the provider's, so that another one may succeed. */
-    private static boolean isProviderFault(Fault fault) {
-        return fault instanceof Fault.ProviderDown
-                || fault instanceof Fault.CircuitOpen
-                || (fault instanceof Fault.Overloaded && !(fault instanceof Fault.QuotaExceeded));
     }
 
     /** Decides the call for one provider, and sends it if permitted. */

@@ -66,7 +66,8 @@ public record MovingStoreFile(
 
     /** The renamed file is the last: as long as it is there, the next start goes on. */
     private void deleteRest(FileStep delete) throws IOException {
-        if (!Files.isDirectory(file.toAbsolutePath().getParent())) {
+        var folder = file.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
             return;
         }
         var rest = new ArrayList<>(List.of(Path.of(file + "-wal"), Path.of(file + "-shm")));

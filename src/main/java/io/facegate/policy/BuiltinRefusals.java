@@ -21,8 +21,10 @@ public final class BuiltinRefusals {
     private static final String NO_RULE_PERMITS = "no_rule_permits";
     private static final String POLICY_ERROR = "policy_error";
     private static final String AUTHORISATION_MISSING = "authorisation_missing";
-    private static final String STOPPED = "The authorisation of this use was rejected, or not filed or granted in time."
-            + " The use is stopped until two officers end that.";
+    private static final String STOPPED = "stopped";
+    private static final String AUTHORISATION_FAILED =
+            "The authorisation of this use was rejected, or not filed or granted in time."
+                    + " The use is stopped until two officers end that.";
     private static final String NOT_EVALUATED = "The policies could not be evaluated for this call.";
 
     private BuiltinRefusals() {}
@@ -36,7 +38,8 @@ public final class BuiltinRefusals {
         return switch (code) {
             case NO_RULE_PERMITS -> "No rule permits this.";
             case POLICY_ERROR -> NOT_EVALUATED;
-            case AUTHORISATION_MISSING -> STOPPED;
+            case AUTHORISATION_MISSING -> AUTHORISATION_FAILED;
+            case STOPPED -> "Somebody stopped a capability, a vendor or everything at this gateway.";
             default ->
                 Arrays.stream(PreconditionFailure.values())
                         .filter(one -> one.code().equals(code))
@@ -58,7 +61,27 @@ public final class BuiltinRefusals {
 
     /** Refusal of a use that a failed authorisation stopped. */
     public static Refusal authorisationMissing() {
-        return refusal(AUTHORISATION_MISSING, STOPPED);
+        return refusal(AUTHORISATION_MISSING, AUTHORISATION_FAILED);
+    }
+
+    /**
+     * Refusal of a call that a stop covers.
+     *
+     * @param what is stopped and since when, as a sentence
+     */
+    public static Refusal stopped(String what) {
+        return new Refusal(
+                STOPPED,
+                ROOM + STOPPED,
+                what,
+                null,
+                null,
+                "write to the operator of this gateway and quote the decision id. Only its people can lift a stop.");
+    }
+
+    /** True for the refusal of a call that a stop covers. */
+    public static boolean isStop(Refusal refusal) {
+        return refusal.rule().equals(ROOM + STOPPED);
     }
 
     /** Refusal when policy evaluation failed. */

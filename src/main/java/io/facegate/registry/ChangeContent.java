@@ -25,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  * which tells nobody the values. No secret is in it, nor the hash of one.
  */
 final class ChangeContent {
-    private static final Set<String> ABOUT_PEOPLE =
-            Set.of(SealedTable.PERSON.name(), SealedTable.PROPOSAL.name(), SealedTable.EXEMPTION.name());
+    private static final Set<String> ABOUT_PEOPLE = Set.of(
+            SealedTable.PERSON.name(),
+            SealedTable.PROPOSAL.name(),
+            SealedTable.EXEMPTION.name(),
+            SealedTable.STOP.name());
 
     private static final SecureRandom RANDOM = new SecureRandom();
 

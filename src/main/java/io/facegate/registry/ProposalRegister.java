@@ -54,7 +54,8 @@ public final class ProposalRegister {
             return new ProposalMade(open.get(), people.others(open.get().act(), proposer));
         }
         var made = Proposal.create(
-                newId(), new Proposal.Draft(wanted, proposer, Objects.requireNonNull(reason), now, now.plus(OPEN_FOR)));
+                newId("p-"),
+                new Proposal.Draft(wanted, proposer, Objects.requireNonNull(reason), now, now.plus(OPEN_FOR)));
         write(connection, made);
         rows.recordDecided(ADD, subject(made), null, row(made));
         return new ProposalMade(made, people.others(made.act(), proposer));
@@ -73,8 +74,9 @@ public final class ProposalRegister {
                 .findFirst();
     }
 
-    private static String newId() {
-        var id = new StringBuilder("p-");
+    /** A new random id with that beginning. */
+    static String newId(String prefix) {
+        var id = new StringBuilder(prefix);
         RANDOM.ints(12, 0, ALPHABET.length()).forEach(at -> id.append(ALPHABET.charAt(at)));
         return id.toString();
     }

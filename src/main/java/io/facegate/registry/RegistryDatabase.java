@@ -31,7 +31,8 @@ public final class RegistryDatabase implements AutoCloseable {
             SealedTable.PERSON,
             SealedTable.SETTING,
             SealedTable.PROPOSAL,
-            SealedTable.EXEMPTION);
+            SealedTable.EXEMPTION,
+            SealedTable.STOP);
 
     private final RegistryConnection connection;
     private final RegistryOpening access;
@@ -254,7 +255,7 @@ public final class RegistryDatabase implements AutoCloseable {
                             KeyRows.active(state.rows(SealedTable.ACCESS_KEY), vault),
                             EvidenceRows.active(state.rows(SealedTable.EVIDENCE)),
                             IssuerRows.active(state.rows(SealedTable.ISSUER)))
-                    .with(ApprovalStatus.of(state), ExemptionRows.active(state.rows(SealedTable.EXEMPTION)));
+                    .withOversight(state);
             var altered = MasterKeySetting.altered(reader, state);
             if (altered.equals(state.altered()) && access != RegistryOpening.READ) {
                 new WrappedVault(folder).adoptSealed(state);

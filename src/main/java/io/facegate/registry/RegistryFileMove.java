@@ -14,7 +14,7 @@ final class RegistryFileMove {
         try {
             return file.begin(policy);
         } catch (IOException refused) {
-            throw new Unusable(refused.getMessage(), refused);
+            throw new Unusable(String.valueOf(refused.getMessage()), refused);
         }
     }
 

@@ -31,6 +31,7 @@ final class RegistryRowCopy {
             "proposal",
             "exemption",
             "exemption_place",
+            "stop",
             "vault",
             "seal_head");
 

@@ -160,9 +160,27 @@ record RegistrySchema(List<List<String>> versions) {
             "ALTER TABLE vault ADD COLUMN wrapped BLOB",
             "ALTER TABLE vault ADD COLUMN link BLOB");
 
+    /** Stops of a capability, a vendor or everything; who asked to lift one, and who confirmed it. */
+    private static final List<String> STOPS = List.of("""
+        CREATE TABLE stop (
+          id TEXT PRIMARY KEY, kind TEXT NOT NULL, word TEXT, set_by TEXT NOT NULL, set_at INTEGER NOT NULL,
+          set_reason TEXT NOT NULL, requested_by TEXT, requested_at INTEGER, requested_reason TEXT, lifted_by TEXT,
+          lifted_at INTEGER, lifted_reason TEXT, version INTEGER, mac BLOB) STRICT\
+        """);
+
     /** Schema of {@code registry.db}. */
     static final RegistrySchema REGISTRY = new RegistrySchema(List.of(
-            FIRST, FACTS_AND_EVIDENCE, RESOURCES, SEALS, ISSUERS, SANDBOX, STATES, PEOPLE, KEY_LIMITS, WRAPPED_KEY));
+            FIRST,
+            FACTS_AND_EVIDENCE,
+            RESOURCES,
+            SEALS,
+            ISSUERS,
+            SANDBOX,
+            STATES,
+            PEOPLE,
+            KEY_LIMITS,
+            WRAPPED_KEY,
+            STOPS));
 
     /** A version that also introduces a row inventory. */
     static List<String> withInventory(String... statements) {

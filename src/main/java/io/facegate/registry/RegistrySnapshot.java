@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param issuers accepted digest of each token issuer
  * @param approvalStatus who watches over changes
  * @param exemptions those granted and not revoked, of any dates, by organisation
+ * @param stops those that hold; one whose row does not verify stops everything
  */
 public record RegistrySnapshot(
         Map<String, Organisation> organisations,
@@ -35,7 +36,8 @@ public record RegistrySnapshot(
         Map<String, Map<String, List<Evidence>>> cases,
         Map<String, String> issuers,
         ApprovalStatus approvalStatus,
-        Map<String, List<ExemptionGrant>> exemptions) {
+        Map<String, List<ExemptionGrant>> exemptions,
+        List<StopEntry> stops) {
     /** Empty snapshot. */
     public static final RegistrySnapshot NONE = of(List.of(), List.of(), List.of(), Map.of());
 
@@ -55,7 +57,15 @@ public record RegistrySnapshot(
         return all.size() == organisations.size()
                 ? this
                 : new RegistrySnapshot(
-                        Map.copyOf(all), keys, certificates, evidence, cases, issuers, approvalStatus, exemptions);
+                        Map.copyOf(all),
+                        keys,
+                        certificates,
+                        evidence,
+                        cases,
+                        issuers,
+                        approvalStatus,
+                        exemptions,
+                        stops);
     }
 
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
@@ -83,13 +93,24 @@ public record RegistrySnapshot(
                                 Collectors.groupingBy(entry -> Objects.requireNonNull(entry.caseId())))),
                 Map.copyOf(issuers),
                 ApprovalStatus.NONE,
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
-    RegistrySnapshot with(ApprovalStatus watched, List<ExemptionGrant> granted) {
-        var byOwner = granted.stream().collect(Collectors.groupingBy(ExemptionGrant::organisation));
+    /** Returns a copy with approvals, exemptions and stops of these rows. */
+    RegistrySnapshot withOversight(RegistrySeal.State state) {
+        var byOwner = ExemptionRows.active(state.rows(SealedTable.EXEMPTION)).stream()
+                .collect(Collectors.groupingBy(ExemptionGrant::organisation));
         return new RegistrySnapshot(
-                organisations, keys, certificates, evidence, cases, issuers, watched, Map.copyOf(byOwner));
+                organisations,
+                keys,
+                certificates,
+                evidence,
+                cases,
+                issuers,
+                ApprovalStatus.of(state),
+                Map.copyOf(byOwner),
+                StopRows.holding(state));
     }
 
     /** Exemptions that count now and end before that moment, the first to end first. */

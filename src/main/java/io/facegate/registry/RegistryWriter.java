@@ -79,6 +79,11 @@ public final class RegistryWriter implements AutoCloseable {
         return new ExemptionRegister(store, journal);
     }
 
+    /** The register of stops in the same files. */
+    public StopRegister stops() {
+        return new StopRegister(store, journal);
+    }
+
     /** Changes that wait for a second person. */
     public ProposalRegister proposals() {
         return new ProposalRegister(store, journal);

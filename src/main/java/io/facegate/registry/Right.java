@@ -41,8 +41,13 @@ public enum Right {
             "authorisation_release",
             "authorisation_confirm",
             "authorisation_purge"),
+    LIFT_STOPS(
+            "lift stops of a capability, a vendor or everything, two people together",
+            StopRegister.REQUEST_LIFT,
+            StopRegister.CONFIRM_LIFT),
     STOP(
-            "suspend, revoke, remove and reject",
+            "stop, suspend, revoke, remove and reject",
+            StopRegister.SET,
             "authorisation_reject",
             "org_suspend",
             "org_close",

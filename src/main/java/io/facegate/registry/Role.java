@@ -22,6 +22,7 @@ public enum Role {
             Right.KEEP_LEDGER,
             Right.HOLD_RECORDS,
             Right.STOP,
+            Right.LIFT_STOPS,
             Right.READ_REGISTRY),
     POLICY_EDITOR(Right.CHANGE_POLICIES, Right.READ_REGISTRY),
     REVIEWER(Right.REVIEW),
@@ -29,6 +30,7 @@ public enum Role {
             Right.HOLD_RECORDS,
             Right.GRANT_EXEMPTIONS,
             Right.STOP,
+            Right.LIFT_STOPS,
             Right.JUDGE_AUTHORISATIONS,
             Right.ANSWER_APPEALS,
             Right.READ_RECORDS,
@@ -36,8 +38,12 @@ public enum Role {
     AUDITOR(Right.READ_RECORDS, Right.READ_REGISTRY),
     MEMBER(Right.READ_OWN_ORGANISATION, Right.OWN_KEYS);
 
-    private static final Set<Right> PERMITTING =
-            Set.of(Right.CHANGE_ORGANISATIONS, Right.MANAGE_PEOPLE, Right.GRANT_EXEMPTIONS, Right.CHANGE_POLICIES);
+    private static final Set<Right> PERMITTING = Set.of(
+            Right.CHANGE_ORGANISATIONS,
+            Right.MANAGE_PEOPLE,
+            Right.GRANT_EXEMPTIONS,
+            Right.CHANGE_POLICIES,
+            Right.LIFT_STOPS);
 
     @SuppressWarnings("ImmutableEnumChecker") // set by the constructor, immutable afterwards
     private final Set<Right> rights;

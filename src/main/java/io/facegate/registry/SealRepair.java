@@ -260,6 +260,7 @@ public final class SealRepair {
             case "registry_setting" -> endSetting(connection, id, now);
             case "proposal" -> SqlStatements.run(connection, "UPDATE proposal SET state = 'rejected' WHERE id = ?", id);
             case "exemption" -> end(connection, table, "revoked", id, now);
+            case "stop" -> StopRows.stopAll(connection, id, now);
             default -> end(connection, "evidence", "revoked", id, now);
         }
     }

@@ -38,7 +38,14 @@ final class SealedRowComparison {
         return row.containsKey("revoked")
                 || row.containsKey("removed")
                 || "rejected".equals(row.get("state"))
-                || (row.containsKey("suspended") && !row.get("suspended").equals("0"));
+                || (row.containsKey("suspended") && !row.get("suspended").equals("0"))
+                || stopsEverything(row);
+    }
+
+    private static boolean stopsEverything(Map<String, Object> row) {
+        return row.containsKey("set_reason")
+                && StopTarget.Kind.ALL.word().equals(row.get("kind"))
+                && !row.containsKey("lifted_at");
     }
 
     private static Unusable changed(String ref) {

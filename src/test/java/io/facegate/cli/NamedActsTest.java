@@ -81,6 +81,7 @@ class NamedActsTest {
                                 + " --evidence c-7 --until " + until)
                         .split(" "));
         by("grant_revoke", "grant", "revoke", "g-1");
+        by("stop_set", "stop", "set", "--capability", "identify");
         by("person_add", "person", "add", "--id", "m.roe", "--role", "operator");
         by("person_add", "person", "add", "--id", "b.doe", "--role", "operator");
         by("person_change", "person", "change", "b.doe", "--role", "operator", "--role", "auditor");

@@ -195,12 +195,14 @@ class AccessibilityInChromiumTest {
         var review = stage.hold();
         var proposal = stage.propose("hope", "access_control").id();
         var appeal = stage.appeal("We have a court order of 12 November for this person.\nCase 2026-114.");
+        var stop = stage.stop("m.roe");
         check(
                 "x.all",
                 List.of(
                         "/console/work",
                         "/console/work/reviews/" + review,
                         "/console/work/proposals/" + proposal,
+                        "/console/work/stops/" + stop,
                         "/console/work/appeals/" + appeal,
                         "/console/work/appeals/none"));
         check("r.one", List.of("/console/work", "/console/work/reviews/" + review, "/console/decisions"));

@@ -12,6 +12,7 @@ import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.registry.Person;
 import io.facegate.registry.RegistryAddress;
+import io.facegate.registry.StopEntry;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.LogTiles;
@@ -43,6 +44,9 @@ public final class ConsoleRooms implements InstantSource {
     public volatile AuditState audited = AuditState.NONE;
     public volatile boolean down;
     public volatile boolean readOnly;
+
+    /** The stops that hold. */
+    public volatile List<StopEntry> stops = List.of();
     /** The folder of the log that is served, once it is. */
     volatile Path logFolder;
 
@@ -94,6 +98,15 @@ public final class ConsoleRooms implements InstantSource {
 
     @Produces
     @Singleton
+    @Named("stopMark")
+    @Alternative
+    @Priority(1)
+    StopBanner stopMark() {
+        return new StopBanner(() -> stops);
+    }
+
+    @Produces
+    @Singleton
     @Named("logMark")
     @Alternative
     @Priority(1)
@@ -114,7 +127,10 @@ public final class ConsoleRooms implements InstantSource {
     @Alternative
     @Priority(1)
     AuditedRecords records(ViewAudit views) {
-        var words = new SearchWords(archive, () -> Map.of("hope", "Hope for Children"), List::of);
+        var words = new SearchWords(
+                archive,
+                () -> Map.of("hope", "Hope for Children", "corner-shops", "L’Épargne & Cie (Genève)"),
+                List::of);
         return new AuditedRecords(archive, words, views);
     }
 

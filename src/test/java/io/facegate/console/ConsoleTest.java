@@ -2,6 +2,7 @@ package io.facegate.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.call.Digests;
 import io.facegate.ledger.audit.AuditState;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -17,7 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class ConsoleTest {
+    private static final Pattern ASSET = Pattern.compile("(?:src|href)=\"(/console/assets/[^\"]*)\"");
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TestHTTPResource("/")
@@ -590,9 +595,39 @@ class ConsoleTest {
                 new String[] {"/console/decisions", "/console/decisions/" + SampleRecords.RESCUE, "/console/login"}) {
             assertThat(get(path, session).body())
                     .doesNotContainPattern("<style|\\sstyle=|\\son[a-z]+=|<script>|https?://")
-                    .contains("<html lang=\"en\">", "/console/assets/htmx.js");
+                    .contains("<html lang=\"en\">")
+                    .containsPattern("/console/assets/[0-9a-f]{16}/htmx.js");
         }
         assertThat(get("/console/assets/htmx.js", "").body()).contains("2.0.10");
+    }
+
+    @Test
+    void whatPagesLoadIsKeptAtAnAddressWithItsDigest() throws Exception {
+        var loaded = new TreeSet<String>();
+        for (var path : List.of("/console", "/console/decisions", "/console/decisions/" + SampleRecords.RESCUE)) {
+            var page = get(path, session);
+            assertThat(page.headers().allValues("Cache-Control")).as(path).containsExactly("no-store");
+            loaded.addAll(ASSET.matcher(page.body())
+                    .results()
+                    .map(found -> found.group(1))
+                    .toList());
+        }
+        assertThat(loaded).hasSize(6);
+        for (var address : loaded) {
+            var file = get(address, "");
+            var bytes = file.body().getBytes(StandardCharsets.UTF_8);
+            assertThat(HexFormat.of().formatHex(Digests.sha256(bytes))).startsWith(address.split("/")[3]);
+            assertThat(file.headers().allValues("Cache-Control"))
+                    .as(address)
+                    .containsExactly("public, max-age=31536000, immutable");
+        }
+        for (var address : List.of("/console/assets/console.css", "/console/assets/0123456789abcdef/console.css")) {
+            assertThat(get(address, "").headers().allValues("Cache-Control"))
+                    .as(address)
+                    .containsExactly("no-store");
+        }
+        assertThat(get("/console/assets/0123456789abcdef/nothing.css", "").statusCode())
+                .isEqualTo(404);
     }
 
     private String logIn(URI link) throws Exception {

@@ -240,6 +240,33 @@ class DecisionPageTest {
         assertThat(files.get("disclosures.jsonl")).contains("duty@riverside.example", "Please register the order.");
     }
 
+    /** All that a list shows, with its outcomes, sealed by a record of the one who asked. */
+    @Test
+    void theEvidenceOfAListIsOneBundle() throws Exception {
+        int before = rooms.acts.size();
+        var answer = post("/console/decisions/bundle?outcome=refuse", session, Map.of());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        var files = files(answer.body());
+        assertThat(files)
+                .containsKeys("start.html", "check.sh", "seal.tlog-proof")
+                .doesNotContainKey("account.html");
+        assertThat(files.get("README.txt")).contains("verdict=refuse");
+        assertThat(files.get("records.jsonl").lines())
+                .isNotEmpty()
+                .allMatch(line -> line.contains("\"verdict\":\"refuse\""));
+        assertThat(files.get("records.jsonl")).contains(made.refused()).doesNotContain(made.held());
+        assertThat(rooms.acts.subList(before, rooms.acts.size()))
+                .anySatisfy(act -> assertThat(act.subject()).startsWith("bundle/"));
+        assertThat(post("/console/decisions/bundle?outcome=maybe", session, Map.of())
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(post("/console/decisions/bundle", "", Map.of()).statusCode()).isEqualTo(401);
+        assertThat(post("/console/decisions/bundle", session, Map.of("Origin", "http://localhost:1"))
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(get("/console/decisions/bundle", "en").statusCode()).isIn(404, 405);
+    }
+
     @Test
     void nothingIsHandedOutThatCannotBeRecordedOrThatAnotherSiteAsksFor() throws Exception {
         assertThat(send("/bundle", "POST", "", Map.of()).statusCode()).isEqualTo(401);
@@ -277,7 +304,16 @@ class DecisionPageTest {
     /** Sends a request about the refusal. */
     private HttpResponse<byte[]> send(String below, String method, String cookie, Map<String, String> headers)
             throws Exception {
-        var request = HttpRequest.newBuilder(server.resolve(address(made.refused()) + below))
+        return ask(address(made.refused()) + below, method, cookie, headers);
+    }
+
+    private HttpResponse<byte[]> post(String path, String cookie, Map<String, String> headers) throws Exception {
+        return ask(path, "POST", cookie, headers);
+    }
+
+    private HttpResponse<byte[]> ask(String path, String method, String cookie, Map<String, String> headers)
+            throws Exception {
+        var request = HttpRequest.newBuilder(server.resolve(path))
                 .header("Cookie", cookie)
                 .method(method, HttpRequest.BodyPublishers.noBody());
         headers.forEach(request::header);

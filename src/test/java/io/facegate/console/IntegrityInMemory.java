@@ -38,6 +38,7 @@ final class IntegrityInMemory {
 
     volatile LogFacts facts = GOOD;
     volatile boolean neighbours;
+    volatile boolean verifying;
     volatile Map<RecordField, String> disclosed = Map.of(RecordField.PERSON, "m.roe");
 
     @Produces
@@ -49,6 +50,16 @@ final class IntegrityInMemory {
             @Override
             public LogFacts facts() {
                 return facts;
+            }
+
+            @Override
+            public void verify() {
+                verifying = true;
+            }
+
+            @Override
+            public boolean isVerifying() {
+                return verifying;
             }
 
             @Override

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.registry.StopEntry;
+import io.facegate.registry.StopTarget;
+import io.facegate.registry.StopTarget.Kind;
 import io.facegate.usecase.overview.LogFacts;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.overview.WorkCounts;
@@ -25,6 +28,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +73,9 @@ class OverviewTest {
         rooms.audited = AuditState.NONE;
         rooms.down = false;
         rooms.readOnly = false;
+        rooms.stops = List.of();
         integrity.neighbours = false;
+        integrity.verifying = false;
         overview.waiting = new WorkCounts(0L, 0L, 0L);
         overview.ending = new UpcomingEnd.Found(List.of(), List.of());
         integrity.facts = IntegrityInMemory.GOOD;
@@ -118,6 +124,26 @@ class OverviewTest {
         var integrityPage = get("/console/integrity", session).body();
         assertThat(integrityPage.split("class=\"problems", -1)).as("boxes").hasSize(2);
         assertThat(integrityPage.indexOf("class=\"mark\"")).isGreaterThan(integrityPage.indexOf("</header>"));
+    }
+
+    /** Of several, the first three. */
+    @Test
+    void everyPageSaysWhatIsStopped() throws Exception {
+        assertThat(get("/console/integrity", session).body()).doesNotContain("STOPPED");
+        var set = new StopEntry.Step("m.roe", Instant.parse("2026-11-28T03:00:00Z"), "Wrong matches.");
+        rooms.stops = Stream.of(
+                        new StopTarget(Kind.CAPABILITY, "identify"),
+                        new StopTarget(Kind.VENDOR, "rekognition"),
+                        StopTarget.ALL,
+                        StopTarget.ALL)
+                .map(target -> new StopEntry("s-1", target, set, null, null))
+                .toList();
+        for (var path : List.of("/console", "/console/integrity", "/console/policies")) {
+            assertThat(get(path, session).body())
+                    .as(path)
+                    .contains("role=\"alert\">STOPPED: ", "(identify)", "Amazon Rekognition", "every call", "1 more")
+                    .doesNotContain("Wrong matches.");
+        }
     }
 
     @Test
@@ -341,6 +367,44 @@ class OverviewTest {
     }
 
     @Test
+    void whoReadsAboutTheLogHasItVerifiedAtOnceAndIsOnRecord() throws Exception {
+        var page = get("/console/integrity", session).body();
+        assertThat(page).contains("Verify the whole log now").doesNotContain("hx-trigger=\"every");
+        var token =
+                page.replaceAll("(?s).*action=\"/console/integrity/verify\"><input[^>]* value=\"([^\"]+)\".*", "$1");
+        rooms.acts.clear();
+        assertThat(verify("form=stranger", session)).isEqualTo(403);
+        assertThat(verify("form=" + token, "")).isEqualTo(401);
+        assertThat(integrity.verifying).isFalse();
+        rooms.down = true;
+        assertThat(verify("form=" + token, session)).isEqualTo(503);
+        assertThat(integrity.verifying).as("nothing without a record").isFalse();
+        rooms.down = false;
+        assertThat(verify("form=" + token, session)).isEqualTo(303);
+        assertThat(integrity.verifying).isTrue();
+        assertThat(rooms.acts)
+                .extracting(act -> act.act() + ' ' + act.subject())
+                .contains("view integrity/verify");
+        assertThat(get("/console/integrity", session).body())
+                .contains("The whole log is being verified.", "hx-trigger=\"every 3s\"")
+                .doesNotContain("Verify the whole log now");
+    }
+
+    private int verify(String form, String cookie) throws Exception {
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://" + server.getAuthority() + "/console/integrity/verify"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .header("Origin", "http://" + server.getAuthority())
+                .header("Sec-Fetch-Site", "same-origin")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    @Test
     void anActThatDoesNotVerifyIsRedAndHidden() throws Exception {
         rooms.archive.add("""
             {"act":"erase","id":"0199d000-7a10-7c55-9f3e-000000000001","kind":"ADMIN","person":"c0ffee",\
@@ -398,6 +462,16 @@ class OverviewTest {
                 .get()
                 .asString()
                 .endsWith("/console/decisions?vendor=rekognition");
+        assertThat(get("/console/decisions?organisation=L%E2%80%99%C3%89pargne%20%26%20Cie%20(Gen%C3%A8ve)", session)
+                        .headers()
+                        .firstValue("Location"))
+                .as("a registered name may hold any sign")
+                .get()
+                .asString()
+                .endsWith("/console/decisions?organisation=corner-shops");
+        assertThat(get("/console/decisions?organisation=Nobody%20(Gen%C3%A8ve)", session)
+                        .body())
+                .contains("Organisation: “Nobody (Genève)” is unknown");
         assertThat(get("/console/decisions?vendor=rekognition", session).body())
                 .contains("Provider: <b>Amazon Rekognition</b>", "64 match in all");
         assertThat(get("/console/decisions?id=short", session).body()).contains("at least its first 8 characters");

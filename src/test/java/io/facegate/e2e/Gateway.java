@@ -240,8 +240,17 @@ final class Gateway implements AutoCloseable {
 
     /** Its page of readiness. */
     String readiness() {
+        return read("/health/ready");
+    }
+
+    /** Its metrics. */
+    String metrics() {
+        return read("/metrics");
+    }
+
+    private String read(String path) {
         try (var http = HttpClient.newHttpClient()) {
-            var page = HttpRequest.newBuilder(health.resolve("/health/ready")).build();
+            var page = HttpRequest.newBuilder(health.resolve(path)).build();
             return http.send(page, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);

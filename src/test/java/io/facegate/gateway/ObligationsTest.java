@@ -28,6 +28,8 @@ import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.HeldResponses;
 import io.facegate.registry.ReviewQueue;
+import io.facegate.registry.StopEntry;
+import io.facegate.registry.StopTarget;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
@@ -48,6 +50,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What policies ask of a permitted call, between the decision and the answer, over a real ledger and real reviews. */
 class ObligationsTest {
@@ -214,6 +218,24 @@ class ObligationsTest {
         assertThat(last()).contains("\"status\":\"released\"", third.decision());
         assertThat(pass()).isInstanceOf(Outcome.Answered.class);
         assertThat(vendor.saw).hasSize(1);
+    }
+
+    /** Approved before the stop, and asked for after it; or between the decision and the handing over. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void anAnswerIsNotHandedOverWhileItsCallIsStopped(int heardLate) {
+        asked = with(null, 1, null, Retention.NONE);
+        approve(pass().decision(), "doe");
+        var set = new StopEntry.Step("m.roe", NOW, "Wrong matches.");
+        var stop = new StopEntry("s-1", new StopTarget(StopTarget.Kind.CAPABILITY, "verify"), set, null, null);
+        var calls = new int[1];
+        var stopping = gate().withReviewQueue(reviews)
+                .withStops(new StopCheck(() -> calls[0]++ < heardLate ? List.of() : List.of(stop)));
+        var outcome = pass(stopping, call(Set.of(Capability.VERIFY), Map.of()));
+        assertThat(((Outcome.Refused) outcome).refusal().rule()).isEqualTo("facegate/stopped");
+        assertThat(vendor.saw).hasSize(1);
+        assertThat(pass()).isInstanceOf(Outcome.Answered.class);
+        assertThat(last()).contains("\"status\":\"released\"");
     }
 
     @Test

@@ -103,6 +103,7 @@ class RegistryMoveTest {
                                 "c-7",
                                 "m.roe"),
                         Instant.now());
+        writer.stops().set(new StopTarget(StopTarget.Kind.VENDOR, "rekognition"), Instant.now());
         writer.people().change(Approvals.TWO);
         assertThatThrownBy(() -> writer.change("pd", one -> organisation("pd", "suspect_search", "missing_child")))
                 .isInstanceOf(ProposalMade.class);
@@ -140,12 +141,13 @@ class RegistryMoveTest {
         var root = root(file);
         var moved = transfer(file, shared).move();
         assertThat(moved.root()).isEqualTo(root);
-        assertThat(moved.rows()).isEqualTo(13);
+        assertThat(moved.rows()).isEqualTo(14);
         assertThat(data.resolve("registry.db")).doesNotExist();
         assertThat(root(shared)).isEqualTo(root);
         assertThatThrownBy(() -> RegistryWriter.open(file, journal())).hasMessageContaining("--registry URL");
         try (var gateway = SharedGateway.start(new SharedGateway.Place(LedgerAddress.ofFolder(data, ledger), shared))) {
             var registry = gateway.registry;
+            assertThat(registry.requireSnapshot().stops()).singleElement().matches(StopEntry::isVerified);
             assertThat(registry.key(key.accessKeyId()).orElseThrow().secret())
                     .asString(java.nio.charset.StandardCharsets.US_ASCII)
                     .isEqualTo(key.secretAccessKey());

@@ -96,6 +96,7 @@ class SharedRegistryAttackTest {
                     "proposal",
                     "exemption",
                     "exemption_place",
+                    "stop",
                     "vault",
                     "seal_head",
                     "moved")) {

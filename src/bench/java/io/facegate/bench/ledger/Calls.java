@@ -28,14 +28,22 @@ final class Calls {
             List.of("DetectFaces", "CompareFaces", "SearchFacesByImage", "IndexFaces");
     private static final List<String> ENDS = List.of("ok", "ok", "ok", "vendor_error", "fault");
 
+    /** About as many records as a call has. */
+    static final double RECORDS_EACH = 5 / 3.0;
+
     private Calls() {}
 
+    /** When a call is made: one a second, on average. */
+    static Instant time(long number) {
+        return BEGIN.plusMillis(number * 1000 + new Random(number).nextInt(2000));
+    }
+
     /** Writes the records of one call and returns their number: one for a refusal, two for a permit. */
-    static int write(Ledger ledger, long number) {
+    static int write(Ledger ledger, long number, Instant time) {
         var random = new Random(number);
         int organisation = (int) Math.sqrt(random.nextInt(1_000_000));
         var rule = "pack-" + random.nextInt(20) + "/rule-" + random.nextInt(30);
-        var question = question(organisation, random, BEGIN.plusMillis(number * 1000 + random.nextInt(2000)));
+        var question = question(organisation, random, time);
         if (organisation % TYPES.size() == 1) {
             ledger.refuse(question, refusal(rule));
             return 1;

@@ -2,24 +2,30 @@ package io.facegate.bench.ledger;
 
 import io.facegate.bench.gateway.DiskProbe;
 import io.facegate.call.Fault;
+import io.facegate.call.MachineClock;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.address.LedgerAddress;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongFunction;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Write load on a ledger: open loop at a fixed rate, waiting for each acknowledgement, or as fast as possible. */
-final class Writing {
+public final class Writing {
     private static final int WARM_UP_SECONDS = 3;
     private static final Duration PROBED = Duration.ofSeconds(2);
+
+    private static final Duration SPAN = Duration.ofDays(90);
 
     private Writing() {}
 
@@ -87,18 +93,37 @@ final class Writing {
      * end.
      */
     static long fill(LedgerAddress at, long records, int callers) throws InterruptedException {
+        return fill(at, records, callers, Calls::time);
+    }
+
+    /** Same, with calls of the 90 days before a moment. */
+    public static long fill(LedgerAddress at, long records, int callers, Instant end) throws InterruptedException {
+        var begin = end.minus(SPAN);
+        double calls = records / Calls.RECORDS_EACH;
+        return fill(
+                at,
+                records,
+                callers,
+                number -> begin.plusMillis((long) (SPAN.toMillis() * Math.min(1, number / calls))));
+    }
+
+    private static long fill(LedgerAddress at, long records, int callers, LongFunction<Instant> times)
+            throws InterruptedException {
         var written = new AtomicLong();
+        var now = new AtomicReference<>(times.apply(0));
         var settings = LedgerSettings.defaults("bench")
                 .withDeadline(Duration.ofMinutes(5))
-                .withQueue(1 << 16);
+                .withQueue(1 << 16)
+                .withClock(() -> new MachineClock.Reading(now.get(), System.nanoTime()));
         try (var ledger = Ledger.open(at, settings);
                 var each = Executors.newVirtualThreadPerTaskExecutor()) {
             var room = new Semaphore(callers);
             for (long i = 0; written.get() < records; i++) {
                 long number = i;
+                now.set(times.apply(number));
                 room.acquire();
                 each.submit(() -> {
-                    written.addAndGet(Calls.write(ledger, number));
+                    written.addAndGet(Calls.write(ledger, number, times.apply(number)));
                     room.release();
                 });
             }

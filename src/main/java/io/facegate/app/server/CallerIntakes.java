@@ -20,6 +20,7 @@ import io.facegate.identity.ExemptionGrant;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.Registry;
+import io.facegate.registry.StopEntry;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.CatalogueObligationBinding;
 import jakarta.inject.Inject;
@@ -101,6 +102,11 @@ class CallerIntakes {
 
     /** The registry's facts about a caller. */
     private record RegistryFacts(Registry registry) implements RegisteredFacts {
+        @Override
+        public List<StopEntry> stops() {
+            return registry.requireSnapshot().stops();
+        }
+
         @Override
         public @Nullable Instant keyExpires(Caller caller) {
             return caller.method().equals("jwt")

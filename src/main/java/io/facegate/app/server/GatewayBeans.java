@@ -105,6 +105,7 @@ class GatewayBeans {
     AlteredRows altered(GatewayContext gatewayContext, MeterRegistry meters) {
         meters.gauge("facegate.registry.altered", gatewayContext.alteredRows(), AlteredRows::count);
         RegistryExpiryMeters.register(gatewayContext.registry(), meters);
+        StopMeters.register(gatewayContext.registry(), meters);
         return gatewayContext.alteredRows();
     }
 

@@ -14,6 +14,7 @@ import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.Gateway;
+import io.facegate.gateway.StopCheck;
 import io.facegate.identity.Authenticator;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.AdministrativeActDetails;
@@ -331,7 +332,8 @@ public final class GatewayContext implements AutoCloseable {
         var identity = new Authenticator(registry, issuers, SIGNED_SERVICE);
         var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(authorisations.watching(keeping.reviews()))
-                .withLimiter(quotas.limiter());
+                .withLimiter(quotas.limiter())
+                .withStops(StopCheck.of(registry::requireSnapshot));
         var checked = gateway.withClockCheck(
                 new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());

@@ -3,10 +3,12 @@ package io.facegate.app.server;
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.call.Fault;
 import io.facegate.console.ReadOnlyNotice;
+import io.facegate.console.StopBanner;
 import io.facegate.console.integrity.IntegritySources;
 import io.facegate.console.integrity.RecordStanding;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.audit.LedgerAudit;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.reading.VerifiedRecords;
@@ -40,30 +42,60 @@ class IntegrityBeans {
         return new ReadOnlyNotice(() -> gatewayContext.setup().readOnly());
     }
 
+    /** Read by the layout of all pages. */
+    @Produces
+    @Singleton
+    @Named("stopMark")
+    StopBanner stopMark(Registry registry) {
+        return new StopBanner(() -> registry.lastVerified().stops());
+    }
+
     @Produces
     @Singleton
     IntegritySources integrity(
-            GatewayContext gatewayContext, Ledger ledger, PolicyReloader policies, Registry registry) {
-        var address = gatewayContext.setup().ledger();
-        return new IntegritySources() {
-            @Override
-            public LogFacts facts() {
-                return new LogFacts(
-                        place(address),
-                        signing(gatewayContext.log(), address),
-                        parts(gatewayContext, ledger, policies, registry));
-            }
+            GatewayContext gatewayContext,
+            Ledger ledger,
+            LedgerAudit audit,
+            PolicyReloader policies,
+            Registry registry) {
+        return new Sources(gatewayContext, ledger, audit, policies, registry);
+    }
 
-            @Override
-            public @Nullable RecordStanding record(long index) {
-                return standing(address, index);
-            }
+    /** What the page shows of a running gateway. */
+    private record Sources(
+            GatewayContext gatewayContext, Ledger ledger, LedgerAudit audit, PolicyReloader policies, Registry registry)
+            implements IntegritySources {
+        private LedgerAddress address() {
+            return gatewayContext.setup().ledger();
+        }
 
-            @Override
-            public List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts, String reader) {
-                return AuditedRecords.disclosed(address.data(), acts, reader);
-            }
-        };
+        @Override
+        public LogFacts facts() {
+            return new LogFacts(
+                    place(address()),
+                    signing(gatewayContext.log(), address()),
+                    parts(gatewayContext, ledger, policies, registry));
+        }
+
+        @Override
+        public void verify() {
+            audit.hasten();
+        }
+
+        @Override
+        public boolean isVerifying() {
+            return audit.isHastened();
+        }
+
+        @Override
+        public @Nullable RecordStanding record(long index) {
+            return standing(address(), index);
+        }
+
+        @Override
+        public List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts, String reader) {
+            return AuditedRecords.disclosed(address().data(), acts, reader);
+        }
     }
 
     private static @Nullable RecordStanding standing(LedgerAddress address, long index) {

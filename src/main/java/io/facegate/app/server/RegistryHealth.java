@@ -73,8 +73,14 @@ class RegistryHealth implements HealthCheck {
         }
     }
 
-    /** Says who watches over changes, and which exemptions end. */
+    /** Says what is stopped, who watches over changes, and which exemptions end. */
     private void tellOversight(HealthCheckResponseBuilder answer) {
+        var stopped = registry.lastVerified().stops().stream()
+                .map(stop -> stop.id() + ": " + stop.target().text())
+                .collect(Collectors.joining(", "));
+        if (!stopped.isEmpty()) {
+            answer.withData("stopped", stopped);
+        }
         var ending = endingExemptions();
         if (!ending.isEmpty()) {
             answer.withData("exemptions_ending", ending);

@@ -2,8 +2,10 @@ package io.facegate.console.integrity;
 
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
+import io.facegate.console.ConsoleForm;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
+import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
@@ -18,12 +20,16 @@ import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,8 +73,22 @@ final class IntegrityResource {
                 200,
                 Templates.integrity(
                         speech,
-                        new IntegrityView(speech, log, sources.facts(), RecordedAct.count(records)),
+                        new IntegrityView(
+                                speech, log, sources.facts(), RecordedAct.count(records), sources.isVerifying()),
                         mismatch(speech)));
+    }
+
+    /** Begins a check of the whole log. It changes nothing, so whoever may read about the log may ask for it. */
+    @POST
+    @Path("/verify")
+    public Response verify(@Context ContainerRequestContext request, InputStream body) throws IOException {
+        var visitor = ConsoleVisitor.of(request);
+        if (ConsoleForm.read(body, visitor) == null) {
+            return ConsolePages.notice(PageLanguage.fromRequest(request), 403, "foreign");
+        }
+        views.recordView(visitor.name(), "integrity/verify");
+        sources.verify();
+        return Response.seeOther(URI.create(ConsolePage.INTEGRITY.address())).build();
     }
 
     /** The first record that the last check found not to be the one that was written; null if it found none. */

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface IntegritySources {
     LogFacts facts();
 
+    /** Begins a check of the whole log at once. */
+    void verify();
+
+    /** True while a check that somebody asked for waits or runs. */
+    boolean isVerifying();
+
     /** The record at an index, checked, with its neighbours; null if the log is not as long. */
     @Nullable
     RecordStanding record(long index);

@@ -10,8 +10,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** View model of the integrity page. */
-record IntegrityView(PageLanguage speech, LogState log, LogFacts facts, Map<RecordedAct, RecordedAct.Tally> counted) {
+/**
+ * View model of the integrity page.
+ *
+ * @param verifying whether a check that somebody asked for waits or runs
+ */
+record IntegrityView(
+        PageLanguage speech,
+        LogState log,
+        LogFacts facts,
+        Map<RecordedAct, RecordedAct.Tally> counted,
+        boolean verifying) {
     private static final long MEBIBYTE = 1 << 20;
 
     /** When the last check without a finding ended, to the second, or an empty text. */

@@ -179,21 +179,23 @@ record TrialView(PolicySpeech speech, @Nullable Trial trial, Map<String, Rule> r
     }
 
     private ChangeGroup group(List<Counterfactual> changes) {
-        return new ChangeGroup(
-                changes.stream()
-                        .limit(SHOWN)
-                        .map(change ->
-                                new ChangeRow(PolicySpeech.shown(speech.prose().change(change)), link(change.rule())))
-                        .toList(),
-                Math.max(0, changes.size() - SHOWN));
+        var rows = changes.stream()
+                .map(change -> new ChangeRow(PolicySpeech.shown(speech.prose().change(change)), link(change.rule())))
+                .toList();
+        int cut = Math.min(SHOWN, rows.size());
+        return new ChangeGroup(rows.subList(0, cut), rows.subList(cut, rows.size()));
     }
 
     private ChangeView.RuleLink link(String id) {
         return ChangeView.RuleLink.of(speech, id, rules.get(id));
     }
 
-    /** Changes of one attribute: the first few, and how many more. */
-    record ChangeGroup(List<ChangeRow> changes, int more) {}
+    /** Changes of one attribute: the first few, and the rest. */
+    record ChangeGroup(List<ChangeRow> changes, List<ChangeRow> rest) {
+        public int more() {
+            return rest.size();
+        }
+    }
 
     /** A change, and the rule that would then decide. */
     record ChangeRow(String change, ChangeView.RuleLink rule) {}

@@ -60,9 +60,9 @@ final class OrganisationPages {
     }
 
     static Response permissions(PageLanguage speech, String back, String name, List<PermissionAnswer> answers) {
-        var rows =
-                answers.stream().map(answer -> PermissionRow.of(speech, answer)).toList();
-        return ConsolePages.html(200, Templates.organisationPermissions(speech, back, DisplayText.forPage(name), rows));
+        var groups = PermissionGroup.of(speech, answers);
+        return ConsolePages.html(
+                200, Templates.organisationPermissions(speech, back, DisplayText.forPage(name), groups));
     }
 
     /**
@@ -90,6 +90,6 @@ final class OrganisationPages {
         static native TemplateInstance organisationAltered(PageLanguage s, String id);
 
         static native TemplateInstance organisationPermissions(
-                PageLanguage s, String back, String name, List<PermissionRow> rows);
+                PageLanguage s, String back, String name, List<PermissionGroup> groups);
     }
 }

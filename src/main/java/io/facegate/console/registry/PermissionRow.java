@@ -6,16 +6,19 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.PermissionAnswer;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A row of the table of what an organisation may do.
  *
+ * @param purposes the declared purposes
+ * @param capabilities what such calls do, each what one call does at once; empty for calls that do nothing to a face
  * @param answer {@code permitted}, {@code refused} or {@code depends}
  * @param because the rule's sentence, or what the decision depends on
  */
 record PermissionRow(
-        @Nullable String purpose,
+        List<String> purposes,
         List<String> capabilities,
         String answer,
         @Nullable String rule,
@@ -24,12 +27,9 @@ record PermissionRow(
     static PermissionRow of(PageLanguage speech, PermissionAnswer use) {
         var purpose = use.purpose();
         return new PermissionRow(
-                purpose == null ? null : speech.title(WordTitles.PURPOSE, purpose),
-                use.capabilities().stream()
-                        .sorted()
-                        .map(code -> speech.title(WordTitles.CAPABILITY, code))
-                        .toList(),
-                use.verdict().name().toLowerCase(Locale.ROOT),
+                List.of(purpose == null ? speech.say("none") : speech.title(WordTitles.PURPOSE, purpose)),
+                use.capabilities().isEmpty() ? List.of() : List.of(together(speech, use)),
+                word(use.verdict()),
                 shown(use.rule()),
                 use.facts().isEmpty() ? shown(use.sentence()) : facts(speech, use.facts()),
                 use.wires().stream()
@@ -39,13 +39,20 @@ record PermissionRow(
                         .toList());
     }
 
-    public boolean permitted() {
-        return answer.equals("permitted");
+    static String word(PermissionAnswer.Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
     }
 
-    /** The key of the answer's name. */
-    public String answerKey() {
-        return "organisation.answer." + answer;
+    PermissionRow with(List<String> ofPurposes, List<String> ofCapabilities, List<String> ofWires) {
+        return new PermissionRow(ofPurposes, ofCapabilities, answer, rule, because, ofWires);
+    }
+
+    /** What one call does at once. */
+    private static String together(PageLanguage speech, PermissionAnswer use) {
+        return use.capabilities().stream()
+                .sorted()
+                .map(code -> speech.title(WordTitles.CAPABILITY, code))
+                .collect(Collectors.joining(" + "));
     }
 
     private static String facts(PageLanguage speech, List<String> facts) {

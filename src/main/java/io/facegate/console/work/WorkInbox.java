@@ -5,6 +5,7 @@ import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.EndAddress;
 import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.StopBanner;
 import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.HeldResponse;
@@ -12,9 +13,12 @@ import io.facegate.registry.Proposal;
 import io.facegate.registry.RegistryException;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Right;
+import io.facegate.registry.StopEntry;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.overview.UpcomingEnd;
+import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.Proposals;
+import io.facegate.usecase.registry.Stops;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,6 +36,9 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
 
     List<WorkSection> sections() {
         var all = new ArrayList<WorkSection>();
+        if (visitor.may(Right.READ_REGISTRY)) {
+            all.add(section("stops", this::stops));
+        }
         if (visitor.may(Right.REVIEW) || visitor.may(Right.READ_RECORDS)) {
             all.add(section("reviews", this::reviews));
         }
@@ -103,7 +110,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 purpose == null
                         ? speech.say("work.review.nopurpose")
                         : DisplayText.forPage(speech.title(WordTitles.PURPOSE, purpose)),
-                DisplayText.forPage(held.call().provider() + ' ' + held.call().operation()),
+                WorkRow.Detail.of(held.call().provider() + ' ' + held.call().operation()),
                 DisplayText.forPage(String.join(", ", held.organisations())),
                 speech.fill(
                         "work.review.state",
@@ -115,6 +122,26 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
 
     private RelativeTimes clock() {
         return new RelativeTimes(speech, now);
+    }
+
+    private Rows stops() {
+        return first(new Stops(services.access(visitor.name(), null))
+                .list().stream()
+                        .filter(each -> each.altered() || each.entry().holds())
+                        .map(this::row)
+                        .toList());
+    }
+
+    private WorkRow row(CheckedEntry<StopEntry> each) {
+        var stop = each.entry();
+        return new WorkRow(
+                StopView.address(stop),
+                each.altered() ? speech.say("stop.what.altered") : StopBanner.what(speech, stop),
+                DisplayText.forPage(stop.id()),
+                "",
+                StopView.state(speech, stop),
+                clock().moment(stop.set().at()),
+                clock().ago(stop.set().at()));
     }
 
     private Rows proposals() {
@@ -130,7 +157,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         return new WorkRow(
                 "/console/work/proposals/" + one.id(),
                 speech.say(ProposalView.kindKey(one)),
-                DisplayText.forPage(speech.fill("work.proposal.by", one.proposer())),
+                WorkRow.Detail.of(speech.fill("work.proposal.by", one.proposer())),
                 DisplayText.forPage(one.subject()),
                 speech.say("work.proposal." + one.status(now)),
                 clock().moment(one.expires()),
@@ -149,7 +176,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         return new WorkRow(
                 "/console/work/authorisations/" + one.decision(),
                 AuthorisationView.need(speech, one, now),
-                DisplayText.forPage(one.decision()),
+                WorkRow.Detail.ofDecision(one.decision()),
                 DisplayText.forPage(String.join(", ", new TreeSet<>(one.demand().responsible()))),
                 speech.say("work.authorisation." + status.state().word()),
                 until == null ? "" : clock().moment(until),
@@ -163,7 +190,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 .map(appeal -> new WorkRow(
                         "/console/work/appeals/" + appeal.decision(),
                         speech.say("work.appeal.against"),
-                        DisplayText.forPage(appeal.decision()),
+                        WorkRow.Detail.ofDecision(appeal.decision()),
                         AppealedDecision.organisation(
                                 speech, appeals.decision(appeal).orElse(null)),
                         speech.say("work.appeal.open"),
@@ -178,7 +205,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 .map(end -> new WorkRow(
                         EndAddress.of(end),
                         speech.say("work.ending." + end.kind().code()),
-                        DisplayText.forPage(name(end)),
+                        WorkRow.Detail.of(name(end)),
                         DisplayText.forPage(end.owner()),
                         "",
                         LastDay.before(end.at()).words(speech),

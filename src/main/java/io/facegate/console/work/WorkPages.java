@@ -36,6 +36,8 @@ final class WorkPages {
         static native TemplateInstance workauthorisation(
                 PageLanguage s, AuthorisationView view, Result result, String reason);
 
+        static native TemplateInstance workstop(PageLanguage s, StopView view, Result result, String reason);
+
         static native TemplateInstance workappeal(PageLanguage s, AppealView view, Result result, String reason);
     }
 }

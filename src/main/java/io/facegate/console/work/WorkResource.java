@@ -24,7 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class WorkResource {
     /** What the inbox can say was done. */
     private static final Set<String> DONE = Set.of(
-            "released", "approved", "rejected", "applied", "dropped", "upheld", "refused", "asked", "authorisation");
+            "released",
+            "approved",
+            "rejected",
+            "applied",
+            "dropped",
+            "upheld",
+            "refused",
+            "asked",
+            "authorisation",
+            "liftasked",
+            "lifted");
 
     private final WorkServices services;
 

@@ -1,5 +1,8 @@
 package io.facegate.console.work;
 
+import io.facegate.console.ConsolePage;
+import io.facegate.usecase.ledger.DisplayText;
+
 /**
  * Something that waits, as a row of the inbox.
  *
@@ -12,4 +15,19 @@ package io.facegate.console.work;
  * @param clock how long that is from now, in words
  */
 record WorkRow(
-        String address, String what, String detail, String organisation, String state, String moment, String clock) {}
+        String address, String what, Detail detail, String organisation, String state, String moment, String clock) {
+    /**
+     * Words under what waits.
+     *
+     * @param decision the address of the decision of which it is the id; empty if it is none
+     */
+    record Detail(String words, String decision) {
+        static Detail of(String words) {
+            return new Detail(DisplayText.forPage(words), "");
+        }
+
+        static Detail ofDecision(String id) {
+            return new Detail(DisplayText.forPage(id), ConsolePage.DECISIONS.address() + '/' + id);
+        }
+    }
+}

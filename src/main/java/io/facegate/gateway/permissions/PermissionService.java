@@ -23,6 +23,7 @@ import io.facegate.ledger.clock.LedgerClock.State;
 import io.facegate.policy.OpenFacts;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.registry.StopEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -76,6 +77,11 @@ public final class PermissionService {
 
         /** The exemptions granted to an organisation and not revoked, of any dates. */
         List<ExemptionGrant> exemptions(String organisation);
+
+        /** The stops that hold. */
+        default List<StopEntry> stops() {
+            return List.of();
+        }
     }
 
     /**
@@ -128,7 +134,8 @@ public final class PermissionService {
     private record Registrations(
             List<Evidence> evidence,
             List<ExemptionGrant> exemptions,
-            @Nullable Instant keyExpires) {
+            @Nullable Instant keyExpires,
+            List<StopEntry> stops) {
         List<Evidence> validEvidence(Instant now) {
             return evidence.stream().filter(entry -> entry.isValidAt(now)).toList();
         }
@@ -166,7 +173,11 @@ public final class PermissionService {
                 namesPlace,
                 engine.digest(),
                 now.truncatedTo(ChronoUnit.HOURS),
-                new Registrations(evidence(caller, now), exemptions(caller, now), registered.keyExpires(caller)),
+                new Registrations(
+                        evidence(caller, now),
+                        exemptions(caller, now),
+                        registered.keyExpires(caller),
+                        registered.stops()),
                 earlier(reading));
         var known = answers.getIfPresent(question);
         if (known != null && (known.until() == null || now.isBefore(known.until()))) {
@@ -270,12 +281,14 @@ public final class PermissionService {
                 caller.sandbox(),
                 caller.context().caseId() != null,
                 evidence.stream().anyMatch(entry -> entry.caseId() != null));
+        var stopped = new StoppedPermission(question.registrations.stops, !routed.isEmpty());
         var evaluators = new HashMap<Caller, PermissionEvaluator>();
         var groups = new LinkedHashMap<Kind, List<String>>();
         for (var call : calls) {
             var evaluator = evaluators.computeIfAbsent(
                     caller.onWire(call.wire()), asking -> evaluator(engine, question, asking, enforceability, now));
-            var kind = new Kind(call.wire(), call.provider(), call.capabilities(), evaluator.decide(call));
+            var kind = new Kind(
+                    call.wire(), call.provider(), call.capabilities(), stopped.check(call, evaluator.decide(call)));
             groups.computeIfAbsent(kind, any -> new ArrayList<>()).add(call.operation());
         }
         return groups.entrySet().stream()

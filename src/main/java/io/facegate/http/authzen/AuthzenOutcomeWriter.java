@@ -117,7 +117,7 @@ final class AuthzenOutcomeWriter {
             case Fault.LedgerDown _ ->
                 error(UNAVAILABLE, "The decision could not be recorded in time. Try again.", requestId);
             case Fault.QuotaExceeded full -> error(TOO_MANY, message, requestId).retryAfter(full.retryAfter());
-            case Fault.RegistryDown _, Fault.LimitsDown _, Fault.Overloaded _, Fault.ShuttingDown _ ->
+            case Fault.RegistryDown _, Fault.LimitsDown _, Fault.Overloaded _, Fault.ShuttingDown _, Fault.Stopped _ ->
                 error(UNAVAILABLE, message, requestId);
             case Fault.TooLarge _ -> error(TOO_LARGE, "A question has at most 64 KiB.", requestId);
             case Fault.ProviderDown _, Fault.CircuitOpen _, Fault.OutcomeUnwritten _ ->

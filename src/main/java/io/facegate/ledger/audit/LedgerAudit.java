@@ -10,6 +10,7 @@ import java.lang.management.ThreadMXBean;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Background audit: verifies the whole log of a gateway, pass after pass. It pauses after each piece of work, to use at
- * most one twenty-fifth of one core, the database's share included.
+ * most one twenty-fifth of one core, the database's share included; half of one in a pass that somebody asked for.
  */
 public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(LedgerAudit.class.getName());
@@ -32,6 +33,10 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     /** True once the ledger stopped for good: what was changed is then looked for at once, and without rests. */
     private final BooleanSupplier stopped;
 
+    /** True from when somebody asks for a pass until it begins. */
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    private volatile boolean hastened;
     private final Thread thread;
     private volatile AuditState state;
     private final AtomicLong worked = new AtomicLong();
@@ -78,11 +83,25 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
         return worked.get();
     }
 
+    /** Begins a pass at once, which rests only as long as it works. One that was asked for and runs is enough. */
+    public void hasten() {
+        if (!hastened) {
+            asked.set(true);
+        }
+    }
+
+    /** True while a pass that was asked for waits or runs. */
+    public boolean isHastened() {
+        return hastened || asked.get();
+    }
+
     private void run() {
         try {
             Thread.sleep(FIRST);
             while (true) {
+                hastened = asked.getAndSet(false);
                 pass();
+                hastened = false;
                 rest();
             }
         } catch (InterruptedException closed) {
@@ -96,7 +115,7 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
         long until = System.nanoTime() + between.toNanos();
         for (long left = between.toNanos(); left > 0; left = until - System.nanoTime()) {
             Thread.sleep(Duration.ofNanos(Math.min(left, LOOK.toNanos())));
-            if (!stoppedBefore && stopped.getAsBoolean()) {
+            if (asked.get() || (!stoppedBefore && stopped.getAsBoolean())) {
                 return;
             }
         }
@@ -116,7 +135,10 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
                 warnOfFindings(pass);
                 long took = processorNanosSince(begun);
                 worked.addAndGet(took);
-                Thread.sleep(Duration.ofNanos(stopped.getAsBoolean() ? 0 : took * RESTS));
+                if (asked.get() && pass.log() == null && pass.projection() == null) {
+                    return;
+                }
+                Thread.sleep(Duration.ofNanos(stopped.getAsBoolean() ? 0 : hastened ? took : took * RESTS));
             }
             state = state.completed(Instant.now(), pass.log(), pass.projection());
             AuditFile.store(address.data(), state);

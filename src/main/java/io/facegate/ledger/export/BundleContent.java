@@ -44,16 +44,25 @@ public record BundleContent(
 
     /** The matching records, and the outcomes of the decisions among them. */
     static BundleContent of(ProjectionSearch archive, RecordQuery query) throws IOException {
+        return of(archive, query, MOST);
+    }
+
+    /**
+     * Same, of no more records than that.
+     *
+     * @throws IOException if there are more
+     */
+    public static BundleContent of(ProjectionSearch archive, RecordQuery query, int most) throws IOException {
         var places = new TreeSet<Long>();
         var decisions = new ArrayList<String>();
         archive.forEachMatch(query, entry -> {
             places.add(entry.index());
             decisions.add(entry.fields().path(RecordField.ID.key()).asText());
-            return places.size() <= MOST;
+            return places.size() <= most;
         });
         decisions.forEach(id -> archive.outcome(id).ifPresent(places::add));
-        if (places.size() > MOST) {
-            throw new IOException("A bundle holds at most " + MOST + " records. Ask for fewer, or publish the log.");
+        if (places.size() > most) {
+            throw new IOException("A bundle holds at most " + most + " records. Ask for fewer, or publish the log.");
         }
         return new BundleContent(query.describe(), places, query.personal(), false, Map.of());
     }

@@ -137,6 +137,8 @@ public final class EvidenceBundle {
         files.put(BundleCheck.CHECKPOINT, proofs.getFirst().checkpoint().encoded());
         files.put(BundleCheck.KEYS, Files.readString(data.resolve(LogKey.CHAIN)));
         files.put("README.txt", instructions(records.size()));
+        files.put("start.html", start());
+        files.put("check.sh", resource("check.sh"));
         files.put("check.py", resource("check.py"));
     }
 
@@ -190,6 +192,14 @@ public final class EvidenceBundle {
                                 ? "  account.html       what happened, for people, in English; account.fr.html in"
                                         + " French\n"
                                 : "");
+    }
+
+    /** The page that says in one sentence how to check the bundle. */
+    private String start() throws IOException {
+        boolean accounts = content.more().containsKey(BundleContent.ACCOUNT);
+        return resource("start.html")
+                .replace("{account}", accounts ? "<a href=\"account.html\">What happened</a>. " : "")
+                .replace("{compte}", accounts ? "<a href=\"account.fr.html\">Ce qui s’est passé</a>. " : "");
     }
 
     private static String resource(String name) throws IOException {

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** SQL helpers for small reads and writes. */
@@ -45,6 +46,32 @@ final class BinaryCells {
                 return rows.wasNull() ? null : number;
             }
         }
+    }
+
+    /** The numbers that one cell lists, between commas. */
+    static IntStream numbers(Connection connection, String sql, Object... values) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            bind(statement, values);
+            try (var rows = statement.executeQuery()) {
+                var listed = rows.next() ? rows.getString(1) : null;
+                return listed == null ? IntStream.empty() : parsed(listed);
+            }
+        }
+    }
+
+    private static IntStream parsed(String listed) {
+        var numbers = IntStream.builder();
+        int number = 0;
+        for (int at = 0; at < listed.length(); at++) {
+            char digit = listed.charAt(at);
+            if (digit == ',') {
+                numbers.add(number);
+                number = 0;
+            } else {
+                number = number * 10 + digit - '0';
+            }
+        }
+        return numbers.add(number).build();
     }
 
     private static void bind(PreparedStatement statement, Object... values) throws SQLException {

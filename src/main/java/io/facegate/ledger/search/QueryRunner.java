@@ -271,23 +271,19 @@ final class QueryRunner {
         }
     }
 
+    /** A span's records outside the period. Their numbers come in one cell: a row for each costs more than finding it. */
     private PostingBlock outside(long span) throws SQLException {
-        var inside = new PostingBlock();
-        try (var records = connection.prepareStatement(
-                "SELECT idx FROM record WHERE idx >= ? AND idx < ? AND time >= ? AND time < ?")) {
-            records.setLong(1, TimeSpan.first(span));
-            records.setLong(2, TimeSpan.first(span + 1));
-            records.setLong(3, query.period().first());
-            records.setLong(4, query.period().end());
-            try (var rows = records.executeQuery()) {
-                while (rows.next()) {
-                    inside.add(PostingBlock.place(rows.getLong(1)));
-                }
-            }
-        }
+        long first = TimeSpan.first(span);
+        var inside = BinaryCells.numbers(
+                connection,
+                "SELECT group_concat(idx - ?1) FROM record WHERE idx >= ?1 AND idx < ?2 AND time >= ?3 AND time < ?4",
+                first,
+                TimeSpan.first(span + 1),
+                query.period().first(),
+                query.period().end());
         var outside = new PostingBlock();
-        outside.add(PostingBlock.place(TimeSpan.first(span)), TimeSpan.SIZE);
-        outside.without(inside);
+        outside.add(PostingBlock.place(first), TimeSpan.SIZE);
+        inside.forEach(number -> outside.remove(PostingBlock.place(first + number)));
         return outside;
     }
 }

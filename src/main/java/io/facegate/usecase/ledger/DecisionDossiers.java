@@ -2,12 +2,16 @@ package io.facegate.usecase.ledger;
 
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
+import io.facegate.ledger.export.BundleContent;
+import io.facegate.ledger.export.EvidenceBundle;
 import io.facegate.ledger.proof.InclusionProver;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.search.RecordQuery;
 import io.facegate.policy.vocabulary.Language;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -17,7 +21,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a page shows, proves and hands out of one decision. Who looks or takes is on record before anything is returned;
+ * What pages show, prove and hand out of decisions. Who looks or takes is on record before anything is returned;
  * methods throw {@link ViewAudit.Unrecorded} if it cannot be.
  */
 public final class DecisionDossiers {
@@ -97,13 +101,28 @@ public final class DecisionDossiers {
     public Optional<byte[]> bundle(String id, String viewer) throws IOException {
         try (var search = ProjectionSearch.open(ledger)) {
             var bundle = new DecisionBundles(search, ledger, renderer).collect(id);
-            if (bundle.isEmpty()) {
-                return Optional.empty();
-            }
-            views.record(bundle.get().act(viewer, null));
-            var out = new ByteArrayOutputStream();
-            bundle.get().write(out);
-            return Optional.of(out.toByteArray());
+            return bundle.isEmpty() ? Optional.empty() : Optional.of(sealed(bundle.get(), viewer, null));
         }
+    }
+
+    /**
+     * The evidence bundle of all decisions that match, and of their outcomes.
+     *
+     * @param most how many records it may hold
+     * @throws io.facegate.call.Fault.LedgerTampered if one of them does not verify
+     * @throws IOException if none matches, or more than that
+     */
+    public byte[] bundle(RecordQuery query, int most, String viewer) throws IOException {
+        try (var search = ProjectionSearch.open(ledger)) {
+            var bundle = EvidenceBundle.collect(search, ledger, BundleContent.of(search, query, most));
+            return sealed(bundle, viewer, query.personal().get(RecordField.CASE));
+        }
+    }
+
+    private byte[] sealed(EvidenceBundle bundle, String viewer, @Nullable String matter) throws IOException {
+        views.record(bundle.act(viewer, matter));
+        var out = new ByteArrayOutputStream();
+        bundle.write(out);
+        return out.toByteArray();
     }
 }

@@ -15,6 +15,7 @@ import io.facegate.registry.Person;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Role;
+import io.facegate.registry.StopEntry;
 import io.facegate.usecase.ledger.KeyLastUsed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -196,6 +197,26 @@ public final class RegistryLines {
         line.put("created", entry.created().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("revoked", text(entry.revoked()));
         line.put("status", entry.status(now));
+        return line;
+    }
+
+    public static Map<String, @Nullable Object> toFields(StopEntry one) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        var requested = one.requested();
+        var lifted = one.lifted();
+        line.put("id", one.id());
+        line.put("kind", one.target().kind().word());
+        line.put("word", one.target().word().isEmpty() ? null : one.target().word());
+        line.put("status", one.status());
+        line.put("by", one.set().by());
+        line.put("since", one.set().at().toString());
+        line.put("reason", one.set().reason());
+        line.put("requestedBy", requested == null ? null : requested.by());
+        line.put("requested", requested == null ? null : requested.at().toString());
+        line.put("requestReason", requested == null ? null : requested.reason());
+        line.put("liftedBy", lifted == null ? null : lifted.by());
+        line.put("lifted", lifted == null ? null : lifted.at().toString());
+        line.put("liftReason", lifted == null ? null : lifted.reason());
         return line;
     }
 

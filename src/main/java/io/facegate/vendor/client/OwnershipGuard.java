@@ -6,6 +6,7 @@ import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.ResourceLeases;
 import io.facegate.call.ResourceLocks;
+import io.facegate.call.SendCheck;
 import io.facegate.call.VendorTrail;
 import io.facegate.identity.Caller;
 import java.util.function.Supplier;
@@ -52,6 +53,7 @@ public final class OwnershipGuard {
             }
             // Asking may have taken so long that another gateway has the resource by now.
             ResourceLeases.Held.require();
+            SendCheck.require();
             return send.get();
         });
     }

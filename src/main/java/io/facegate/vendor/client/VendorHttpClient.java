@@ -1,6 +1,7 @@
 package io.facegate.vendor.client;
 
 import io.facegate.call.ResourceLeases;
+import io.facegate.call.SendCheck;
 import io.facegate.call.VendorTrail;
 import io.netty.buffer.ByteBuf;
 import io.vertx.core.Context;
@@ -139,6 +140,7 @@ public final class VendorHttpClient implements AutoCloseable {
 
     private SendAttempt sendOnce(RetryableRequest dispatch, long deadline) {
         ResourceLeases.Held.requireInTime();
+        SendCheck.require();
         var request = dispatch.request().get();
         var trail = VendorTrail.current();
         long left = deadline - System.nanoTime();

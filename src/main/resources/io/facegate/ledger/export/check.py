@@ -12,8 +12,8 @@ def demand(holds, otherwise):
         sys.exit("DOES NOT HOLD: " + otherwise)
 
 
-def proof(name):
-    head, signed = open(name, encoding="utf-8").read().split("\n\n", 1)
+def proof(name, text=None):
+    head, signed = (text or open(name, encoding="utf-8").read()).split("\n\n", 1)
     lines, told = head.split("\n"), signed.split("\n")
     demand(lines[0] == "c2sp.org/tlog-proof@v1", name + " is no proof")
     record = base64.b64decode(lines[1][len("extra "):], validate=True)
@@ -54,6 +54,11 @@ sealed, _ = proof("seal.tlog-proof")
 seal = json.loads(sealed)
 demand(seal["act"] == "export" and seal["subject"] == "bundle/" + hashlib.sha256(manifest).hexdigest(), "the seal is another bundle's")
 print("The seal is of this bundle.")
+
+changes = re.split("(?m)^(?=c2sp.org/tlog-proof)", open("log.keys", encoding="utf-8").read())[1:]
+for change in changes:
+    named = json.loads(proof("log.keys", change)[0])
+    demand(named["kind"] == "ADMIN" and named["act"] == "log_key_rotate", "a proof in log.keys is of no change of the key")
 
 for line in open("disclosures.jsonl", encoding="utf-8"):
     said = json.loads(line)

@@ -221,6 +221,25 @@ class AdminApiClientTest {
     }
 
     @Test
+    void stopsAreSetAndLiftedThroughTheGateway() {
+        status = 201;
+        body = "{\"id\":\"s-1\"}";
+        run(0, "stop", "set", "--capability", "identify", "--reason", "x");
+        assertThat(asked.getLast())
+                .startsWith("POST /facegate/admin/v1/stops Bearer a-token x null null ")
+                .endsWith("{\"kind\":\"capability\",\"word\":\"identify\"}");
+        run(0, "stop", "set", "--all", "--reason", "x");
+        assertThat(asked.getLast()).endsWith("{\"kind\":\"all\"}");
+        status = 200;
+        for (var step : List.of("request-lift", "confirm-lift")) {
+            run(0, "stop", step, "s-1", "--reason", "x");
+            assertThat(asked.getLast()).startsWith("POST /facegate/admin/v1/stops/s-1/" + step + " Bearer a-token x ");
+        }
+        run(2, "stop", "confirm-lift", "s-1", "--by", "a.lee", "--reason", "x");
+        assertThat(shell.err()).contains("The login says who you are");
+    }
+
+    @Test
     void refusalsAreTheGatewaysWords() {
         status = 403;
         body = "{\"type\":\"urn:facegate:problem:right_missing\",\"detail\":\"You have not that right.\"}";

@@ -31,6 +31,7 @@ final class Shell {
                 PersonCommand.class,
                 ProposalCommand.class,
                 GrantCommand.class,
+                StopCommand.class,
                 ReviewerCommand.class,
                 ReviewCommand.class,
                 RegistrySealCommand.class,

@@ -91,6 +91,25 @@ class PolicyPagesInChromiumTest {
         assertThat(complaints).allMatch(line -> line.matches(".*status of 400.*"));
     }
 
+    /** From the menu it is one step: the days to come stand at the top, each with its answer. */
+    @Test
+    void theCalendarAnswersEachDayToComeAtOnce() {
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));
+        page.getByRole(
+                        AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName("Calendar").setExact(true))
+                .click();
+        var row =
+                page.locator(".days-ahead tbody tr").filter(new Locator.FilterOptions().setHasText("2 December 2027"));
+        shows(row).containsText("8 rules begin.");
+        row.getByText("2 groups of calls become impossible.").waitFor(SLOW);
+        var box = row.boundingBox();
+        assertThat(box.y + box.height).as("within the first screen").isLessThan(900);
+        row.getByRole(AriaRole.LINK).click();
+        page.waitForURL("**/console/calendar?on=2027-12-02");
+        shows(page.locator("#day")).hasText("2 December 2027");
+    }
+
     @Test
     void anOfficerAsksWhatChangesOnADay() {
         var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900));

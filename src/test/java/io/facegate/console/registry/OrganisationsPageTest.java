@@ -85,8 +85,8 @@ class OrganisationsPageTest {
     void whatItMayDoIsAPageOfItsOwn() throws Exception {
         assertThat(officer.get("/console/organisations/hope/permissions").body())
                 .contains(
-                        "Permitted",
-                        "Refused",
+                        "What it may do",
+                        "What it may not do",
                         "It depends on the single call: Similarity asked for",
                         "base/nonprofit-detect",
                         "Facegate’s own API");

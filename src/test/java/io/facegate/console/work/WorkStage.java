@@ -54,6 +54,7 @@ import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
+import io.facegate.usecase.registry.Stops;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
@@ -105,6 +106,13 @@ public final class WorkStage {
         registry = Registry.open(RegistryAddress.ofFolder(folder), altered);
         registry.checkAtStartup(Map.of(), Instant.now());
         registry.watch();
+    }
+
+    /** A stop of identification; returns its id. */
+    public String stop(String person) {
+        return new Stops(access(person))
+                .set(Stops.target("identify", null, false))
+                .id();
     }
 
     private void people() {

@@ -97,6 +97,27 @@ class WorkTest {
                 .toList();
     }
 
+    /** In the names of two people; the local login reads it, and is told the commands. */
+    @Test
+    void twoPeopleLiftAStop() {
+        var id = stage.stop("m.roe");
+        var page = "/console/work/stops/" + id;
+        assertThat(as("e.fox").get("/console/work").body()).contains(page, "Search for a person among many (identify)");
+        assertThat(as("e.fox").get(page).body())
+                .contains("Only operators and officers lift stops")
+                .doesNotContain("<form class=\"act\"");
+        assertThat(local().get(page).body()).contains("facegate stop request-lift " + id);
+        done(decide(as("m.roe"), page, "request-lift", "It was mended."), "liftasked");
+        assertThat(as("m.roe").get(page).body()).contains("somebody else must confirm");
+        assertThat(send(as("b.doe"), page, Map.of("decision", "request-lift", "reason", "Once more."))
+                        .statusCode())
+                .isEqualTo(422);
+        done(decide(as("b.doe"), page, "confirm-lift", "I saw it."), "lifted");
+        assertThat(as("b.doe").get("/console/work").body()).doesNotContain(page);
+        assertThat(as("b.doe").get(page).body()).contains("This stop was lifted", "It was mended.", "I saw it.");
+        assertThat(acts(id)).contains("stop_set", "stop_request_lift", "stop_confirm_lift");
+    }
+
     @Test
     void twoReviewersReleaseAnAnswer() {
         var id = stage.hold();
@@ -311,7 +332,8 @@ class WorkTest {
         var appeal = stage.appeal("Please.");
         var browser = local();
         assertThat(browser.get("/console/work").body())
-                .contains("change nothing", "/reviews/" + held, "/proposals/" + proposal.id(), "/appeals/" + appeal);
+                .contains("change nothing", "/reviews/" + held, "/proposals/" + proposal.id(), "/appeals/" + appeal)
+                .contains("<a href=\"/console/decisions/" + appeal + "\"><code>" + appeal + "</code></a>");
         for (var each : Map.of(
                         "/console/work/reviews/" + held,
                         "facegate review approve " + held,

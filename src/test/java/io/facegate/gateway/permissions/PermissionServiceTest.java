@@ -3,6 +3,7 @@ package io.facegate.gateway.permissions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.PreconditionFailure;
@@ -26,6 +27,8 @@ import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.NewestTime.NewestTimes;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.registry.StopEntry;
+import io.facegate.registry.StopTarget;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.neutral.wire.NeutralWire;
@@ -69,6 +72,7 @@ class PermissionServiceTest {
     private LedgerClock clock = LedgerClock.uncompared();
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<ExemptionGrant> exemptions = new ArrayList<>();
+    private final List<StopEntry> stops = new ArrayList<>();
     private Instant expires;
 
     private final PermissionService service = new PermissionService(
@@ -79,6 +83,11 @@ class PermissionServiceTest {
                 @Override
                 public Instant keyExpires(Caller of) {
                     return expires;
+                }
+
+                @Override
+                public List<StopEntry> stops() {
+                    return List.copyOf(stops);
                 }
 
                 @Override
@@ -119,6 +128,30 @@ class PermissionServiceTest {
                 .findFirst()
                 .orElseThrow()
                 .verdict();
+    }
+
+    private void stop(StopTarget target) {
+        stops.add(new StopEntry("s-1", target, new StopEntry.Step("m.roe", NOW, "Because of 14."), null, null));
+    }
+
+    /** At once, though answers are kept for an hour; and as before once it is lifted. */
+    @Test
+    void whatIsStoppedIsToldAsRefused() {
+        var before = read(NOW).operations();
+        stop(StopTarget.ALL);
+        assertThat(read(NOW).operations())
+                .allSatisfy(one -> assertThat(one.verdict()).isInstanceOf(Refused.class))
+                .anySatisfy(one ->
+                        assertThat(((Refused) one.verdict()).refusal().rule()).isEqualTo("facegate/stopped"));
+        stops.clear();
+        stop(new StopTarget(StopTarget.Kind.CAPABILITY, "custom_model"));
+        assertThat(read(NOW).operations())
+                .filteredOn(one -> one.capabilities().stream().noneMatch(each -> each == Capability.CUSTOM_MODEL))
+                .isNotEmpty()
+                .noneMatch(one -> one.verdict() instanceof Refused(var refusal)
+                        && refusal.rule().equals("facegate/stopped"));
+        stops.clear();
+        assertThat(read(NOW).operations()).isEqualTo(before);
     }
 
     @Test

@@ -129,14 +129,37 @@ class LedgerAuditTest {
         }
     }
 
+    /** The next pass would begin in an hour; the one that is asked for begins at once. */
+    @Test
+    void aPassThatIsAskedForBeginsAtOnce() throws Exception {
+        try (var audit = LedgerAudit.create(ledger, Duration.ofHours(1))) {
+            audit.start();
+            await(audit, one -> one.lastCleanPass() != null);
+            var first = audit.get().lastCleanPass();
+            Filled.with(data, 5);
+            assertThat(audit.isHastened()).isFalse();
+            audit.hasten();
+            assertThat(audit.isHastened()).isTrue();
+            await(audit, one -> !one.lastCleanPass().equals(first));
+            assertThat(audit.get().lastCleanPass().records()).isEqualTo(RECORDS + 5);
+            for (var end = Instant.now().plusSeconds(60); audit.isHastened(); Thread.sleep(20)) {
+                assertThat(Instant.now()).isBefore(end);
+            }
+        }
+    }
+
+    private static void await(LedgerAudit audit, Predicate<AuditState> until) throws Exception {
+        var end = Instant.now().plusSeconds(60);
+        while (!until.test(audit.get())) {
+            assertThat(Instant.now()).as(audit.get().toString()).isBefore(end);
+            Thread.sleep(20);
+        }
+    }
+
     private AuditState audited(Predicate<AuditState> until) throws Exception {
         try (var audit = LedgerAudit.create(ledger, Duration.ofMillis(200))) {
             audit.start();
-            var end = Instant.now().plusSeconds(60);
-            while (!until.test(audit.get())) {
-                assertThat(Instant.now()).as(audit.get().toString()).isBefore(end);
-                Thread.sleep(20);
-            }
+            await(audit, until);
             return audit.get();
         }
     }

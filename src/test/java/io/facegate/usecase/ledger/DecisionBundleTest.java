@@ -3,6 +3,7 @@ package io.facegate.usecase.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Filled;
@@ -10,6 +11,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Undertaking;
+import io.facegate.ledger.LogKeyRotation;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.checkpoint.LogKey;
@@ -23,6 +25,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -162,6 +167,95 @@ class DecisionBundleTest {
         }
         Files.writeString(key.resolve("KEY"), Files.readString(other.resolve(LogKey.CHAIN)));
         assertThat(run(key)).isNull();
+    }
+
+    /** What a shell prints for a line, and whether it succeeded. */
+    private record Said(int status, String text) {}
+
+    private static Said check(Path unpacked, String... arguments) throws Exception {
+        var line = new ArrayList<>(List.of("sh", "check.sh"));
+        line.addAll(List.of(arguments));
+        var shell = new ProcessBuilder(line)
+                .directory(unpacked.toFile())
+                .redirectErrorStream(true)
+                .start();
+        var said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(shell.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        return new Said(shell.exitValue(), said);
+    }
+
+    @Test
+    void oneStepChecksIt() throws Exception {
+        var unpacked = unpacked(held);
+        assertThat(Files.readString(unpacked.resolve("start.html")))
+                .contains("<pre>sh check.sh KEY</pre>", "href=\"account.html\"", "href=\"account.fr.html\"")
+                .doesNotContain("{account}", "{compte}", "<script");
+        assertThat(Files.readString(unpacked.resolve("README.txt"))).contains("\n  sh check.sh KEY\n");
+        for (var arguments : List.of(List.of("KEY"), List.of(key()), List.<String>of())) {
+            var said = check(unpacked, arguments.toArray(String[]::new));
+            assertThat(said.text()).contains("Step 1:", "Step 4:").endsWith("\nOK\n");
+            assertThat(said.status()).isZero();
+        }
+        Files.delete(unpacked.resolve("KEY"));
+        Files.writeString(unpacked.resolve("more.txt"), "more");
+        var own = check(unpacked);
+        assertThat(own.status()).as("nobody gave a key").isEqualTo(3);
+        assertThat(own.text())
+                .contains("NOT YET", key(), "Not part of the bundle: more.txt")
+                .doesNotContain("\nOK\n");
+    }
+
+    @Test
+    void oneStepSaysWhatFailed() throws Exception {
+        var account = unpacked(refused);
+        Files.writeString(account.resolve("account.html"), "<p>Permitted.</p>");
+        assertThat(check(account, "KEY").text()).contains("FAILED: step 1", "account.html: FAILED");
+        var records = unpacked(refused);
+        change(records, "records.jsonl", "metro-pd", "metro-pp");
+        assertThat(check(records, "KEY").text()).contains("FAILED: step 1", "records.jsonl: FAILED");
+        change(records, "manifest.txt", "[0-9a-f]{64}(?=  records.jsonl)", sha256(records.resolve("records.jsonl")));
+        assertThat(check(records, "KEY").text()).contains("FAILED: steps 2", "is of another record");
+        var sealed = unpacked(refused);
+        Files.writeString(sealed.resolve("account.html"), "<p>Permitted.</p>");
+        change(sealed, "manifest.txt", "[0-9a-f]{64}(?=  account.html)", sha256(sealed.resolve("account.html")));
+        assertThat(check(sealed, "KEY").text()).contains("the seal is another bundle's");
+        var other = folder.resolve("other");
+        try (var ledger = Ledger.open(other, Sample.SETTINGS)) {
+            ledger.refuse(Sample.asked(), Sample.refuse());
+        }
+        var stranger = Files.readString(other.resolve(LogKey.CHAIN)).strip();
+        var failed = check(unpacked(refused), stranger);
+        assertThat(failed.text()).contains("FAILED: step 4");
+        assertThat(failed.status()).isEqualTo(1);
+        assertThat(check(unpacked(refused), "none").text()).contains("FAILED: there is no file none");
+        assertThat(check(unpacked(refused), "a+b").text()).contains("FAILED");
+    }
+
+    /** The key that was handed over is the log's first; log.keys proves the two that follow. */
+    @Test
+    void oneStepFollowsTheLogsKeys() throws Exception {
+        var first = key();
+        Filled.signed(data);
+        var next = LogKeyRotation.rotate(data, Instant.EPOCH).toString();
+        LogKeyRotation.rotate(data, Instant.EPOCH);
+        var unpacked = unpacked(refused);
+        for (var known : List.of(first, next)) {
+            assertThat(check(unpacked, known).text()).endsWith("\nOK\n");
+        }
+        var forged = unpacked(refused);
+        var chain = Files.readString(forged.resolve("log.keys"));
+        Files.writeString(forged.resolve("log.keys"), chain.lines().findFirst().orElseThrow() + '\n');
+        change(forged, "manifest.txt", "[0-9a-f]{64}(?=  log.keys)", sha256(forged.resolve("log.keys")));
+        assertThat(check(forged, first).text()).contains("FAILED");
+    }
+
+    private static void change(Path unpacked, String name, String from, String to) throws IOException {
+        var file = unpacked.resolve(name);
+        Files.writeString(file, Files.readString(file).replaceFirst(from, to));
+    }
+
+    private static String sha256(Path file) throws IOException {
+        return HexFormat.of().formatHex(Digests.sha256(Files.readAllBytes(file)));
     }
 
     @Test

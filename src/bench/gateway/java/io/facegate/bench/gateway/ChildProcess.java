@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A child process that the benchmark starts and stops. Its standard error goes to a file. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(90);
     private static final long STOP_SECONDS = 15;
 
@@ -31,7 +31,8 @@ final class ChildProcess implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    static ChildProcess start(Path folder, List<String> command, Map<String, String> environment) throws IOException {
+    public static ChildProcess start(Path folder, List<String> command, Map<String, String> environment)
+            throws IOException {
         var complaints = folder.resolve("stderr");
         var builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
@@ -47,7 +48,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Returns the first line of standard output that contains {@code word}; discards the rest. */
-    String line(String word) throws IOException {
+    public String line(String word) throws IOException {
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (var line = out.readLine(); line != null; line = out.readLine()) {
             if (line.contains(word)) {
@@ -78,7 +79,7 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** Processor time used so far by the process and its running children. */
-    Duration processor() {
+    public Duration processor() {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants())
                 .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
                 .reduce(Duration.ZERO, Duration::plus);

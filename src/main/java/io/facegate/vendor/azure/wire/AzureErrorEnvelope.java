@@ -73,8 +73,11 @@ public final class AzureErrorEnvelope {
                 error(UNAUTHORIZED, new Wrong("401", message, new Wrong(nobody.code(), message)), receipt);
             case Fault.LedgerDown _ ->
                 error(UNAVAILABLE, new Wrong("ServiceUnavailable", HttpAnswer.NOT_WRITTEN), receipt);
-            case Fault.RegistryDown _, Fault.LimitsDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
-                error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt);
+            case Fault.RegistryDown _,
+                    Fault.LimitsDown _,
+                    Fault.OutcomeUnwritten _,
+                    Fault.ShuttingDown _,
+                    Fault.Stopped _ -> error(UNAVAILABLE, new Wrong("ServiceUnavailable", message), receipt);
             case Fault.ProviderDown down ->
                 error(down.isRejected() ? FINAL_FAILURE : FAILURE, new Wrong("InternalServerError", message), receipt);
             case Fault.CircuitOpen open ->

@@ -89,7 +89,7 @@ enum CompreFaceError {
                     Fault.LimitsDown _,
                     Fault.OutcomeUnwritten _,
                     Fault.CircuitOpen _ -> NOT_WRITTEN;
-            case Fault.ShuttingDown _ -> STOPPED;
+            case Fault.ShuttingDown _, Fault.Stopped _ -> STOPPED;
             case Fault.ProviderDown _ -> FACES_SERVICE;
             case Fault.Overloaded _ -> TOO_MUCH;
             case Fault.TooLarge _ -> TOO_LARGE;

@@ -80,8 +80,11 @@ final class GoogleOutcomeWriter {
         return switch (fault) {
             case Fault.Unauthenticated _ -> error(GoogleStatus.UNAUTHENTICATED, message, null, receipt);
             case Fault.LedgerDown _ -> error(GoogleStatus.UNAVAILABLE, HttpAnswer.NOT_WRITTEN, null, receipt);
-            case Fault.RegistryDown _, Fault.LimitsDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
-                error(GoogleStatus.UNAVAILABLE, message, null, receipt);
+            case Fault.RegistryDown _,
+                    Fault.LimitsDown _,
+                    Fault.OutcomeUnwritten _,
+                    Fault.ShuttingDown _,
+                    Fault.Stopped _ -> error(GoogleStatus.UNAVAILABLE, message, null, receipt);
             case Fault.ProviderDown _ -> error(GoogleStatus.INTERNAL, message, null, receipt);
             case Fault.CircuitOpen open ->
                 new HttpAnswer(

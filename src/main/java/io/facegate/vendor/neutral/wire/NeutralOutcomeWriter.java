@@ -129,8 +129,11 @@ final class NeutralOutcomeWriter {
         var problem = switch (fault) {
             case Fault.Unauthenticated _ -> new ProblemDetails(401, fault.code(), message);
             case Fault.LedgerDown _ -> new ProblemDetails(503, fault.code(), HttpAnswer.NOT_WRITTEN);
-            case Fault.RegistryDown _, Fault.LimitsDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
-                new ProblemDetails(503, fault.code(), message);
+            case Fault.RegistryDown _,
+                    Fault.LimitsDown _,
+                    Fault.OutcomeUnwritten _,
+                    Fault.ShuttingDown _,
+                    Fault.Stopped _ -> new ProblemDetails(503, fault.code(), message);
             case Fault.Overloaded busy -> new ProblemDetails(429, fault.code(), message).retryAfter(busy.retryAfter());
             case Fault.CircuitOpen open -> new ProblemDetails(503, fault.code(), message).retryAfter(open.retryAfter());
             case Fault.ProviderDown _ -> new ProblemDetails(502, fault.code(), message);

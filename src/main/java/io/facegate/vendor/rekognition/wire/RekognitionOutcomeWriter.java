@@ -71,8 +71,11 @@ final class RekognitionOutcomeWriter {
             case Fault.Unauthenticated nobody -> error(BAD_REQUEST, name(nobody.reason()), message, receipt);
             case Fault.LedgerDown _ ->
                 error(UNAVAILABLE, "ServiceUnavailableException", HttpAnswer.NOT_WRITTEN, receipt);
-            case Fault.RegistryDown _, Fault.LimitsDown _, Fault.OutcomeUnwritten _, Fault.ShuttingDown _ ->
-                error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
+            case Fault.RegistryDown _,
+                    Fault.LimitsDown _,
+                    Fault.OutcomeUnwritten _,
+                    Fault.ShuttingDown _,
+                    Fault.Stopped _ -> error(UNAVAILABLE, "ServiceUnavailableException", message, receipt);
             case Fault.ProviderDown down ->
                 error(down.isRejected() ? FINAL_FAILURE : FAILURE, "InternalServerError", message, receipt);
             case Fault.CircuitOpen open ->
