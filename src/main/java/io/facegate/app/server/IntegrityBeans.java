@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.call.Fault;
 import io.facegate.console.ReadOnlyNotice;
 import io.facegate.console.integrity.IntegritySources;
@@ -43,7 +43,7 @@ class IntegrityBeans {
     @Produces
     @Singleton
     IntegritySources integrity(
-            GatewayContext gatewayContext, Ledger ledger, PolicyReloader policies, Registry registry) {
+            GatewayContext gatewayContext, Ledger ledger, PoliciesInForce policies, Registry registry) {
         var address = gatewayContext.setup().ledger();
         return new IntegritySources() {
             @Override
@@ -82,7 +82,7 @@ class IntegrityBeans {
     }
 
     private static List<LogFacts.Part> parts(
-            GatewayContext gatewayContext, Ledger ledger, PolicyReloader policies, Registry registry) {
+            GatewayContext gatewayContext, Ledger ledger, PoliciesInForce policies, Registry registry) {
         var parts = new ArrayList<LogFacts.Part>();
         parts.add(new LogFacts.Part("store", problem(ledger)));
         parts.add(new LogFacts.Part("registry", problem(registry)));
