@@ -68,21 +68,14 @@ class PermissionGrowthTest {
         assertThat(growth(rule("permit", "verify", ""), asking)).isNull();
     }
 
-    /** Nothing changes for a call with one piece of evidence. */
+    /** A permit must cover every place of a call, so nothing changes for a call with one place. */
     @Test
     void whatOnlyCallsWithSeveralValuesGainIsMore() {
-        var both = """
-              - id: not-both
-                effect: refuse
-                match: {all: [{evidence: warrant}, {evidence: court_order}]}
-                reason: {code: no, text: No.}
-                citation: {ref: A law, checked: 2026-11-24}
-            """;
-        var permit = rule("permit", "[detect, verify]", "");
-        assertThat(growth(permit + both, permit)).contains("calls with several values", "p/not-both");
-        assertThat(growth(permit, permit + both)).isNull();
-        var wider = both.replace("{all: [{evidence: warrant}, {evidence: court_order}]}", "{evidence: warrant}");
-        assertThat(growth(permit + both, permit + wider)).as("covered by a wider one").isNull();
+        var one = "  - id: one\n    effect: permit\n    match: {capability: verify, jurisdiction: US-OR}\n";
+        var other = "  - id: other\n    effect: permit\n    match: {capability: verify, jurisdiction: FR}\n";
+        var both = "  - id: both\n    effect: permit\n    match: {capability: verify, jurisdiction: [US-OR, FR]}\n";
+        assertThat(growth(one + other, both)).contains("calls with several values of one attribute", "p/both");
+        assertThat(growth(both, one + other)).isNull();
     }
 
     @Test
