@@ -50,7 +50,7 @@ public final class BundleFollower implements PolicySource {
     private volatile boolean closed;
     private AdmittedBundle current;
     private @Nullable AdmittedBundle waiting;
-    private long retryAt = System.nanoTime();
+    private volatile long retryAt = System.nanoTime();
     private byte @Nullable [] untaken;
     private volatile @Nullable String fetchProblem;
     private volatile @Nullable String stuckProblem;

@@ -35,7 +35,7 @@ public final class PolicyBundleOptions {
     /** Why these options are invalid, or null. */
     public @Nullable String problem() {
         if (!areGiven()) {
-            return signers == null ? null : "--policy-signers needs --policy-bundle" + problemOfFile();
+            return signers == null ? null : "--policy-signers needs --policy-bundle: name both, or neither.";
         }
         if (place != null && !PolicyBundleSettings.isPlace(place)) {
             return "--policy-bundle takes a file, or an address that begins with https:// and has no user name.";

@@ -5,6 +5,7 @@ import io.facegate.ledger.note.SigningKey;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.reading.PolicyFiles;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.reading.ReadingOptions;
@@ -72,7 +73,14 @@ public final class BundleSigning {
 
     private static Content content(SortedMap<String, byte[]> read) {
         var files = new TreeMap<>(read);
-        files.keySet().removeIf(name -> !BundleArchive.isName(name));
+        files.keySet().removeIf(name -> name.endsWith("_test.yaml"));
+        var unfit = files.keySet().stream()
+                .filter(name -> !BundleArchive.isName(name))
+                .map(name -> new PolicyMistake(name, 0, 0, "has a name that a bundle cannot hold"))
+                .toList();
+        if (!unfit.isEmpty()) {
+            throw new PolicyErrors(unfit);
+        }
         return new Content(PolicyReader.read(files, ReadingOptions.SERVED).digest(), files);
     }
 

@@ -17,6 +17,7 @@ import io.facegate.ledger.note.SignedNote;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.proof.PolicyActivationCheck;
+import io.facegate.usecase.delivery.BundleServer;
 import io.facegate.usecase.delivery.BundleSigners;
 import io.facegate.usecase.delivery.BundleSigning;
 import io.facegate.usecase.delivery.BundleWorkshop;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +82,8 @@ class BundleFollowerTest {
     /** One gateway: its data folder, its ledger and what follows bundles for it. */
     private final class Gateway implements AutoCloseable {
         private final Path data;
-        private final HttpsBundleSource source = server.source();
+        private final HttpsBundleSource source =
+                new HttpsBundleSource(server.address(), server.trusting(), Duration.ofSeconds(20));
         private Ledger ledger;
         private BundleFollower follower;
         private Consumer<Administrative> acts = act -> ledger.recordAct(act);

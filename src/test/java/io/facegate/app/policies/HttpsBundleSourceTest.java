@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.SelfSigned;
+import io.facegate.usecase.delivery.BundleServer;
 import io.facegate.usecase.delivery.PolicyBundle;
 import java.io.IOException;
 import java.net.URI;
@@ -40,10 +41,18 @@ class HttpsBundleSourceTest {
         server.close();
     }
 
+    private HttpsBundleSource source() {
+        return source(Duration.ofSeconds(20));
+    }
+
+    private HttpsBundleSource source(Duration deadline) {
+        return new HttpsBundleSource(server.address(), server.trusting(), deadline);
+    }
+
     @Test
     void whatIsUnchangedIsNotSentAgain() throws IOException {
         server.delivers(BUNDLE);
-        var source = server.source();
+        var source = source();
         assertThat(source.fetch()).isEqualTo(BUNDLE);
         assertThat(source.fetch()).isNull();
         server.delivers(new byte[] {4});
@@ -78,7 +87,7 @@ class HttpsBundleSourceTest {
             exchange.getResponseHeaders().set("Location", server.address() + "2");
             exchange.sendResponseHeaders(status, -1);
         });
-        assertThatThrownBy(server.source()::fetch).hasMessageEndingWith("answers with status " + status);
+        assertThatThrownBy(source()::fetch).hasMessageEndingWith("answers with status " + status);
         Await.until(() -> server.statuses().size() == 1);
     }
 
@@ -86,7 +95,7 @@ class HttpsBundleSourceTest {
     @ValueSource(ints = {204, 206, 304, 401, 404, 500})
     void onlyAWholeAnswerIsTaken(int status) {
         server.answers(exchange -> exchange.sendResponseHeaders(status, -1));
-        assertThatThrownBy(server.source()::fetch).hasMessageEndingWith("answers with status " + status);
+        assertThatThrownBy(source()::fetch).hasMessageEndingWith("answers with status " + status);
     }
 
     @Test
@@ -98,7 +107,7 @@ class HttpsBundleSourceTest {
                 exchange.getResponseBody().write(chunk);
             }
         });
-        assertThatThrownBy(server.source()::fetch)
+        assertThatThrownBy(source()::fetch)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("cannot be fetched");
     }
@@ -109,7 +118,7 @@ class HttpsBundleSourceTest {
             exchange.sendResponseHeaders(200, 100);
             exchange.getResponseBody().write(BUNDLE);
         });
-        assertThatThrownBy(server.source(Duration.ofSeconds(3))::fetch).isInstanceOf(IOException.class);
+        assertThatThrownBy(source(Duration.ofSeconds(3))::fetch).isInstanceOf(IOException.class);
     }
 
     @Test
@@ -125,7 +134,7 @@ class HttpsBundleSourceTest {
                 Thread.currentThread().interrupt();
             }
         });
-        assertThatThrownBy(server.source(Duration.ofSeconds(1))::fetch)
+        assertThatThrownBy(source(Duration.ofSeconds(1))::fetch)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("within 1 s");
         over.countDown();

@@ -96,6 +96,17 @@ class PolicyDeliveryTest {
         assertThat(Files.readAllBytes(folder.resolve("p.bundle"))).isEqualTo(before);
     }
 
+    /** A file that a bundle cannot hold is not left out in silence. */
+    @Test
+    void aFileOfAnotherNameIsNotLeftOut() throws IOException {
+        keys();
+        Files.writeString(folder.resolve("policies/B.yaml"), PolicyShell.PACK);
+        assertThat(run("facegate policy sign ./policies --key jane.skey --to p.bundle --serial 1"))
+                .isEqualTo(3);
+        assertThat(complained).contains("B.yaml");
+        assertThat(folder.resolve("p.bundle")).doesNotExist();
+    }
+
     @Test
     void whatCannotBeSignedIsSaid() throws IOException {
         keys();

@@ -1,4 +1,4 @@
-package io.facegate.app.policies;
+package io.facegate.usecase.delivery;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -19,14 +18,14 @@ import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
 
 /** An HTTPS server that delivers bundles, with entity tags. */
-final class BundleServer implements AutoCloseable {
+public final class BundleServer implements AutoCloseable {
     private final HttpsServer server;
     private final SSLContext trusting;
     private final List<String> statuses = Collections.synchronizedList(new ArrayList<>());
     private volatile HttpHandler handler = exchange -> exchange.sendResponseHeaders(404, -1);
 
     /** @param folder where its certificate is put */
-    BundleServer(Path folder) throws Exception {
+    public BundleServer(Path folder) throws Exception {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(SelfSigned.identity(folder, "dns:localhost")));
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
@@ -44,7 +43,7 @@ final class BundleServer implements AutoCloseable {
         }
     }
 
-    void delivers(byte[] bundle) {
+    public void delivers(byte[] bundle) {
         var tag = '"' + Integer.toHexString(Arrays.hashCode(bundle)) + '"';
         handler = exchange -> {
             if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
@@ -57,25 +56,22 @@ final class BundleServer implements AutoCloseable {
         };
     }
 
-    void answers(HttpHandler with) {
+    public void answers(HttpHandler with) {
         handler = with;
     }
 
     /** Paths and statuses of the answers so far. */
-    List<String> statuses() {
+    public List<String> statuses() {
         return List.copyOf(statuses);
     }
 
-    URI address() {
+    public URI address() {
         return URI.create("https://localhost:" + server.getAddress().getPort() + "/policies.bundle");
     }
 
-    HttpsBundleSource source() {
-        return source(Duration.ofSeconds(20));
-    }
-
-    HttpsBundleSource source(Duration deadline) {
-        return new HttpsBundleSource(address(), trusting, deadline);
+    /** What believes its certificate, and no other. */
+    public SSLContext trusting() {
+        return trusting;
     }
 
     @Override
