@@ -41,7 +41,7 @@ final class FirstBundle {
         add("the fetched bundle", fetched);
         add("the kept bundle that waited", delivery.kept().waiting());
         add("the kept bundle", delivery.kept().inForce());
-        candidates.sort(Comparator.comparing((VerifiedBundle one) -> one.manifest().serial())
+        candidates.sort(Comparator.comparingLong((VerifiedBundle one) -> one.manifest().serial())
                 .reversed());
         var recorded = delivery.recorded().get();
         var before = delivery.baseline(recorded);
