@@ -79,7 +79,8 @@ class PolicyBundleIT {
         server.delivers(Files.readAllBytes(first));
         var hopes = List.of(hope("one"), hope("two"));
         var gateways = List.of(start("one"), start("two"));
-        assertThat(gateways).allSatisfy(each -> assertThat(health(each, "serial")).isEqualTo("1"));
+        assertThat(gateways)
+                .allSatisfy(each -> assertThat(health(each, "serial")).isEqualTo("1"));
         assertThat(listed(gateways.getFirst(), hopes.getFirst())).isEmpty();
 
         Files.writeString(policies.resolve("ban.yaml"), BAN);
@@ -136,14 +137,23 @@ class PolicyBundleIT {
 
     private List<String> options(String name) {
         return List.of(
-                "serve", "--port", "0", "--health-port", "0", "--data", folder.resolve(name).toString(),
-                "--policy-bundle", server.address().toString(), "--policy-signers", signers.toString());
+                "serve",
+                "--port",
+                "0",
+                "--health-port",
+                "0",
+                "--data",
+                folder.resolve(name).toString(),
+                "--policy-bundle",
+                server.address().toString(),
+                "--policy-signers",
+                signers.toString());
     }
 
     private Path sign(String name, String signer, String... more) {
         var bundle = folder.resolve(name + ".bundle");
-        var words = new ArrayList<>(List.of(
-                "sign", policies.toString(), "--key", file(signer), "--to", bundle.toString()));
+        var words =
+                new ArrayList<>(List.of("sign", policies.toString(), "--key", file(signer), "--to", bundle.toString()));
         words.addAll(Arrays.asList(more));
         policy(words.toArray(String[]::new));
         return bundle;
@@ -170,7 +180,8 @@ class PolicyBundleIT {
     }
 
     private static String listed(Gateway gateway, Key caller) {
-        var reply = Wire.signed(gateway.calls(), caller, "ListCollections", "{}").send();
+        var reply =
+                Wire.signed(gateway.calls(), caller, "ListCollections", "{}").send();
         return reply.status() == 200 ? "" : reply.message();
     }
 

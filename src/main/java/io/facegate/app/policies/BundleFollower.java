@@ -75,9 +75,7 @@ public final class BundleFollower implements PolicySource {
         }
 
         LastPolicySet last(PolicyArchive archive) {
-            return readOnly
-                    ? LastPolicySet.uncompared(ledger, archive)
-                    : new LastPolicySet(ledger, archive, Set.of());
+            return readOnly ? LastPolicySet.uncompared(ledger, archive) : new LastPolicySet(ledger, archive, Set.of());
         }
     }
 
@@ -94,8 +92,7 @@ public final class BundleFollower implements PolicySource {
             Consumer<Administrative> ledger)
             throws IOException {
         var archive = PolicyArchive.ofFolder(gateway.ledger().data());
-        var admission =
-                new BundleAdmission(settings.signers(), invariants, gateway.clock(), !gateway.readOnly());
+        var admission = new BundleAdmission(settings.signers(), invariants, gateway.clock(), !gateway.readOnly());
         var delivery = new BundleDelivery(
                 gateway.readOnly() ? null : settings.source(),
                 admission,
@@ -149,8 +146,7 @@ public final class BundleFollower implements PolicySource {
         var source = delivery.source();
         while (!closed && source != null) {
             try {
-                boolean atOnce =
-                        asked.tryAcquire(source.interval().toMillis(), TimeUnit.MILLISECONDS);
+                boolean atOnce = asked.tryAcquire(source.interval().toMillis(), TimeUnit.MILLISECONDS);
                 LOG.log(Level.DEBUG, "Looks for a bundle of policies, asked for: {0}", atOnce);
                 fetch(source);
             } catch (InterruptedException stop) {
@@ -249,8 +245,8 @@ public final class BundleFollower implements PolicySource {
     private void requireNewer(VerifiedBundle next) throws VerificationException {
         long known = newest().manifest().serial();
         if (next.manifest().serial() <= known) {
-            throw new VerificationException("its serial number " + next.manifest().serial()
-                    + " is not higher than " + known + ", the newest that is known here");
+            throw new VerificationException("its serial number "
+                    + next.manifest().serial() + " is not higher than " + known + ", the newest that is known here");
         }
     }
 
@@ -285,8 +281,8 @@ public final class BundleFollower implements PolicySource {
         if (next == null) {
             return TICK_MILLIS;
         }
-        long left = Duration.between(delivery.admission().clock().instant(), next)
-                .toMillis();
+        long left =
+                Duration.between(delivery.admission().clock().instant(), next).toMillis();
         return left < 1 ? TICK_MILLIS : Math.min(TICK_MILLIS, left);
     }
 

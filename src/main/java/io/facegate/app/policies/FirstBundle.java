@@ -31,7 +31,8 @@ final class FirstBundle {
     }
 
     /** Why nothing was fetched, or null. */
-    @Nullable String fetchProblem() {
+    @Nullable
+    String fetchProblem() {
         return fetchProblem;
     }
 
@@ -41,8 +42,9 @@ final class FirstBundle {
         add("the fetched bundle", fetched);
         add("the kept bundle that waited", delivery.kept().waiting());
         add("the kept bundle", delivery.kept().inForce());
-        candidates.sort(Comparator.comparingLong((VerifiedBundle one) -> one.manifest().serial())
-                .reversed());
+        candidates.sort(
+                Comparator.comparingLong((VerifiedBundle one) -> one.manifest().serial())
+                        .reversed());
         var recorded = delivery.recorded().get();
         var before = delivery.baseline(recorded);
         var now = delivery.admission().clock().instant();

@@ -60,9 +60,8 @@ final class HttpsBundleSource implements BundleSource {
 
     @Override
     public byte @Nullable [] fetch() throws IOException {
-        var request = HttpRequest.newBuilder(address)
-                .header("User-Agent", "Facegate")
-                .timeout(deadline);
+        var request =
+                HttpRequest.newBuilder(address).header("User-Agent", "Facegate").timeout(deadline);
         var known = tag;
         if (known != null) {
             request.header("If-None-Match", known);

@@ -32,7 +32,8 @@ record RecordedPolicies(String digest, long serial, String bundle) {
     }
 
     /** Why the bundle is older than what is recorded, or another one of the same number; or null. */
-    @Nullable String findProblem(PolicyBundle next) {
+    @Nullable
+    String findProblem(PolicyBundle next) {
         long number = next.manifest().serial();
         if (number < serial) {
             return "its serial number " + number + " is lower than " + serial + ", which the ledger records";

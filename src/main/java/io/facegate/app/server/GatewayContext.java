@@ -317,7 +317,9 @@ public final class GatewayContext implements AutoCloseable {
         return SearchWordSources.rules(
                 setup.bundle() == null
                         ? setup.policies()
-                        : setup.data().resolve("policies").resolve(policies().get().digest()));
+                        : setup.data()
+                                .resolve("policies")
+                                .resolve(policies().get().digest()));
     }
 
     /** The gateway pipeline over these components with that provider. */
@@ -326,8 +328,8 @@ public final class GatewayContext implements AutoCloseable {
         var gateway = new Gateway(identity, policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(authorisations.watching(keeping.reviews()))
                 .withLimiter(quotas.limiter());
-        var checked = gateway.withClockCheck(
-                new ClockCheck(watched, policies().current(), recording.log()::witnessTimes));
+        var checked =
+                gateway.withClockCheck(new ClockCheck(watched, policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
     }
 

@@ -266,8 +266,7 @@ public final class GatewayOptions {
                 policies,
                 answerers(),
                 new Callers(issuers, limits.settings()),
-                new Outside(
-                        bundle.settings(), point.settings(), stream.broker(), log.settings(), reports, notices));
+                new Outside(bundle.settings(), point.settings(), stream.broker(), log.settings(), reports, notices));
     }
 
     /** The settings of a gateway with that ledger, the registry of its folder and those policies. */

@@ -57,7 +57,9 @@ public class ReadyAnnouncement implements QuarkusApplication {
             server.tlsAddress().ifPresent(tls -> output.print("The same over TLS: " + tls));
             output.print("Health and metrics: " + server.health() + "/health and /metrics");
             output.print("Data: " + setup.data() + "   Policies: "
-                    + (setup.bundle() == null ? setup.policies() : setup.bundle().place()));
+                    + (setup.bundle() == null
+                            ? setup.policies()
+                            : setup.bundle().place()));
         }
         openConsole(server);
     }

@@ -17,7 +17,9 @@ final class BundlePrinter {
         fields.put("serial", manifest.serial());
         fields.put("policies", manifest.policies());
         fields.put("commit", manifest.commit());
-        fields.put("activation", manifest.activation() == null ? null : manifest.activation().toString());
+        fields.put(
+                "activation",
+                manifest.activation() == null ? null : manifest.activation().toString());
         fields.put("bundle", bundle.id());
         fields.put(label, signers);
         if (output.isJson()) {
@@ -25,7 +27,8 @@ final class BundlePrinter {
         } else {
             fields.put("activation", manifest.activation() == null ? "at once" : manifest.activation());
             fields.put(label, String.join(", ", signers));
-            fields.forEach((name, value) -> output.print(name.replace('_', ' ') + ": " + (value == null ? "none" : value)));
+            fields.forEach(
+                    (name, value) -> output.print(name.replace('_', ' ') + ": " + (value == null ? "none" : value)));
         }
     }
 }

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Make a signed bundle of policies that were in force before, with the next serial number.",
             "They are read from the archive of the data folder and verified against their digest; ledger search --act"
-                    + " policies_loaded lists the digests. Gateways treat the bundle as any other: one that permits more"
-                    + " than the policies in force needs more signers, who add theirs with policy sign"
-                    + " DATA/policies/DIGEST."
+                + " policies_loaded lists the digests. Gateways treat the bundle as any other: one that permits more"
+                + " than the policies in force needs more signers, who add theirs with policy sign"
+                + " DATA/policies/DIGEST."
         },
         exitCodeList = {
             "0:the bundle is signed",
@@ -27,10 +27,7 @@ import picocli.CommandLine.Parameters;
             "2:bad usage",
             "3:no such policies are kept, or they were altered or no longer compile"
         },
-        footer = {
-            "",
-            "Example:",
-            "  facegate policy roll-back DIGEST --key jane.skey --to back.bundle --after p.bundle"
+        footer = {"", "Example:", "  facegate policy roll-back DIGEST --key jane.skey --to back.bundle --after p.bundle"
         })
 public final class PolicyRollBackCommand extends FacegateCommand {
     @Parameters(index = "0", paramLabel = "DIGEST", description = "The digest of the earlier policies.")

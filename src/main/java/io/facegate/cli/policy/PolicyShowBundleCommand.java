@@ -31,11 +31,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Example:", "  facegate policy show-bundle p.bundle --signers signers"})
 public final class PolicyShowBundleCommand extends FacegateCommand {
-    @Parameters(
-            index = "0",
-            paramLabel = "FILE",
-            converter = FileArgument.class,
-            description = "The bundle.")
+    @Parameters(index = "0", paramLabel = "FILE", converter = FileArgument.class, description = "The bundle.")
     private @Nullable Path bundle;
 
     @Option(
@@ -57,9 +53,10 @@ public final class PolicyShowBundleCommand extends FacegateCommand {
             var from = readSigners(known);
             var verified = BundleSigning.verify(file, from);
             BundlePrinter.print(output(), verified.bundle(), "signers", verified.signerNames());
-            output().printSummary("The bundle verifies. " + (verified.signers().size() >= from.thresholdToPermitMore()
-                    ? "Enough signed it for one that permits more."
-                    : "One that permits more needs " + from.thresholdToPermitMore() + " signers."));
+            output().printSummary("The bundle verifies. "
+                    + (verified.signers().size() >= from.thresholdToPermitMore()
+                            ? "Enough signed it for one that permits more."
+                            : "One that permits more needs " + from.thresholdToPermitMore() + " signers."));
             return ExitCode.DONE;
         } catch (VerificationException unfit) {
             return fail(ExitCode.LEDGER_DOES_NOT_VERIFY, "The bundle does not verify: " + unfit.reason() + '.');

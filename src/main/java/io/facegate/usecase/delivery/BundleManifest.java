@@ -26,13 +26,13 @@ public record BundleManifest(
         @Nullable Instant activation) {
     private static final String NONE = "-";
     private static final Pattern TEXT = Pattern.compile("""
-            facegate-policy-bundle v1
-            serial ([1-9][0-9]{0,14})
-            policies ([0-9a-f]{64})
-            archive ([0-9a-f]{64}) ([1-9][0-9]{0,8})
-            commit ([A-Za-z0-9._/:@+-]{1,100})
-            activate ([0-9TZ:-]{1,30})
-            """);
+        facegate-policy-bundle v1
+        serial ([1-9][0-9]{0,14})
+        policies ([0-9a-f]{64})
+        archive ([0-9a-f]{64}) ([1-9][0-9]{0,8})
+        commit ([A-Za-z0-9._/:@+-]{1,100})
+        activate ([0-9TZ:-]{1,30})
+        """);
 
     private static final Pattern COMMIT = Pattern.compile("[A-Za-z0-9._/:@+-]{1,100}");
 

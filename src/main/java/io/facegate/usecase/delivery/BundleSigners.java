@@ -76,8 +76,8 @@ public record BundleSigners(List<VerifierKey> keys, int threshold, int threshold
     List<VerifierKey> requireEnough(PolicyBundle bundle) throws VerificationException {
         var signed = verify(bundle);
         if (signed.size() < threshold) {
-            throw new VerificationException("the policy bundle has " + count(signed.size()) + " of known signers; it needs "
-                    + threshold);
+            throw new VerificationException(
+                    "the policy bundle has " + count(signed.size()) + " of known signers; it needs " + threshold);
         }
         return signed;
     }
@@ -108,8 +108,8 @@ public record BundleSigners(List<VerifierKey> keys, int threshold, int threshold
 
         /** One person with two names, or with one key twice, must not count as two. */
         private boolean signer(VerifierKey key) throws VerificationException {
-            boolean again = keys.stream()
-                    .anyMatch(one -> one.name().equals(key.name()) || Arrays.equals(one.key(), key.key()));
+            boolean again =
+                    keys.stream().anyMatch(one -> one.name().equals(key.name()) || Arrays.equals(one.key(), key.key()));
             if (again || keys.size() == MOST || key.name().length() > LONGEST_NAME || key.type() != VerifierKey.LOG) {
                 throw new VerificationException("the signer has the name or the key of another, has a key that does"
                         + " not sign notes, has a name longer than " + LONGEST_NAME + ", or is one more than " + MOST);

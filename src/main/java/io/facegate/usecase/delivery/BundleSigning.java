@@ -85,8 +85,7 @@ public final class BundleSigning {
     }
 
     /** Makes a bundle, signed with the key in that file. */
-    public static PolicyBundle create(Content content, BundleTerms terms, Path key)
-            throws IOException, Refused {
+    public static PolicyBundle create(Content content, BundleTerms terms, Path key) throws IOException, Refused {
         try {
             return PolicyBundle.create(content.files(), content.digest(), terms, readKey(key));
         } catch (IllegalArgumentException tooLarge) {

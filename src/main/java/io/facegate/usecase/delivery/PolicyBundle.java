@@ -36,8 +36,7 @@ public final class PolicyBundle {
     }
 
     /** Makes a bundle of these files with one signature. */
-    static PolicyBundle create(
-            SortedMap<String, byte[]> files, String digest, BundleTerms terms, SigningKey key) {
+    static PolicyBundle create(SortedMap<String, byte[]> files, String digest, BundleTerms terms, SigningKey key) {
         var archive = BundleArchive.pack(files);
         if (archive.length > BundleArchive.LARGEST) {
             throw new IllegalArgumentException(
@@ -59,7 +58,8 @@ public final class PolicyBundle {
             throw new VerificationException("it is not a policy bundle");
         }
         int noteLength = Integer.parseInt(lengths.group(1));
-        if (noteLength > LONGEST_NOTE || (long) head + noteLength + Integer.parseInt(lengths.group(2)) != bytes.length) {
+        if (noteLength > LONGEST_NOTE
+                || (long) head + noteLength + Integer.parseInt(lengths.group(2)) != bytes.length) {
             throw new VerificationException("the policy bundle is cut off, or longer than it says");
         }
         var note = SignedNote.parse(Arrays.copyOfRange(bytes, head, head + noteLength));

@@ -46,13 +46,12 @@ class BundleFollowerTest {
     private static final String[] ONE = {"jane"};
     private static final String[] TWO = {"jane", "omar"};
     private static final String NEVER = """
-            invariants:
-              - {id: never-enroll, says: Nobody enrolls., given: {capability: enroll}, expect: refuse}
-            """;
+        invariants:
+          - {id: never-enroll, says: Nobody enrolls., given: {capability: enroll}, expect: refuse}
+        """;
 
     private static final Map<String, String> SMALL = Map.of("a.yaml", pack("a", "permit detect"));
-    private static final Map<String, String> SMALL2 =
-            Map.of("a.yaml", pack("a", "permit detect", "refuse verify"));
+    private static final Map<String, String> SMALL2 = Map.of("a.yaml", pack("a", "permit detect", "refuse verify"));
     private static final Map<String, String> LARGE = Map.of("a.yaml", pack("a", "permit detect", "permit verify"));
     private static final Map<String, String> BREAKING =
             Map.of("a.yaml", pack("a", "permit detect", "permit enroll"), "invariants.yaml", NEVER);
@@ -220,7 +219,8 @@ class BundleFollowerTest {
         server.delivers(bundle(LARGE, 4, TWO));
         assertThat(one.look().digest()).isEqualTo(digest(LARGE));
         assertThat(one.acts("policies_rejected")).hasSize(1);
-        assertThat(one.acts("policies_loaded")).extracting(loaded -> loaded.path("serial").asLong())
+        assertThat(one.acts("policies_loaded"))
+                .extracting(loaded -> loaded.path("serial").asLong())
                 .containsExactly(1L, 3L, 4L);
     }
 
@@ -249,7 +249,8 @@ class BundleFollowerTest {
         assertThat(one.look().problem()).contains("it removes or changes the invariant never-enroll");
         server.delivers(bundle(Map.of("a.yaml", both.get("a.yaml")), 4, TWO));
         assertThat(one.look().digest()).isEqualTo(digest(SMALL));
-        assertThat(one.acts("pack_removed")).extracting(act -> act.path("subject").asText())
+        assertThat(one.acts("pack_removed"))
+                .extracting(act -> act.path("subject").asText())
                 .containsExactly("b", "invariants");
         assertThat(one.acts("invariant_removed")).hasSize(1);
     }
@@ -338,7 +339,8 @@ class BundleFollowerTest {
         var one = gateway("one");
         one.end();
         server.answers(exchange -> exchange.sendResponseHeaders(503, -1));
-        signers = new BundleSigners(List.of(workshop.key("ada").vkey(), workshop.key("eve").vkey()), 1, 2);
+        signers = new BundleSigners(
+                List.of(workshop.key("ada").vkey(), workshop.key("eve").vkey()), 1, 2);
         assertThatThrownBy(one::begin)
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("has 0 signatures of known signers");

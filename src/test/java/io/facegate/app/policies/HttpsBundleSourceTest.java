@@ -74,9 +74,7 @@ class HttpsBundleSourceTest {
         server.delivers(BUNDLE);
         var address = URI.create(server.address().toString().replace("localhost", "127.0.0.1"));
         var source = new HttpsBundleSource(
-                address,
-                SelfSigned.trusting(folder.resolve("vendor.pem")),
-                Duration.ofSeconds(20));
+                address, SelfSigned.trusting(folder.resolve("vendor.pem")), Duration.ofSeconds(20));
         assertThatThrownBy(source::fetch).isInstanceOf(IOException.class).hasMessageContaining("SSLHandshake");
     }
 
@@ -107,9 +105,7 @@ class HttpsBundleSourceTest {
                 exchange.getResponseBody().write(chunk);
             }
         });
-        assertThatThrownBy(source()::fetch)
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("cannot be fetched");
+        assertThatThrownBy(source()::fetch).isInstanceOf(IOException.class).hasMessageContaining("cannot be fetched");
     }
 
     @Test

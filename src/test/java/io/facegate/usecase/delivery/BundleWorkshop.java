@@ -26,8 +26,7 @@ public final class BundleWorkshop {
 
     /** All keys so far, and how many must sign. */
     public BundleSigners signers(int threshold, int more) {
-        return new BundleSigners(
-                keys.values().stream().map(SigningKey::vkey).toList(), threshold, more);
+        return new BundleSigners(keys.values().stream().map(SigningKey::vkey).toList(), threshold, more);
     }
 
     /** A bundle of packs, each of which permits some capabilities. */

@@ -100,7 +100,8 @@ class PolicyBundleTest {
     void aSignatureOfAnotherManifestDoesNotCount() throws VerificationException {
         var one = workshop.make(FILES, 7, NOON, "jane", "omar");
         var other = workshop.make(FILES, 8, NOON, "ada");
-        var text = one.signedText().replace(one.manifest().text(), other.manifest().text());
+        var text =
+                one.signedText().replace(one.manifest().text(), other.manifest().text());
         var forged = encode(text.getBytes(StandardCharsets.UTF_8), one.archive());
         assertThat(PolicyBundle.parse(forged).manifest().serial()).isEqualTo(8);
         assertThatThrownBy(() -> VerifiedBundle.open(forged, signers)).hasMessageContaining("does not verify");
@@ -110,8 +111,17 @@ class PolicyBundleTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../a.yaml", "/etc/a.yaml", "a/b.yaml", "..\\a.yaml", "a.yml", "a_test.yaml", ".a.yaml", "A.yaml",
-                "a.yaml/", "", "a.yaml\0.yaml"
+                "../a.yaml",
+                "/etc/a.yaml",
+                "a/b.yaml",
+                "..\\a.yaml",
+                "a.yml",
+                "a_test.yaml",
+                ".a.yaml",
+                "A.yaml",
+                "a.yaml/",
+                "",
+                "a.yaml\0.yaml"
             })
     void anArchiveWithAnotherNameIsRefusedThoughItIsSigned(String name) throws IOException {
         assertThatThrownBy(() -> VerifiedBundle.open(signed(zip(ZipOutputStream.DEFLATED, name)), signers))

@@ -27,7 +27,8 @@ final class RuleGrowth {
     }
 
     /** The first rule by which more may be permitted; null if nothing more is. */
-    @Nullable String find() {
+    @Nullable
+    String find() {
         var uncovered = Stream.of(
                         uncovered(before.refusals(), after.refusals()),
                         uncovered(after.permits(), before.permits()),

@@ -116,6 +116,7 @@ class PermissionGrowthTest {
 
     private static String refusal(String capability, String more) {
         return "  - id: no-" + capability + "\n    effect: refuse\n    match: {capability: " + capability + "}\n"
-                + "    reason: {code: no, text: No.}\n    citation: {ref: A law, checked: 2026-11-24}\n" + more + (more.isEmpty() || more.endsWith("\n") ? "" : "\n");
+                + "    reason: {code: no, text: No.}\n    citation: {ref: A law, checked: 2026-11-24}\n" + more
+                + (more.isEmpty() || more.endsWith("\n") ? "" : "\n");
     }
 }
