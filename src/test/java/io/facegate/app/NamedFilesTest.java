@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.SelfSigned;
 import io.facegate.app.server.ServeCommand;
+import io.facegate.ledger.note.SigningKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ class NamedFilesTest {
             Map.entry("--pdp-token", "--pdp https://p.example"),
             Map.entry("--kafka-settings", "--kafka k.example:9092"),
             Map.entry("--witnesses", ""),
+            Map.entry("--policy-signers", "--policy-bundle FOLDER/word"),
             Map.entry("--quotas", ""),
             Map.entry("--notify", ""),
             Map.entry("--accounts", "--provider compreface"),
@@ -105,6 +107,7 @@ class NamedFilesTest {
             Map.entry("--pdp-token", List.of("", "two hunter2")),
             Map.entry("--kafka-settings", List.of("password=hunter2\nother=\\uhunter2")),
             Map.entry("--witnesses", List.of("", SECRET)),
+            Map.entry("--policy-signers", List.of("", SECRET, "signer hunter2\n", "threshold hunter2\n")),
             Map.entry("--quotas", List.of("", SECRET, "quotas: hunter2", "hunter2: []")),
             Map.entry("--accounts", List.of("", SECRET, "accounts: hunter2", "accounts: [hunter2]")),
             Map.entry("--notify", List.of("", SECRET, "receivers: hunter2", "receivers: [hunter2]")),
@@ -280,11 +283,18 @@ class NamedFilesTest {
             case "--accounts" ->
                 Files.writeString(
                         file,
-                        "accounts: [{name: default, provider: compreface, processed_in: [DE], endpoint: 'https://c.example', keys: "
+                        "accounts: [{name: default, provider: compreface, processed_in: [DE], endpoint:"
+                                + " 'https://c.example', keys: "
                                 + Files.writeString(
                                         folder.resolve("keys"), "recognition: 00000000-0000-0000-0000-000000000002\n")
                                 + "}]\n");
             case "--notify" -> Files.writeString(file, "receivers: []\n");
+            case "--policy-signers" ->
+                Files.writeString(
+                        file,
+                        "signer " + SigningKey.generate("a").vkey() + "\nsigner "
+                                + SigningKey.generate("b").vkey()
+                                + "\nthreshold 1\nthreshold-to-permit-more 2\n");
             case "--quotas" -> Files.writeString(file, "quotas: []\n");
             case "--tls-cert", "--tls-client-ca" -> Files.copy(good.resolve("vendor.pem"), file);
             case "--tls-key" -> Files.copy(good.resolve("vendor.key"), file);

@@ -3,6 +3,8 @@ package io.facegate.app.server;
 import io.facegate.app.limits.LimitsOptions;
 import io.facegate.app.limits.LimitsSettings;
 import io.facegate.app.notice.NoticeReceiversFile;
+import io.facegate.app.policies.PolicyBundleOptions;
+import io.facegate.app.policies.PolicyBundleSettings;
 import io.facegate.app.registration.ProviderOpener;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.tokens.IssuersFile;
@@ -134,6 +136,9 @@ public final class GatewayOptions {
     private RegisteredVendors vendors = new RegisteredVendors();
 
     @Mixin
+    private PolicyBundleOptions bundle = new PolicyBundleOptions();
+
+    @Mixin
     private LimitsOptions limits = new LimitsOptions();
 
     @Mixin
@@ -166,6 +171,11 @@ public final class GatewayOptions {
         return provider;
     }
 
+    /** Returns true if the policies come from signed bundles, not from a folder. */
+    boolean takesBundles() {
+        return bundle.areGiven();
+    }
+
     /** Returns true if the log is to have a name of the operator's. */
     public boolean namesLog() {
         return log.settings().origin() != null;
@@ -193,6 +203,7 @@ public final class GatewayOptions {
                 ? unfit
                 : Stream.of(
                                 problemOfVendors(answering),
+                                bundle.problem(),
                                 point.problem(),
                                 stream.problem(),
                                 log.problem(),
@@ -255,7 +266,7 @@ public final class GatewayOptions {
                 policies,
                 answerers(),
                 new Callers(issuers, limits.settings()),
-                new Outside(point.settings(), stream.broker(), log.settings(), reports, notices));
+                new Outside(bundle.settings(), point.settings(), stream.broker(), log.settings(), reports, notices));
     }
 
     /** The settings of a gateway with that ledger, the registry of its folder and those policies. */
@@ -275,11 +286,12 @@ public final class GatewayOptions {
                 policies,
                 account == null ? answerers() : answerers(account),
                 new Callers(null, LimitsSettings.NONE),
-                new Outside(null, null, LogSettings.USUAL, null, null));
+                new Outside(null, null, null, LogSettings.USUAL, null, null));
     }
 
-    /** Whom a gateway asks about decisions, and whom it tells of them. */
+    /** Where a gateway takes policies from, whom it asks about decisions, and whom it tells of them. */
     private record Outside(
+            @Nullable PolicyBundleSettings bundle,
             @Nullable DecisionPointSettings point,
             @Nullable KafkaTopic broker,
             LogSettings log,
@@ -327,6 +339,7 @@ public final class GatewayOptions {
                 stores.ledger,
                 stores.registry,
                 policies,
+                outside.bundle(),
                 answerers.selection,
                 callers.issuers,
                 inFlight,
