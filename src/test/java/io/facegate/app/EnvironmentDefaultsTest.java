@@ -94,6 +94,7 @@ class EnvironmentDefaultsTest {
                         "--reports",
                         "--review-days",
                         "--routes",
+                        "--sinks",
                         "--tls-cert",
                         "--tls-client-ca",
                         "--tls-key",

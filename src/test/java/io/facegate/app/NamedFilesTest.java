@@ -63,6 +63,7 @@ class NamedFilesTest {
             Map.entry("--policy-signers", "--policy-bundle FOLDER/word"),
             Map.entry("--quotas", ""),
             Map.entry("--notify", ""),
+            Map.entry("--sinks", ""),
             Map.entry("--accounts", "--provider compreface"),
             Map.entry("--limits-password", "--limits rediss://l.example:6379"),
             Map.entry("--ledger-password", "--ledger jdbc:postgresql://d.example/facegate?user=f"),
@@ -111,6 +112,7 @@ class NamedFilesTest {
             Map.entry("--quotas", List.of("", SECRET, "quotas: hunter2", "hunter2: []")),
             Map.entry("--accounts", List.of("", SECRET, "accounts: hunter2", "accounts: [hunter2]")),
             Map.entry("--notify", List.of("", SECRET, "receivers: hunter2", "receivers: [hunter2]")),
+            Map.entry("--sinks", List.of("", SECRET, "sinks: hunter2", "sinks: [{name: a, kind: hunter2}]")),
             Map.entry("--limits-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--ledger-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))),
             Map.entry("--registry-password", List.of("", "\n", " \nhunter2", "hunter2\u0000\n", "x".repeat(8193))));
@@ -288,6 +290,7 @@ class NamedFilesTest {
                                 + Files.writeString(
                                         folder.resolve("keys"), "recognition: 00000000-0000-0000-0000-000000000002\n")
                                 + "}]\n");
+            case "--sinks" -> Files.writeString(file, "sinks: []\n");
             case "--notify" -> Files.writeString(file, "receivers: []\n");
             case "--policy-signers" ->
                 Files.writeString(

@@ -3,7 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.Await;
-import io.facegate.app.notice.WebhookReceiver;
+import io.facegate.app.webhook.WebhookReceiver;
 import io.facegate.e2e.Wire.Answer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -59,7 +59,10 @@ class MonitoringIT {
         Files.writeString(data.resolve("quotas.yaml"), "quotas:\n  - {name: pace, organisation: '*', per_day: 1000}\n");
         try (var vendor = FakeVendor.start()) {
             vendor.answers(FakeVendor.Answer.of(200, "{\"FaceMatches\":[]}"));
-            try (var gateway = Gateways.inFrontOf(vendor.url(), data);
+            var sinks = Files.writeString(
+                    folder.resolve("sinks.yaml"),
+                    "sinks:\n- {name: collector, kind: otlp, url: 'http://127.0.0.1:" + Ports.free() + "/v1/logs'}\n");
+            try (var gateway = Gateways.inFrontOf(vendor.url(), data, "--sinks", sinks.toString());
                     var prometheus = new Prometheus(gateway)) {
                 Await.until(() -> {
                     assertThat(compare(gateway, nonprofit)).isEqualTo(200);

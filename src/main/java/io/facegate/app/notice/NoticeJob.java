@@ -1,8 +1,9 @@
 package io.facegate.app.notice;
 
+import io.facegate.app.webhook.WebhookSender;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.export.ActOutbox;
+import io.facegate.ledger.export.Outbox;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.usecase.notice.NoticeWriter;
 import io.facegate.usecase.notice.Reminders;
@@ -28,12 +29,12 @@ public final class NoticeJob implements AutoCloseable {
     private final String run = UUID.randomUUID().toString();
 
     private final List<Direct> receivers = new ArrayList<>();
-    private final List<ActOutbox> outboxes = new ArrayList<>();
+    private final List<Outbox> outboxes = new ArrayList<>();
     private final Thread thread;
     private volatile boolean isFailing;
 
     /** What sends to one receiver, and what it was sent that is not on record. */
-    private record Direct(WebhookSender sender, NoticeWriter writer, Set<Long> sent) {}
+    private record Direct(NoticeSink sink, NoticeWriter writer, Set<Long> sent) {}
 
     private NoticeJob(LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
         records = RecordSearch.open(address);
@@ -43,19 +44,26 @@ public final class NoticeJob implements AutoCloseable {
 
     /** Starts to deliver to these receivers, and to remind. */
     public static NoticeJob start(
-            List<WebhookEndpoint> endpoints, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
+            List<NoticeReceiver> told, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
         var job = new NoticeJob(address, ledger, sources);
-        endpoints.forEach(endpoint -> job.deliver(endpoint, address));
+        told.forEach(receiver -> job.deliver(receiver, address));
         job.thread.start();
         return job;
     }
 
-    private void deliver(WebhookEndpoint endpoint, LedgerAddress address) {
-        var sender = new WebhookSender(endpoint);
-        var writer = new NoticeWriter(records, endpoint.language());
-        receivers.add(new Direct(sender, writer, new HashSet<>()));
-        outboxes.add(ActOutbox.start(
-                address, endpoint.name(), NoticeWriter.ACTS, record -> sender.send(writer.write(record))));
+    private void deliver(NoticeReceiver receiver, LedgerAddress address) {
+        var writer = new NoticeWriter(records, receiver.language());
+        receivers.add(new Direct(sink(receiver, writer), writer, new HashSet<>()));
+        outboxes.add(Outbox.start(
+                address,
+                Outbox.Scope.NOTICES,
+                receiver.name(),
+                "notify-" + receiver.name(),
+                sink(receiver, writer)));
+    }
+
+    private static NoticeSink sink(NoticeReceiver receiver, NoticeWriter writer) {
+        return new NoticeSink(new WebhookSender(receiver.webhook()), writer);
     }
 
     private void run() {
@@ -98,7 +106,7 @@ public final class NoticeJob implements AutoCloseable {
     private void send(Direct receiver, long index) throws InterruptedException {
         try {
             var id = "log-" + index + '-' + run;
-            receiver.sender.send(receiver.writer.writeUnrecorded(id, index, Instant.now()));
+            receiver.sink.send(receiver.writer.writeUnrecorded(id, index, Instant.now()));
             receiver.sent.add(index);
         } catch (IOException | RuntimeException failed) {
             LOG.log(System.Logger.Level.WARNING, "A notice that the log does not verify was not accepted.", failed);
@@ -108,7 +116,7 @@ public final class NoticeJob implements AutoCloseable {
     /** Why a receiver gets nothing at present, or nothing new can be on record; null if neither is so. */
     public @Nullable String problem() {
         return outboxes.stream()
-                .map(ActOutbox::problem)
+                .map(outbox -> outbox.state().problem())
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(isFailing ? "reminders cannot be recorded" : null);
@@ -117,8 +125,8 @@ public final class NoticeJob implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
-        outboxes.forEach(ActOutbox::close);
-        receivers.forEach(receiver -> receiver.sender.close());
+        outboxes.forEach(Outbox::close);
+        receivers.forEach(receiver -> receiver.sink.close());
         try {
             thread.join(Duration.ofSeconds(5));
         } catch (InterruptedException stopped) {

@@ -1,10 +1,8 @@
 package io.facegate.app.notice;
 
 import io.facegate.app.files.StrictYamlFile;
-import io.facegate.cli.SecretFileArgument;
+import io.facegate.app.webhook.WebhookEndpoint;
 import io.facegate.policy.vocabulary.Language;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 public final class NoticeReceiversFile {
     private static final Set<String> SETTINGS = Set.of("name", "url", "secret", "language", "private");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
     private static final int MOST = 20;
 
     private final StrictYamlFile file;
@@ -32,7 +29,7 @@ public final class NoticeReceiversFile {
      *
      * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
      */
-    public static List<WebhookEndpoint> read(Path path) {
+    public static List<NoticeReceiver> read(Path path) {
         return new NoticeReceiversFile(path).receivers();
     }
 
@@ -48,7 +45,7 @@ public final class NoticeReceiversFile {
         }
     }
 
-    private List<WebhookEndpoint> receivers() {
+    private List<NoticeReceiver> receivers() {
         var entries = file.entries("receivers", SETTINGS);
         file.require(entries.size() <= MOST, "it may name " + MOST + " receivers");
         var names = new HashSet<String>();
@@ -57,24 +54,10 @@ public final class NoticeReceiversFile {
         return all;
     }
 
-    private WebhookEndpoint receiver(Map<?, ?> entry) {
+    private NoticeReceiver receiver(Map<?, ?> entry) {
         var name = file.text(entry.get("name"), "name");
         file.require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
-        var secret = file.path()
-                .resolveSibling(file.text(entry.get("secret"), "secret of " + name))
-                .toAbsolutePath();
-        var unfit = SecretFileArgument.problem("secret of " + name, secret);
-        file.require(unfit == null, String.valueOf(unfit));
-        file.require(
-                WebhookSignature.isSecret(secret), "the secret of " + name + " is whsec_ and base64 of 24 to 64 bytes");
-        var open = entry.get("private");
-        file.require(open == null || open instanceof Boolean, "private is true or false");
-        return new WebhookEndpoint(
-                name,
-                url(file.text(entry.get("url"), "url of " + name)),
-                secret,
-                language(entry.get("language")),
-                Boolean.TRUE.equals(open));
+        return new NoticeReceiver(name, WebhookEndpoint.read(file, entry, name), language(entry.get("language")));
     }
 
     private Language language(@Nullable Object word) {
@@ -85,24 +68,5 @@ public final class NoticeReceiversFile {
                 .filter(one -> one.code().equals(word))
                 .findFirst()
                 .orElseThrow(() -> file.error("language is en or fr"));
-    }
-
-    private URI url(String text) {
-        try {
-            var url = new URI(text);
-            boolean secure = "https".equals(url.getScheme());
-            boolean near = "http".equals(url.getScheme()) && isLoopback(url);
-            file.require(
-                    url.getHost() != null && (secure || near),
-                    "a url begins with https://, or with http:// and this machine");
-            file.require(url.getUserInfo() == null && url.getFragment() == null, "a url has no user and no fragment");
-            return url;
-        } catch (URISyntaxException malformed) {
-            throw file.error("a url is malformed");
-        }
-    }
-
-    static boolean isLoopback(URI url) {
-        return LOOPBACK.contains(String.valueOf(url.getHost()));
     }
 }

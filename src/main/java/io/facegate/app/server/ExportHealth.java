@@ -5,7 +5,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Readiness check of the Kafka export. Calls continue while the broker is unreachable: no record is lost. */
+/** Readiness check of the sinks. Calls continue while one is unreachable: no record is lost. */
 @Readiness
 @ApplicationScoped
 class ExportHealth implements HealthCheck {
@@ -18,7 +18,15 @@ class ExportHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("export").up();
-        var trouble = gatewayContext.exportProblem();
+        var sinks = gatewayContext.sinks();
+        for (var outbox : sinks.outboxes()) {
+            answer.withData(
+                    outbox.name(),
+                    outbox.state().isWaiting()
+                            ? "another gateway sends"
+                            : "sent up to record " + outbox.state().position());
+        }
+        var trouble = sinks.problem();
         return (trouble == null ? answer : answer.withData("degraded", trouble)).build();
     }
 }

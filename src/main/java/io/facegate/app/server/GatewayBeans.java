@@ -290,7 +290,7 @@ class GatewayBeans {
         meters.gauge("facegate.publish.failing", gatewayContext.log(), log -> log.isFailing() ? 1 : 0);
         meters.gauge("facegate.checkpoint.records", gatewayContext.log(), CallMeters::signed);
         meters.gauge("facegate.ledger.records", gatewayContext.ledger(), CallMeters::records);
-        meters.gauge("facegate.export.failing", gatewayContext, all -> all.exportProblem() == null ? 0 : 1);
+        SinkMeters.register(gatewayContext, meters);
         return gatewayContext.log();
     }
 

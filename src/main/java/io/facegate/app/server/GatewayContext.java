@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicySource;
+import io.facegate.app.sinks.RecordSinks;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.call.BuildInfo;
 import io.facegate.call.Fault;
@@ -21,7 +22,6 @@ import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.ReadOnlyLedger;
 import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.ledger.export.ExportResult;
-import io.facegate.ledger.export.KafkaOutbox;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.policy.pdp.AuthzenDecisionPoint;
 import io.facegate.registry.AlteredRows;
@@ -88,13 +88,13 @@ public final class GatewayContext implements AutoCloseable {
         return new Ledger.Administrative(act, subject, null, null, now, details);
     }
 
-    /** The recording components: the ledger, its signed log and the Kafka outbox. */
-    private record RecordingComponents(
-            Ledger ledger, TransparencyLog log, @Nullable KafkaOutbox outbox) implements AutoCloseable {
+    /** The recording components: the ledger, its signed log and the sinks of its records. */
+    private record RecordingComponents(Ledger ledger, TransparencyLog log, RecordSinks sinks)
+            implements AutoCloseable {
         static RecordingComponents open(GatewaySettings setup, MachineClock clock) throws IOException {
             if (setup.readOnly()) {
                 return new RecordingComponents(
-                        new ReadOnlyLedger(setup.ledger(), clock), TransparencyLog.unsigned(setup.ledger()), null);
+                        new ReadOnlyLedger(setup.ledger(), clock), TransparencyLog.unsigned(setup.ledger()), RecordSinks.NONE);
             }
             var unknown = TransparencyLog.requireNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup, clock));
@@ -103,7 +103,7 @@ public final class GatewayContext implements AutoCloseable {
                 ViewsBesideLedger.take(setup.data(), clock.instant(), ledger::recordAct);
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);
-                return new RecordingComponents(ledger, log, KafkaOutbox.start(setup.ledger(), setup.broker()));
+                return new RecordingComponents(ledger, log, RecordSinks.start(setup.ledger(), setup.sinks()));
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
                 throw failed;
@@ -112,14 +112,12 @@ public final class GatewayContext implements AutoCloseable {
 
         /** Acts that record the export of all records. Written before the first record leaves. */
         private static List<Ledger.Administrative> exportActs(GatewaySettings setup) {
-            var all = new ArrayList<Ledger.Administrative>(2);
+            var all = new ArrayList<Ledger.Administrative>();
             if (setup.log().publish() != null) {
                 all.add(ExportResult.continuousExportAct(
                         "tiles", setup.log().publish().place(), null));
             }
-            if (setup.broker() != null) {
-                all.add(ExportResult.continuousExportAct("kafka", setup.broker().topic(), null));
-            }
+            all.addAll(RecordSinks.exportActs(setup.sinks()));
             return all;
         }
 
@@ -136,9 +134,7 @@ public final class GatewayContext implements AutoCloseable {
         /** Closes the log before the ledger, so that the last records are signed too. */
         @Override
         public void close() {
-            if (outbox != null) {
-                outbox.close();
-            }
+            sinks.close();
             log.close();
             ledger.close();
         }
@@ -273,9 +269,9 @@ public final class GatewayContext implements AutoCloseable {
         return recording.log();
     }
 
-    /** Why records do not reach the broker at the moment; null if they do or there is no broker. */
-    public @Nullable String exportProblem() {
-        return recording.outbox() == null ? null : recording.outbox().problem();
+    /** Where records are sent on to. */
+    RecordSinks sinks() {
+        return recording.sinks();
     }
 
     EmbeddedProvider engine() {

@@ -7,12 +7,13 @@ import io.facegate.app.policies.PolicyBundleOptions;
 import io.facegate.app.policies.PolicyBundleSettings;
 import io.facegate.app.registration.ProviderOpener;
 import io.facegate.app.registration.VendorRegistration;
+import io.facegate.app.sinks.SinkSettings;
+import io.facegate.app.sinks.SinksFile;
 import io.facegate.app.tokens.IssuersFile;
 import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.export.KafkaTopic;
 import io.facegate.policy.pdp.DecisionPointSettings;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.vendor.client.VendorLimits;
@@ -166,6 +167,15 @@ public final class GatewayOptions {
                             + " Default: none.")
     private @Nullable Path notices;
 
+    @Option(
+            names = "--sinks",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description = "A YAML file that names where every record is sent on to once it is durable: Kafka topics,"
+                    + " signed webhooks, OpenTelemetry collectors and S3 buckets. No call waits for them. Default:"
+                    + " none.")
+    private @Nullable Path sinks;
+
     /** Returns the list of providers as it was given. */
     public String provider() {
         return provider;
@@ -210,6 +220,7 @@ public final class GatewayOptions {
                                 IssuersFile.problem(issuers, data),
                                 limits.problem(data),
                                 NoticeReceiversFile.problem(notices),
+                                SinksFile.problem(sinks),
                                 problemOfReports())
                         .filter(Objects::nonNull)
                         .findFirst()
@@ -266,7 +277,7 @@ public final class GatewayOptions {
                 policies,
                 answerers(),
                 new Callers(issuers, limits.settings()),
-                new Outside(bundle.settings(), point.settings(), stream.broker(), log.settings(), reports, notices));
+                new Outside(bundle.settings(), point.settings(), allSinks(), log.settings(), reports, notices));
     }
 
     /** The settings of a gateway with that ledger, the registry of its folder and those policies. */
@@ -286,14 +297,19 @@ public final class GatewayOptions {
                 policies,
                 account == null ? answerers() : answerers(account),
                 new Callers(null, LimitsSettings.NONE),
-                new Outside(null, null, null, LogSettings.USUAL, null, null));
+                new Outside(null, null, List.of(), LogSettings.USUAL, null, null));
+    }
+
+    private List<SinkSettings> allSinks() {
+        return Stream.concat(stream.sink().stream(), SinksFile.read(sinks).stream())
+                .toList();
     }
 
     /** Where a gateway takes policies from, whom it asks about decisions, and whom it tells of them. */
     private record Outside(
             @Nullable PolicyBundleSettings bundle,
             @Nullable DecisionPointSettings point,
-            @Nullable KafkaTopic broker,
+            List<SinkSettings> sinks,
             LogSettings log,
             @Nullable Path reports,
             @Nullable Path notices) {}
@@ -348,7 +364,7 @@ public final class GatewayOptions {
                 vendorLimits(),
                 answerers.vendors,
                 outside.point(),
-                outside.broker(),
+                outside.sinks(),
                 outside.log(),
                 prove,
                 Set.copyOf(allowedRemovals),

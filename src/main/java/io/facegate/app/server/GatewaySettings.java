@@ -3,13 +3,14 @@ package io.facegate.app.server;
 import io.facegate.app.limits.LimitsSettings;
 import io.facegate.app.policies.PolicyBundleSettings;
 import io.facegate.app.registration.ProviderOpener;
+import io.facegate.app.sinks.SinkSettings;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.export.KafkaTopic;
 import io.facegate.policy.pdp.DecisionPointSettings;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.vendor.client.VendorLimits;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits timeouts of all vendors
  * @param vendors the vendors that calls are forwarded to, by their words in {@code --provider}
  * @param point the external decision point, or null
- * @param broker the Kafka topic that records are exported to, or null
+ * @param sinks where every record is sent on to
  * @param log how the log is signed and published
  * @param prove true to accept only policies that are proved to keep their invariants
  * @param allowedRemovals the packs of the last recorded set that a new set may lack
@@ -49,7 +50,7 @@ public record GatewaySettings(
         VendorLimits limits,
         Map<String, ProviderOpener> vendors,
         @Nullable DecisionPointSettings point,
-        @Nullable KafkaTopic broker,
+        List<SinkSettings> sinks,
         LogSettings log,
         boolean prove,
         Set<String> allowedRemovals,
@@ -59,6 +60,7 @@ public record GatewaySettings(
         boolean readOnly) {
     public GatewaySettings {
         vendors = Map.copyOf(vendors);
+        sinks = List.copyOf(sinks);
     }
 
     /** The same, to show records only: nothing is asked of others, or sent to them. */
@@ -76,7 +78,7 @@ public record GatewaySettings(
                 limits,
                 vendors,
                 null,
-                null,
+                List.of(),
                 new LogSettings(log.origin(), null, null),
                 prove,
                 allowedRemovals,

@@ -100,7 +100,7 @@ public final class InProcessGateway implements AutoCloseable {
                     VendorLimits.defaults(),
                     Map.of(),
                     null,
-                    null,
+                    List.of(),
                     new LogSettings(log, null, null),
                     false,
                     allowedRemovals,

@@ -119,8 +119,8 @@ class IntegrityBeans {
         parts.add(new LogFacts.Part("store", problem(ledger)));
         parts.add(new LogFacts.Part("registry", problem(registry)));
         parts.add(new LogFacts.Part("policies", policies.problem()));
-        if (gatewayContext.setup().broker() != null) {
-            parts.add(new LogFacts.Part("export", gatewayContext.exportProblem()));
+        if (!gatewayContext.setup().sinks().isEmpty()) {
+            parts.add(new LogFacts.Part("export", gatewayContext.sinks().problem()));
         }
         return parts;
     }

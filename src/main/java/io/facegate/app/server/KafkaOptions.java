@@ -1,21 +1,17 @@
 package io.facegate.app.server;
 
+import io.facegate.app.sinks.SinkSettings;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.ledger.export.KafkaTopic;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Properties;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options for the Kafka topic that records are exported to. Each has an environment variable of the same name. */
 @EnvironmentVariables
 public final class KafkaOptions {
-    private static final int LAST_PORT = 65_535;
-
     @Option(
             names = "--kafka",
             paramLabel = "HOST:PORT",
@@ -40,37 +36,22 @@ public final class KafkaOptions {
     /** Why these options are invalid, or null. */
     @Nullable
     String problem() {
-        if (servers != null && !servers.matches("[^\\s:,]+:[0-9]{1,5}(,[^\\s:,]+:[0-9]{1,5})*")) {
-            return "--kafka is " + servers + "; expected HOST:PORT, several with commas between them.";
+        var problem = servers == null ? null : KafkaTopic.problemOfServers(servers);
+        if (problem != null) {
+            return "--kafka " + problem;
         }
-        if (servers != null && Stream.of(servers.split(",", -1)).anyMatch(KafkaOptions::hasNoPort)) {
-            return "--kafka is " + servers + "; a port is a number from 1 to " + LAST_PORT + '.';
+        problem = KafkaTopic.problemOfTopic(topic);
+        if (problem != null) {
+            return "--kafka-topic " + problem;
         }
-        if (!topic.matches("[A-Za-z0-9._-]{1,249}")) {
-            return "--kafka-topic is " + topic + "; a topic has letters, digits, and . _ - only.";
-        }
-        return more == null || isRead(more)
-                ? null
-                : "--kafka-settings: " + more + " holds no settings, NAME=VALUE on each line.";
+        problem = more == null ? null : KafkaTopic.problemOfSettings(more);
+        return problem == null ? null : "--kafka-settings: " + problem;
     }
 
-    private static boolean hasNoPort(String server) {
-        int port = Integer.parseInt(server.substring(server.lastIndexOf(':') + 1));
-        return port < 1 || port > LAST_PORT;
-    }
-
-    private static boolean isRead(Path file) {
-        try (var reader = Files.newBufferedReader(file)) {
-            new Properties().load(reader);
-            return true;
-        } catch (IOException | IllegalArgumentException unfit) {
-            return false;
-        }
-    }
-
-    /** The topic, or null if none is configured. */
-    @Nullable
-    KafkaTopic broker() {
-        return servers == null ? null : new KafkaTopic(servers, topic, more);
+    /** The topic as a sink; empty if none is configured. */
+    Optional<SinkSettings> sink() {
+        return servers == null
+                ? Optional.empty()
+                : Optional.of(SinkSettings.ofKafkaOptions(new KafkaTopic(servers, topic, more)));
     }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Writes records as CSV, one a line. */
-final class CsvWriter implements RecordSink {
+final class CsvWriter implements ExportWriter {
     private final OutputStream out;
 
     CsvWriter(OutputStream out) throws IOException {

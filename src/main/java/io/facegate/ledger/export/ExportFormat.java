@@ -10,46 +10,46 @@ public enum ExportFormat {
     /** Each line is the exact bytes of a record. */
     JSONL {
         @Override
-        RecordSink openSink(OutputStream out) {
+        ExportWriter openWriter(OutputStream out) {
             return lines(out, VerifiedRecord::json);
         }
     },
     /** RFC 4180, without cells that a spreadsheet takes for a formula. */
     CSV {
         @Override
-        RecordSink openSink(OutputStream out) throws IOException {
+        ExportWriter openWriter(OutputStream out) throws IOException {
             return new CsvWriter(out);
         }
     },
     /** An array of the exact bytes of the records. */
     JSON {
         @Override
-        RecordSink openSink(OutputStream out) throws IOException {
+        ExportWriter openWriter(OutputStream out) throws IOException {
             return new JsonArrayWriter(out);
         }
     },
     PARQUET {
         @Override
-        RecordSink openSink(OutputStream out) throws IOException {
+        ExportWriter openWriter(OutputStream out) throws IOException {
             return new ParquetTable(out);
         }
     },
     /** OCSF API Activity, one event per line. */
     OCSF {
         @Override
-        RecordSink openSink(OutputStream out) {
-            return lines(out, OcsfApiActivity::encode);
+        ExportWriter openWriter(OutputStream out) {
+            return lines(out, record -> OcsfApiActivity.encode(record, OcsfVersion.DEFAULT));
         }
     },
     /** CloudEvents 1.0 in JSON, one event per line. */
     CLOUDEVENTS {
         @Override
-        RecordSink openSink(OutputStream out) {
+        ExportWriter openWriter(OutputStream out) {
             return lines(out, CloudEvent::encode);
         }
     };
 
-    abstract RecordSink openSink(OutputStream out) throws IOException;
+    abstract ExportWriter openWriter(OutputStream out) throws IOException;
 
     /** The name in commands and records. */
     public String key() {
@@ -61,8 +61,8 @@ public enum ExportFormat {
         byte[] encode(VerifiedRecord entry) throws IOException;
     }
 
-    private static RecordSink lines(OutputStream out, Line line) {
-        return new RecordSink() {
+    private static ExportWriter lines(OutputStream out, Line line) {
+        return new ExportWriter() {
             @Override
             public void write(VerifiedRecord entry) throws IOException {
                 out.write(line.encode(entry));

@@ -28,9 +28,9 @@ public record ExportResult(long records, String digest) {
             throws IOException {
         var leaves = Digests.newSha256();
         var count = new long[1];
-        try (var sink = format.openSink(out)) {
+        try (var writer = format.openWriter(out)) {
             archive.forEachMatch(query, entry -> {
-                writeRecord(sink, entry);
+                writeRecord(writer, entry);
                 leaves.update(entry.leaf());
                 count[0]++;
                 return true;
@@ -45,18 +45,18 @@ public record ExportResult(long records, String digest) {
     public static ExportResult write(List<VerifiedRecord> records, ExportFormat format, OutputStream out)
             throws IOException {
         var leaves = Digests.newSha256();
-        try (var sink = format.openSink(out)) {
+        try (var writer = format.openWriter(out)) {
             for (var record : records) {
-                sink.write(record);
+                writer.write(record);
                 leaves.update(record.leaf());
             }
         }
         return new ExportResult(records.size(), HexFormat.of().formatHex(leaves.digest()));
     }
 
-    private static void writeRecord(RecordSink sink, VerifiedRecord entry) {
+    private static void writeRecord(ExportWriter writer, VerifiedRecord entry) {
         try {
-            sink.write(entry);
+            writer.write(entry);
         } catch (IOException full) {
             throw new UncheckedIOException(full);
         }

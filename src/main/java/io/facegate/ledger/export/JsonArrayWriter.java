@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Writes records as one JSON array; each element is the exact bytes of a record. */
-final class JsonArrayWriter implements RecordSink {
+final class JsonArrayWriter implements ExportWriter {
     private final OutputStream out;
     private boolean begun;
 

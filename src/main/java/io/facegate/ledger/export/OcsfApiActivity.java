@@ -16,7 +16,6 @@ import java.util.Set;
  * unmapped}.
  */
 final class OcsfApiActivity {
-    private static final String VERSION = "1.3.0";
     private static final int CATEGORY = 6;
     private static final int CLASS = 6003;
     private static final int OTHER = 99;
@@ -28,10 +27,10 @@ final class OcsfApiActivity {
         this.record = record;
     }
 
-    static byte[] encode(VerifiedRecord entry) throws IOException {
+    static byte[] encode(VerifiedRecord entry, OcsfVersion version) throws IOException {
         var of = new OcsfApiActivity(JsonMappers.PLAIN.readTree(entry.json()));
         of.classified();
-        of.metadata(entry);
+        of.metadata(entry, version);
         of.actor();
         of.call();
         of.event.set("unmapped", of.record);
@@ -72,9 +71,9 @@ final class OcsfApiActivity {
         return record.path("capabilities").isEmpty() ? OTHER : 2;
     }
 
-    private void metadata(VerifiedRecord entry) {
+    private void metadata(VerifiedRecord entry, OcsfVersion version) {
         var metadata = event.putObject("metadata");
-        metadata.put("version", VERSION).put("uid", text("id")).put("sequence", entry.index());
+        metadata.put("version", version.number()).put("uid", text("id")).put("sequence", entry.index());
         metadata.put("log_name", "ledger").put("log_version", text("schema"));
         metadata.put("original_time", text("time"));
         if (record.has("decision_ref")) {

@@ -1,59 +1,59 @@
 package io.facegate.ledger.export;
 
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.RecordBatch;
+import io.facegate.ledger.tree.Rfc6962;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
 import java.util.HexFormat;
-import java.util.Set;
+import java.util.List;
 
-/**
- * Position of an outbox: how much of a ledger was sent to a topic or a receiver. The file is replaced atomically after the
- * acknowledgement.
- */
-final class OutboxPosition {
-    private final Path file;
+/** Position of an outbox: how many records of a ledger were confirmed. It moves only after the confirmation. */
+final class OutboxPosition implements AutoCloseable {
+    private final PositionStore store;
     private long next;
     private String leaf = "";
+    private boolean isNew = true;
 
-    private OutboxPosition(Path file) {
-        this.file = file;
+    private OutboxPosition(PositionStore store) {
+        this.store = store;
     }
 
-    /** Reads the position of a topic; the beginning if there is none yet. */
-    static OutboxPosition read(Path folder, String topic) throws IOException {
-        return read(folder.resolve("kafka-" + topic + ".position"));
-    }
-
-    /** Reads the position of a receiver of notices. */
-    static OutboxPosition ofReceiver(Path folder, String name) throws IOException {
-        return read(folder.resolve("notify-" + name + ".position"));
-    }
-
-    private static OutboxPosition read(Path file) throws IOException {
-        var position = new OutboxPosition(file);
-        if (Files.isRegularFile(position.file)) {
-            var parts = Files.readString(position.file).strip().split(" ", -1);
-            if (parts.length != 2 || !parts[0].matches("[0-9]{1,18}") || !parts[1].matches("[0-9a-f]{64}")) {
-                throw new IOException(
-                        position.file + " is damaged. Remove it to send the ledger again from its beginning.");
-            }
-            position.next = Long.parseLong(parts[0]);
-            position.leaf = parts[1];
+    /** Opens the position of an outbox: in the data folder, or in the database that several gateways share. */
+    static OutboxPosition open(LedgerAddress ledger, String outbox) throws IOException {
+        var file = new PositionFile(ledger.data(), outbox);
+        var store = ledger.database() == null ? file : SharedPosition.open(ledger.database(), outbox, file);
+        var position = new OutboxPosition(store);
+        try {
+            position.read();
+            return position;
+        } catch (IOException unreadable) {
+            store.close();
+            throw unreadable;
         }
-        return position;
     }
 
-    /** True if nothing was sent yet, and no position was kept. */
+    /** Reads what is kept; the beginning if nothing is. */
+    private void read() throws IOException {
+        var kept = store.read();
+        if (kept != null) {
+            next = kept.next();
+            leaf = kept.leaf();
+            isNew = false;
+        }
+    }
+
+    /** True if this gateway sends. If not, the position is the one of the gateway that does. */
+    boolean tryLead() throws IOException {
+        boolean leads = store.tryLead();
+        read();
+        return leads;
+    }
+
+    /** True if no position was kept. */
     boolean isNew() {
-        return next == 0 && !Files.isRegularFile(file);
+        return isNew;
     }
 
     long next() {
@@ -65,31 +65,43 @@ final class OutboxPosition {
         if (next == 0) {
             return;
         }
-        var around = ledger.head().size() < next
-                ? java.util.List.<io.facegate.ledger.store.RecordBatch>of()
-                : ledger.readAround(next - 1, 1);
+        var around = ledger.head().size() < next ? List.<RecordBatch>of() : ledger.readAround(next - 1, 1);
         for (var batch : around) {
-            if (HexFormat.of()
-                    .formatHex(batch.leaf((int) (next - 1 - batch.first())))
-                    .equals(leaf)) {
+            if (hex(batch.leaf((int) (next - 1 - batch.first()))).equals(leaf)) {
                 return;
             }
         }
-        throw new IOException(file + " belongs to another ledger. Remove it to send this ledger from its beginning.");
+        throw new IOException(
+                store.describe() + " belongs to another ledger. Remove it to send this ledger from its beginning.");
     }
 
-    /** Advances the position, on disk on return; {@code hash} is the last record's. */
-    void advance(long to, byte[] hash) throws IOException {
-        next = to;
-        leaf = HexFormat.of().formatHex(hash);
-        var fresh = Path.of(file + ".new");
-        var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        Files.deleteIfExists(fresh);
-        try (var channel =
-                FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
-            channel.write(ByteBuffer.wrap((next + " " + leaf + '\n').getBytes(StandardCharsets.US_ASCII)));
-            channel.force(true);
+    /** Advances, durable on return, to before the record {@code to}. */
+    void advance(LedgerReader ledger, long to) throws SQLException, IOException {
+        if (to == 0) {
+            advance(0, new byte[Rfc6962.HASH]);
+            return;
         }
-        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        for (var batch : ledger.readAround(to - 1, 1)) {
+            advance(to, batch.leaf((int) (to - 1 - batch.first())));
+            return;
+        }
+        throw new IOException("record " + (to - 1) + " of the ledger is not there");
+    }
+
+    /** Advances, durable on return; {@code hash} is the last record's. */
+    void advance(long to, byte[] hash) throws IOException {
+        store.write(new PositionStore.Mark(to, hex(hash)));
+        next = to;
+        leaf = hex(hash);
+        isNew = false;
+    }
+
+    private static String hex(byte[] hash) {
+        return HexFormat.of().formatHex(hash);
+    }
+
+    @Override
+    public void close() {
+        store.close();
     }
 }

@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.util.Arrays;
 
 /** Record sink that writes a Parquet file of text columns. */
-final class ParquetTable implements RecordSink {
+final class ParquetTable implements ExportWriter {
     private final ParquetFile file;
 
     ParquetTable(OutputStream out) throws IOException {

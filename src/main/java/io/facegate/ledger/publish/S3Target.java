@@ -58,13 +58,22 @@ public final class S3Target implements PublicationTarget {
 
     @Override
     public void put(String path, byte[] bytes) throws IOException {
+        var type = path.startsWith("tile/") ? "application/octet-stream" : "text/plain; charset=utf-8";
+        put(path, bytes, type, path.matches("tile/[0-9].*") ? LASTING : "no-cache");
+    }
+
+    /** Stores an object of that media type, which nobody may keep a copy of on the way; durable on return. */
+    public void put(String path, byte[] bytes, String mediaType) throws IOException {
+        put(path, bytes, mediaType, "no-store");
+    }
+
+    private void put(String path, byte[] bytes, String mediaType, String caching) throws IOException {
         try {
             s3.putObject(
                     to -> to.bucket(bucket)
                             .key(prefix + path)
-                            .contentType(
-                                    path.startsWith("tile/") ? "application/octet-stream" : "text/plain; charset=utf-8")
-                            .cacheControl(path.matches("tile/[0-9].*") ? LASTING : "no-cache"),
+                            .contentType(mediaType)
+                            .cacheControl(caching),
                     RequestBody.fromBytes(bytes));
         } catch (SdkException refused) {
             throw new IOException(path + " could not be put into the bucket: " + refused.getMessage(), refused);

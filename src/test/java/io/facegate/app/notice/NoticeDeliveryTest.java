@@ -3,6 +3,9 @@ package io.facegate.app.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.Await;
+import io.facegate.app.webhook.HttpsAddress;
+import io.facegate.app.webhook.WebhookEndpoint;
+import io.facegate.app.webhook.WebhookReceiver;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
@@ -57,10 +60,14 @@ class NoticeDeliveryTest {
     }
 
     private NoticeJob start(Language language) {
-        return start(new WebhookEndpoint("desk", receiver.url(), secret, language, false));
+        return start(receiver("desk", receiver.url(), language));
     }
 
-    private NoticeJob start(WebhookEndpoint target) {
+    private NoticeReceiver receiver(String name, URI url, Language language) {
+        return new NoticeReceiver(name, new WebhookEndpoint(new HttpsAddress(url, false), secret), language);
+    }
+
+    private NoticeJob start(NoticeReceiver target) {
         return NoticeJob.start(List.of(target), LedgerAddress.ofFolder(data), ledger, new Sources());
     }
 
@@ -172,7 +179,7 @@ class NoticeDeliveryTest {
             Await.until(() -> job.problem() != null);
             assertThat(job.problem()).isEqualTo("it answered 302");
         }
-        var near = new WebhookEndpoint("near", URI.create("https://10.0.0.1/hook"), secret, Language.EN, false);
+        var near = receiver("near", URI.create("https://10.0.0.1/hook"), Language.EN);
         try (var job = start(near)) {
             Await.until(() -> Files.exists(data.resolve("notify-near.position")));
             lapse();

@@ -2,6 +2,7 @@ package io.facegate.app.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.app.webhook.WebhookReceiver;
 import io.facegate.policy.vocabulary.Language;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ class NoticeReceiversFileTest {
                 .isEqualTo("null");
         var target = NoticeReceiversFile.read(folder.resolve("notify.yaml")).getFirst();
         assertThat(target.language()).isEqualTo(Language.FR);
-        assertThat(target.isPrivate()).isTrue();
+        assertThat(target.webhook().address().isPrivate()).isTrue();
         assertThat(problem("name: desk, url: \"http://127.0.0.1:8099/a\", secret: good"))
                 .isEqualTo("null");
     }

@@ -1,8 +1,10 @@
-package io.facegate.app.notice;
+package io.facegate.app.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.facegate.json.JsonMappers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import javax.net.ssl.SSLContext;
 
 /** A webhook that checks each signature by the standard, keeps what it accepted, and can refuse. */
 public final class WebhookReceiver implements AutoCloseable {
@@ -40,6 +43,9 @@ public final class WebhookReceiver implements AutoCloseable {
     /** The status of answers; 200 accepts. */
     public volatile int status = 200;
 
+    /** What happens before an answer that accepts. */
+    public volatile Runnable beforeAnswer = () -> {};
+
     private final HttpServer server;
 
     private WebhookReceiver(HttpServer server) {
@@ -47,7 +53,21 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     public static WebhookReceiver start() throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        return start(HttpServer.create(address(), 0));
+    }
+
+    /** One that speaks TLS only. */
+    public static WebhookReceiver start(SSLContext identity) throws IOException {
+        var server = HttpsServer.create(address(), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(identity));
+        return start(server);
+    }
+
+    private static InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    }
+
+    private static WebhookReceiver start(HttpServer server) {
         var receiver = new WebhookReceiver(server);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", receiver::take);
@@ -56,7 +76,8 @@ public final class WebhookReceiver implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/hook");
+        var scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort() + "/hook");
     }
 
     private void take(HttpExchange exchange) throws IOException {
@@ -73,6 +94,7 @@ public final class WebhookReceiver implements AutoCloseable {
                         id,
                         ("v1," + sign(id + '.' + timestamp + '.', body)).equals(heads.getFirst("webhook-signature")),
                         JsonMappers.PLAIN.readTree(body)));
+                beforeAnswer.run();
             }
             exchange.sendResponseHeaders(status, -1);
         }

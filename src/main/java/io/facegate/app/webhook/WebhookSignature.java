@@ -1,4 +1,4 @@
-package io.facegate.app.notice;
+package io.facegate.app.webhook;
 
 import io.facegate.call.Digests;
 import java.io.IOException;

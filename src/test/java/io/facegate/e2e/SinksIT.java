@@ -1,0 +1,172 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.Await;
+import io.facegate.SelfSigned;
+import io.facegate.app.sinks.OtlpCollector;
+import io.facegate.app.webhook.WebhookReceiver;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway that sends its records to a webhook over TLS and to a collector, and is killed in between. */
+class SinksIT {
+    private static final String PHOTO = Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE));
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private Path sinks;
+    private Cast cast;
+    private List<String> trust;
+
+    @BeforeEach
+    void register() throws Exception {
+        data = folder.resolve("data");
+        cast = Cast.register(data);
+        Files.writeString(folder.resolve("siem.secret"), WebhookReceiver.SECRET);
+        sinks = folder.resolve("sinks.yaml");
+    }
+
+    private Gateway start() {
+        return Gateway.start(data, Map.of(), trust, "--sinks", sinks.toString());
+    }
+
+    private WebhookReceiver receiver() throws Exception {
+        var receiver = WebhookReceiver.start(SelfSigned.identity(folder, "ip:127.0.0.1"));
+        trust = List.of(
+                "-Djavax.net.ssl.trustStore=" + trusting(folder.resolve("vendor.pem")),
+                "-Djavax.net.ssl.trustStorePassword=changeit");
+        return receiver;
+    }
+
+    private Path trusting(Path pem) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        try (var in = Files.newInputStream(pem)) {
+            store.setCertificateEntry(
+                    "receiver", CertificateFactory.getInstance("X.509").generateCertificate(in));
+        }
+        var file = folder.resolve("trust.p12");
+        try (var out = Files.newOutputStream(file)) {
+            store.store(out, "changeit".toCharArray());
+        }
+        return file;
+    }
+
+    private void name(URI webhook, URI collector) throws IOException {
+        Files.writeString(sinks, """
+            sinks:
+            - {name: siem, kind: webhook, url: "%s", secret: siem.secret, private: true}
+            - {name: collector, kind: otlp, url: "%s"}
+            """.formatted(webhook, collector));
+    }
+
+    private void detect(Gateway gateway) {
+        var answer = Wire.signed(
+                        gateway.calls(), cast.hope(), "DetectFaces", "{\"Image\":{\"Bytes\":\"" + PHOTO + "\"}}")
+                .send();
+        assertThat(answer.status()).isEqualTo(200);
+    }
+
+    private static List<Long> indexes(WebhookReceiver receiver) {
+        var all = new ArrayList<Long>();
+        receiver.received.forEach(one ->
+                one.body().forEach(event -> all.add(event.path("ledgerindex").asLong())));
+        return all;
+    }
+
+    private long position(String sink) throws IOException {
+        var file = data.resolve("sink-" + sink + ".position");
+        return Files.exists(file) ? Long.parseLong(Files.readString(file).split(" ")[0]) : 0;
+    }
+
+    @Test
+    void aGatewayThatIsKilledBetweenTheDeliveryAndThePositionSendsAgain() throws Exception {
+        try (var receiver = receiver();
+                var collector = OtlpCollector.start()) {
+            name(receiver.url(), collector.url());
+            var killed = start();
+            detect(killed);
+            int begun = killed.settledRecords().size();
+            Await.until(() -> position("siem") == begun);
+            receiver.beforeAnswer = killed::kill;
+            detect(killed);
+            killed.process().waitFor();
+            receiver.beforeAnswer = () -> {};
+            assertThat(position("siem")).as("delivered, and not confirmed").isEqualTo(begun);
+            assertThat(indexes(receiver)).contains((long) begun);
+            try (var gateway = start()) {
+                detect(gateway);
+                int all = gateway.settledRecords().size();
+                Await.until(() -> position("siem") == all && position("collector") == all);
+                var came = indexes(receiver);
+                assertThat(came.stream().filter(index -> index == begun)).hasSizeGreaterThan(1);
+                assertThat(new HashSet<>(came))
+                        .isEqualTo(
+                                new HashSet<>(LongStream.range(0, all).boxed().toList()));
+                assertThat(receiver.received).allMatch(WebhookReceiver.Received::isSigned);
+                assertThat(metrics(gateway))
+                        .contains("facegate_sink_behind{sink=\"siem\"} 0.0", "facegate_export_failing 0.0");
+                assertThat(receiver.received.toString() + collector.logs + gateway.log())
+                        .doesNotContain(PHOTO.substring(0, 40), WebhookReceiver.SECRET.substring(6));
+            }
+        }
+    }
+
+    /** Calls go on, and health and metrics say so. */
+    @Test
+    void aSinkThatIsDownHoldsUpNothing() throws Exception {
+        try (var receiver = receiver()) {
+            receiver.status = 503;
+            var collector = OtlpCollector.start();
+            name(receiver.url(), collector.url());
+            collector.close();
+            try (var gateway = start()) {
+                detect(gateway);
+                Await.until(() -> metrics(gateway).contains("facegate_sink_failing{sink=\"collector\"} 1.0"));
+                Await.until(() -> metrics(gateway).contains("facegate_sink_failing{sink=\"siem\"} 1.0"));
+                detect(gateway);
+                assertThat(metrics(gateway)).containsPattern("facegate_sink_lag_seconds\\{sink=\"siem\"} (?!0\\.0)");
+                assertThat(metrics(gateway))
+                        .containsPattern("facegate_sink_failures_total\\{sink=\"siem\"} [1-9]")
+                        .contains("facegate_export_failing 1.0");
+                assertThat(get(gateway.health().resolve("/health")))
+                        .contains("siem: it answered 503", "sent up to record 0");
+                receiver.status = 200;
+                int all = gateway.settledRecords().size();
+                Await.until(() -> position("siem") >= all);
+                Await.until(() -> metrics(gateway).contains("facegate_sink_failing{sink=\"siem\"} 0.0"));
+            }
+        }
+    }
+
+    private static String metrics(Gateway gateway) throws IOException, InterruptedException {
+        return get(gateway.health().resolve("/metrics"));
+    }
+
+    private static String get(URI page) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+}
