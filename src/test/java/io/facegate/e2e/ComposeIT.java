@@ -213,8 +213,8 @@ class ComposeIT {
         machine.run("command", add.split(" ")).expect(0);
         var console = "https://localhost:" + machine.port("a.facegate.localhost:8443") + "/console";
         var entered = logIn(machine, console);
-        for (int tries = 0; entered.statusCode() != 200 && tries < 3; tries++) {
-            System.out.println("begin again: " + machine.log("gateway-a"));
+        // The gateway asks an issuer that was away for its keys every ten seconds.
+        for (int tries = 0; entered.statusCode() != 200 && tries < 5; tries++) {
             Gateway.pause(11_000);
             entered = logIn(machine, console);
         }
