@@ -90,7 +90,7 @@ class TelemetryIT {
             assertThat(first.get("source").asText()).isEqualTo("127.0.0.0/24");
             var second = line(lines, refused.decision());
             assertThat(second.get("verdict").asText()).isEqualTo("refuse");
-            var other = collector.awaitTrace(second.get("trace_id").asText(), 4);
+            var other = collector.awaitTrace(second.get("trace_id").asText(), 5);
             assertThat(other).doesNotContainKeys("send", "attempt rekognition");
             assertThat(attributes(other.get("POST rekognition")))
                     .containsEntry("facegate.decision.id", refused.decision())
