@@ -249,14 +249,28 @@ public interface Ledger extends AutoCloseable {
      * @param packs their ids; empty if they are too many to list
      * @param invariants the ids in its {@code invariants.yaml}, the first of them if they are many; null if it has no
      *     such file
+     * @param delivery the signed bundle that the set came in; null for a set from a folder
      */
-    record LoadedPacks(List<String> packs, @Nullable List<String> invariants) {
+    record LoadedPacks(
+            List<String> packs,
+            @Nullable List<String> invariants,
+            @Nullable PolicyDelivery delivery) {
         private static final int PACKS = 8_000;
         private static final int INVARIANTS = 5_000;
 
         public LoadedPacks {
             packs = shorten(packs, PACKS).size() < packs.size() ? List.of() : List.copyOf(packs);
             invariants = invariants == null ? null : shorten(invariants, INVARIANTS);
+        }
+
+        /** Contents of a set from a folder. */
+        public LoadedPacks(List<String> packs, @Nullable List<String> invariants) {
+            this(packs, invariants, null);
+        }
+
+        /** Returns a copy for a set that came in a signed bundle. */
+        public LoadedPacks deliveredBy(@Nullable PolicyDelivery bundle) {
+            return new LoadedPacks(packs, invariants, bundle);
         }
 
         private static List<String> shorten(List<String> all, int most) {

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Builder of records: the only class that determines what a record contains and omits. */
@@ -145,20 +146,31 @@ final class RecordWriter {
         var id = ids.generate().toString();
         var more = act.details();
         var said = new CommittingNames(id, more.keepsValues(), new ArrayList<>(2));
+        var delivery = act.policies() == null ? null : act.policies().delivery();
         var to = new RecordJsonWriter().word(RecordField.ACT, act.act());
+        with(delivery, one -> one.writeActivation(to));
         said.name(to, RecordField.ACTOR, more.actor());
         to.word(RecordField.BOOT, boot).word(RecordField.BUILD, build);
+        with(delivery, one -> one.writeBundle(to));
         if (act.caseId() != null) {
             to.word(RecordField.CASE, commit(said.salts, id, RecordField.CASE, act.caseId()));
         }
+        with(delivery, one -> one.writeCommit(to));
         to.word(RecordField.ID, id);
         kind(to, id, act);
         said.name(to, RecordField.PERSON, act.person());
         roots(to, more);
         to.word(RecordField.SCHEMA, SCHEMA);
+        with(delivery, one -> one.writeSerialAndSigners(to));
         said.name(to, RecordField.STATED_REASON, more.reason());
         to.word(RecordField.SUBJECT, act.subject()).time(RecordField.TIME, act.now());
         return line(to.finish(), null, null, said.salts);
+    }
+
+    private static void with(@Nullable PolicyDelivery delivery, Consumer<PolicyDelivery> written) {
+        if (delivery != null) {
+            written.accept(delivery);
+        }
     }
 
     /** Writes the kind, and the fields that only some kinds of act have. */

@@ -79,6 +79,8 @@ class EnvironmentDefaultsTest {
                         "--pdp-timeout",
                         "--pdp-token",
                         "--policies",
+                        "--policy-bundle",
+                        "--policy-signers",
                         "--port",
                         "--prove",
                         "--provider",

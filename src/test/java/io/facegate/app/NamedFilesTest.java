@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.SelfSigned;
 import io.facegate.app.server.ServeCommand;
+import io.facegate.ledger.note.SigningKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -59,6 +60,7 @@ class NamedFilesTest {
             Map.entry("--pdp-token", "--pdp https://p.example"),
             Map.entry("--kafka-settings", "--kafka k.example:9092"),
             Map.entry("--witnesses", ""),
+            Map.entry("--policy-signers", "--policy-bundle FOLDER/word"),
             Map.entry("--quotas", ""),
             Map.entry("--notify", ""),
             Map.entry("--sinks", ""),
@@ -106,6 +108,7 @@ class NamedFilesTest {
             Map.entry("--pdp-token", List.of("", "two hunter2")),
             Map.entry("--kafka-settings", List.of("password=hunter2\nother=\\uhunter2")),
             Map.entry("--witnesses", List.of("", SECRET)),
+            Map.entry("--policy-signers", List.of("", SECRET, "signer hunter2\n", "threshold hunter2\n")),
             Map.entry("--quotas", List.of("", SECRET, "quotas: hunter2", "hunter2: []")),
             Map.entry("--accounts", List.of("", SECRET, "accounts: hunter2", "accounts: [hunter2]")),
             Map.entry("--notify", List.of("", SECRET, "receivers: hunter2", "receivers: [hunter2]")),
@@ -289,6 +292,12 @@ class NamedFilesTest {
                                 + "}]\n");
             case "--sinks" -> Files.writeString(file, "sinks: []\n");
             case "--notify" -> Files.writeString(file, "receivers: []\n");
+            case "--policy-signers" ->
+                Files.writeString(
+                        file,
+                        "signer " + SigningKey.generate("a").vkey() + "\nsigner "
+                                + SigningKey.generate("b").vkey()
+                                + "\nthreshold 1\nthreshold-to-permit-more 2\n");
             case "--quotas" -> Files.writeString(file, "quotas: []\n");
             case "--tls-cert", "--tls-client-ca" -> Files.copy(good.resolve("vendor.pem"), file);
             case "--tls-key" -> Files.copy(good.resolve("vendor.key"), file);

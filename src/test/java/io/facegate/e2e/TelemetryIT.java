@@ -3,16 +3,12 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.sun.net.httpserver.HttpServer;
 import io.facegate.Await;
 import io.facegate.FakeVendor;
 import io.facegate.Ports;
-import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,9 +19,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,7 +41,7 @@ class TelemetryIT {
         var police = Gateway.register(data, "metro", "law_enforcement.police", "suspect_identification");
         var log = folder.resolve("access.json");
         try (var vendor = FakeVendor.start();
-                var collector = new Collector();
+                var collector = new TraceCollector();
                 var gateway = Gateways.inFrontOf(
                         vendor.url(),
                         data,
@@ -96,7 +90,7 @@ class TelemetryIT {
             assertThat(first.get("source").asText()).isEqualTo("127.0.0.0/24");
             var second = line(lines, refused.decision());
             assertThat(second.get("verdict").asText()).isEqualTo("refuse");
-            var other = collector.awaitTrace(second.get("trace_id").asText(), 4);
+            var other = collector.awaitTrace(second.get("trace_id").asText(), 5);
             assertThat(other).doesNotContainKeys("send", "attempt rekognition");
             assertThat(attributes(other.get("POST rekognition")))
                     .containsEntry("facegate.decision.id", refused.decision())
@@ -190,54 +184,5 @@ class TelemetryIT {
 
     private static String hex(byte[] id) {
         return HexFormat.of().formatHex(id);
-    }
-
-    /** A collector: takes traces over OTLP/HTTP as protobuf. */
-    private static final class Collector implements AutoCloseable {
-        private final HttpServer server;
-        private final List<Span> spans = new CopyOnWriteArrayList<>();
-
-        Collector() throws IOException {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.createContext("/v1/traces", exchange -> {
-                try (exchange) {
-                    var body = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
-                            ? new GZIPInputStream(exchange.getRequestBody())
-                            : exchange.getRequestBody();
-                    for (var resource :
-                            ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
-                        resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList()));
-                    }
-                    exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
-                    exchange.sendResponseHeaders(200, -1);
-                }
-            });
-            server.start();
-        }
-
-        URI url() {
-            return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        }
-
-        /** The spans of a trace by their names, once there are so many. */
-        Map<String, Span> awaitTrace(String trace, int number) {
-            Await.until(() -> ofTrace(trace).size() >= number);
-            return ofTrace(trace).stream().collect(Collectors.toMap(Span::getName, span -> span));
-        }
-
-        private List<Span> ofTrace(String trace) {
-            return spans.stream()
-                    .filter(span -> hex(span.getTraceId().toByteArray()).equals(trace))
-                    .toList();
-        }
-
-        String received() {
-            return spans.toString();
-        }
-
-        @Override
-        public void close() {
-            server.stop(0);
-        }
     }
 }

@@ -14,6 +14,7 @@ import io.facegate.policy.reading.PolicyReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -74,21 +75,30 @@ public final class LastPolicySet {
      * @throws PolicyErrors if their removal was not allowed
      */
     Removed findRemoved(PolicySet next) {
+        return findRemoved(next, allowed::contains);
+    }
+
+    /** The same for a set whose signers approve what is removed. */
+    Removed findApprovedRemoved(PolicySet next) {
+        return findRemoved(next, _ -> true);
+    }
+
+    private Removed findRemoved(PolicySet next, Predicate<String> mayGo) {
         if (!compares) {
             return Removed.NOTHING;
         }
-        var loaded = NewestAct.find(ledger, PolicyReloader.LOADED).orElse(null);
+        var loaded = NewestAct.find(ledger, PoliciesInForce.LOADED).orElse(null);
         var digest = loaded == null ? "" : loaded.path("subject").asText();
         if (loaded == null || digest.equals(next.digest())) {
             return Removed.NOTHING;
         }
         var last = lastContents(loaded, digest);
         if (last == null) {
-            return rejectUnlessAllowed(digest);
+            return rejectUnlessAllowed(digest, mayGo);
         }
         var removed = compare(last, next);
         var mistakes = removed.packs.stream()
-                .filter(pack -> !allowed.contains(pack))
+                .filter(pack -> !mayGo.test(pack))
                 .map(pack -> missingPack(pack, digest))
                 .toList();
         if (!mistakes.isEmpty()) {
@@ -132,8 +142,8 @@ public final class LastPolicySet {
                 .toList();
     }
 
-    private Removed rejectUnlessAllowed(String digest) {
-        if (allowed.contains(digest)) {
+    private static Removed rejectUnlessAllowed(String digest, Predicate<String> mayGo) {
+        if (mayGo.test(digest)) {
             return Removed.NOTHING;
         }
         throw new PolicyErrors(List.of(new PolicyMistake(

@@ -5,13 +5,13 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Readiness check, always up: the policies in force, and a note if the folder holds different ones. */
+/** Readiness check, always up: the policies in force, the bundle that waits, and a note if others were delivered. */
 @Readiness
 @ApplicationScoped
 class PoliciesHealth implements HealthCheck {
-    private final PolicyReloader policies;
+    private final PoliciesInForce policies;
 
-    PoliciesHealth(PolicyReloader policies) {
+    PoliciesHealth(PoliciesInForce policies) {
         this.policies = policies;
     }
 
@@ -20,6 +20,15 @@ class PoliciesHealth implements HealthCheck {
         var answer = HealthCheckResponse.named("policies")
                 .up()
                 .withData("digest", policies.get().digest());
+        var bundle = policies.delivery();
+        if (bundle != null) {
+            answer.withData("serial", bundle.serial());
+        }
+        var waiting = policies.waiting();
+        if (waiting != null && waiting.activation() != null) {
+            answer.withData("waiting_serial", waiting.serial())
+                    .withData("waiting_activation", waiting.activation().toString());
+        }
         var trouble = policies.problem();
         return (trouble == null ? answer : answer.withData("degraded", trouble)).build();
     }

@@ -4,7 +4,6 @@ import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
 import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
-import io.facegate.policy.ActivePolicies;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
@@ -13,60 +12,27 @@ import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Collections;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The policies in force, with hot reload. A new set replaces the old one as a whole, and only after it compiled, was
- * admitted, archived and recorded in the ledger. If any step fails, the old set stays in force.
- */
-public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseable {
-    /** Ledger act of a set that came into force. */
-    static final String LOADED = "policies_loaded";
-
+/** Hot reload of the policies in a folder. A new set comes into force only after it compiled and was admitted. */
+public final class PolicyReloader implements PolicySource {
     private static final System.Logger LOG = System.getLogger(PolicyReloader.class.getName());
-    private static final int SAID = 20;
-    private static final int REMEMBERED = 256;
+    private static final String WHAT = "The policies in the folder";
 
     private final PolicyFolder folder;
-    private final PolicyArchive archive;
-    private final LastPolicySet last;
-    private final Consumer<Administrative> ledger;
-    private final Set<String> rejected = Collections.newSetFromMap(new LinkedHashMap<String, Boolean>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
     private final SortedMap<String, String> seenFirst;
-    private final ActivePolicies current;
-    private volatile @Nullable String trouble;
+    private final PoliciesInForce policies;
     private @Nullable FolderWatch watch;
 
-    private PolicyReloader(
-            PolicyFolder folder,
-            AdmittedPolicies first,
-            PolicyArchive archive,
-            LastPolicySet last,
-            Consumer<Administrative> ledger) {
+    private PolicyReloader(PolicyFolder folder, SortedMap<String, String> seenFirst, PoliciesInForce policies) {
         this.folder = folder;
-        this.seenFirst = first.seen();
-        this.current = new ActivePolicies(first.policies());
-        this.archive = archive;
-        this.last = last;
-        this.ledger = ledger;
+        this.seenFirst = seenFirst;
+        this.policies = policies;
     }
 
     /**
@@ -80,17 +46,17 @@ public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseab
             PolicyArchive archive,
             LastPolicySet last,
             Consumer<Administrative> ledger) {
-        var inForce = new PolicyReloader(folder, first, archive, last, ledger);
+        var inForce = new PoliciesInForce(first.policies(), archive, last, ledger);
         try {
-            inForce.putInForce(first);
+            inForce.putInForce(first, null);
         } catch (PolicyErrors wrong) {
-            inForce.record(digest(first.files(), wrong.mistakes()));
+            inForce.recordRejected(digest(first.files(), wrong.mistakes()));
             throw wrong;
         }
-        return inForce;
+        return new PolicyReloader(folder, first.seen(), inForce);
     }
 
-    /** Starts to watch the folder; SIGHUP triggers an immediate check. */
+    @Override
     public PolicyReloader watch() {
         var started = FolderWatch.start(seenFirst, folder::traces, this::tryReload);
         watch = started;
@@ -99,18 +65,18 @@ public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseab
     }
 
     @Override
-    public PolicyEngine get() {
-        return current.get();
+    public PoliciesInForce inForce() {
+        return policies;
     }
 
-    /** The same, for what decides calls. */
-    public ActivePolicies current() {
-        return current;
+    /** The policies that decide now. */
+    public PolicyEngine get() {
+        return policies.get();
     }
 
     /** Why the folder differs from the policies in force, or null. */
     public @Nullable String problem() {
-        return trouble;
+        return policies.problem();
     }
 
     /**
@@ -131,81 +97,26 @@ public final class PolicyReloader implements Supplier<PolicyEngine>, AutoCloseab
             if (!folder.traces().equals(seen)) {
                 return false;
             }
-            reject(files, wrong.mistakes());
+            policies.reject(WHAT, digest(files, wrong.mistakes()), wrong.mistakes());
         } catch (Fault.LedgerDown | UncheckedIOException stuck) {
-            setProblem("The policies in the folder have changed, but they cannot take effect: " + stuck.getMessage());
+            policies.setProblem(WHAT + " have changed, but they cannot take effect: " + stuck.getMessage());
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.log(Level.ERROR, "The policies in the folder cannot be checked.", bug);
-            setProblem("The policies in the folder have changed, but they cannot take effect: "
+            policies.setProblem(WHAT + " have changed, but they cannot take effect: "
                     + bug.getClass().getSimpleName());
         }
         return true;
     }
 
     private void activate(AdmittedPolicies next) {
-        if (next.policies().digest().equals(current.get().digest())) {
-            if (trouble != null) {
+        if (next.policies().digest().equals(policies.get().digest())) {
+            if (policies.problem() != null) {
                 LOG.log(Level.INFO, "The policies in the folder are those in force again.");
             }
         } else {
-            putInForce(next);
+            policies.putInForce(next, null);
         }
-        trouble = null;
-    }
-
-    private void putInForce(AdmittedPolicies next) {
-        var removed = last.findRemoved(next.policySet());
-        archive.store(next.policySet(), next.files());
-        removed.packs().forEach(pack -> recordRemoved("pack_removed", pack));
-        removed.invariants().forEach(invariant -> recordRemoved("invariant_removed", invariant));
-        ledger.accept(new Administrative(
-                LOADED, next.policies().digest(), Instant.now(), LastPolicySet.contents(next.policySet())));
-        current.replace(next.policies());
-        LOG.log(
-                Level.INFO,
-                "Policies in force: {0} rules of {1} packs, digest {2}",
-                next.policySet().rules().size(),
-                next.policySet().packs().size(),
-                next.policies().digest());
-        if (next.policySet().invariants().isEmpty()) {
-            LOG.log(Level.WARNING, "They have no invariants, so nothing was proved about them. See docs/proof.md.");
-        }
-    }
-
-    /** Recorded before the set without it comes into force. */
-    private void recordRemoved(String act, String subject) {
-        ledger.accept(new Administrative(act, subject, Instant.now()));
-        LOG.log(
-                Level.WARNING,
-                act.equals("pack_removed")
-                        ? "Removed from the policies: {0}, as --allow-removal allows."
-                        : "Removed from the policies: the invariant {0}.",
-                subject);
-    }
-
-    private void reject(SortedMap<String, byte[]> files, List<PolicyMistake> mistakes) {
-        var content = digest(files, mistakes);
-        int more = mistakes.size() - 1;
-        setProblem("The policies in the folder were rejected; older ones are in force. " + mistakes.getFirst()
-                + (more == 0 ? "" : " (and " + more + " more)"));
-        mistakes.stream().limit(SAID).forEach(mistake -> LOG.log(Level.WARNING, "Rejected: {0}", mistake));
-        if (!rejected.contains(content)) {
-            record(content);
-        }
-    }
-
-    private void record(String content) {
-        try {
-            ledger.accept(new Administrative("policies_rejected", content, Instant.now()));
-            rejected.add(content);
-        } catch (Fault.LedgerDown down) {
-            LOG.log(Level.WARNING, "The rejection could not be recorded: {0}", down.getMessage());
-        }
-    }
-
-    private void setProblem(String sentence) {
-        trouble = sentence;
-        LOG.log(Level.WARNING, "{0}", sentence);
+        policies.clearProblem();
     }
 
     /** Digest of the files read or, if none could be read, of the mistakes. */

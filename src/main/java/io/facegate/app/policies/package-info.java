@@ -1,4 +1,4 @@
-/** The policies in force, reloaded when their folder changes. */
+/** The policies in force, reloaded when their folder changes or a newer signed bundle is delivered. */
 @NullMarked
 package io.facegate.app.policies;
 

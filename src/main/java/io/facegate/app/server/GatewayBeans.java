@@ -2,7 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.limits.QuotaReloader;
-import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.registration.WireRegistration;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.app.vendors.RegisteredVendors;
@@ -70,7 +70,7 @@ class GatewayBeans {
 
     /** Creates the beans with meters at the start: otherwise a metric is missing until health is asked for. */
     void createMeters(
-            @Observes StartupEvent started, AlteredRows altered, PolicyReloader policies, TransparencyLog log) {
+            @Observes StartupEvent started, AlteredRows altered, PoliciesInForce policies, TransparencyLog log) {
         // Their meters are registered where they are produced.
     }
 
@@ -117,10 +117,17 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    PolicyReloader policies(GatewayContext gatewayContext, MeterRegistry meters) {
+    PoliciesInForce policies(GatewayContext gatewayContext, MeterRegistry meters) {
         var policies = gatewayContext.policies();
         meters.gauge("facegate.policies.rejected", policies, set -> set.problem() == null ? 0 : 1);
+        meters.gauge("facegate.policies.serial", policies, GatewayBeans::serial);
         return policies;
+    }
+
+    /** Number of the bundle in force; 0 for policies of a folder. */
+    private static long serial(PoliciesInForce policies) {
+        var bundle = policies.delivery();
+        return bundle == null ? 0 : bundle.serial();
     }
 
     @Produces

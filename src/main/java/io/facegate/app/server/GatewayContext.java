@@ -1,9 +1,8 @@
 package io.facegate.app.server;
 
 import io.facegate.app.limits.QuotaReloader;
-import io.facegate.app.policies.LastPolicySet;
-import io.facegate.app.policies.PolicyFolder;
-import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.policies.PoliciesInForce;
+import io.facegate.app.policies.PolicySource;
 import io.facegate.app.sinks.RecordSinks;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.call.BuildInfo;
@@ -24,9 +23,7 @@ import io.facegate.ledger.ReadOnlyLedger;
 import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.reading.RecordSearch;
-import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.pdp.AuthzenDecisionPoint;
-import io.facegate.policy.proof.PolicyActivationCheck;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
@@ -65,7 +62,7 @@ public final class GatewayContext implements AutoCloseable {
 
     /** The deciding components: local policies, and an external decision point that may refuse what they permit. */
     private record DecisionComponents(
-            PolicyReloader policies, @Nullable AuthzenDecisionPoint point) {}
+            PolicySource source, @Nullable AuthzenDecisionPoint point) {}
 
     /** The authenticating components: the registry of callers and the accepted token issuers. */
     private record Callers(Registry registry, AcceptedIssuers issuers) {
@@ -169,16 +166,12 @@ public final class GatewayContext implements AutoCloseable {
     /** As above; records are dated, and time is told everywhere, by that clock. Only the demo has another. */
     static GatewayContext open(GatewaySettings setup, MachineClock clock) throws IOException {
         VendorApi.readAll();
-        var folder =
-                new PolicyFolder(setup.policies(), setup.prove() ? PolicyActivationCheck::check : any -> List.of());
-        var first = folder.load();
+        var opening = new PolicyOpening(setup);
         var point = decisionPoint(setup);
         DataFolder.prepare(setup.data());
         var recording = RecordingComponents.open(setup, clock);
         try {
-            var archive = PolicyArchive.ofFolder(setup.data());
-            var last = lastPolicies(setup, archive);
-            var policies = PolicyReloader.start(folder, first, archive, last, recording.acts());
+            var policies = opening.open(recording.acts(), clock);
             var known = LedgerChangeJournal.of(recording.ledger);
             var journal = setup.readOnly() ? new ReadOnlyJournal(known) : known;
             var altered = new AlteredRows(journal);
@@ -195,12 +188,6 @@ public final class GatewayContext implements AutoCloseable {
             recording.close();
             throw failed;
         }
-    }
-
-    private static LastPolicySet lastPolicies(GatewaySettings setup, PolicyArchive archive) {
-        return setup.readOnly()
-                ? LastPolicySet.uncompared(setup.ledger(), archive)
-                : new LastPolicySet(setup.ledger(), archive, setup.allowedRemovals());
     }
 
     private static @Nullable AuthzenDecisionPoint decisionPoint(GatewaySettings setup) throws IOException {
@@ -244,8 +231,8 @@ public final class GatewayContext implements AutoCloseable {
         return setup;
     }
 
-    PolicyReloader policies() {
-        return deciding.policies();
+    PoliciesInForce policies() {
+        return deciding.source().inForce();
     }
 
     /** True if an external decision point is asked about what local policies permit. */
@@ -322,20 +309,25 @@ public final class GatewayContext implements AutoCloseable {
         }
     }
 
-    /** Ids of the packs and rules now in the folder, for searches. */
+    /** Ids of the packs and rules now in the folder, or in the bundle in force, for searches. */
     Collection<String> rules() {
-        return SearchWordSources.rules(setup.policies());
+        return SearchWordSources.rules(
+                setup.bundle() == null
+                        ? setup.policies()
+                        : setup.data()
+                                .resolve("policies")
+                                .resolve(policies().get().digest()));
     }
 
     /** The gateway pipeline over these components with that provider. */
     Gateway createGateway(Ledger watched, Provider provider) {
         var identity = new Authenticator(registry, issuers, SIGNED_SERVICE);
-        var gateway = new Gateway(identity, deciding.policies().current(), watched, provider, keeping.engine())
+        var gateway = new Gateway(identity, policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(authorisations.watching(keeping.reviews()))
                 .withLimiter(quotas.limiter())
                 .withStops(StopCheck.of(registry::requireSnapshot));
-        var checked = gateway.withClockCheck(
-                new ClockCheck(watched, deciding.policies().current(), recording.log()::witnessTimes));
+        var checked =
+                gateway.withClockCheck(new ClockCheck(watched, policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
     }
 
@@ -343,7 +335,7 @@ public final class GatewayContext implements AutoCloseable {
     public void close() {
         authorisations.close();
         issuers.close();
-        deciding.policies().close();
+        deciding.source().close();
         quotas.close();
         if (deciding.point() != null) {
             deciding.point().close();

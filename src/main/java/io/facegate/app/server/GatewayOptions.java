@@ -3,6 +3,8 @@ package io.facegate.app.server;
 import io.facegate.app.limits.LimitsOptions;
 import io.facegate.app.limits.LimitsSettings;
 import io.facegate.app.notice.NoticeReceiversFile;
+import io.facegate.app.policies.PolicyBundleOptions;
+import io.facegate.app.policies.PolicyBundleSettings;
 import io.facegate.app.registration.ProviderOpener;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.sinks.SinkSettings;
@@ -135,6 +137,9 @@ public final class GatewayOptions {
     private RegisteredVendors vendors = new RegisteredVendors();
 
     @Mixin
+    private PolicyBundleOptions bundle = new PolicyBundleOptions();
+
+    @Mixin
     private LimitsOptions limits = new LimitsOptions();
 
     @Mixin
@@ -176,6 +181,11 @@ public final class GatewayOptions {
         return provider;
     }
 
+    /** Returns true if the policies come from signed bundles, not from a folder. */
+    boolean takesBundles() {
+        return bundle.areGiven();
+    }
+
     /** Returns true if the log is to have a name of the operator's. */
     public boolean namesLog() {
         return log.settings().origin() != null;
@@ -203,6 +213,7 @@ public final class GatewayOptions {
                 ? unfit
                 : Stream.of(
                                 problemOfVendors(answering),
+                                bundle.problem(),
                                 point.problem(),
                                 stream.problem(),
                                 log.problem(),
@@ -266,7 +277,7 @@ public final class GatewayOptions {
                 policies,
                 answerers(),
                 new Callers(issuers, limits.settings()),
-                new Outside(point.settings(), allSinks(), log.settings(), reports, notices));
+                new Outside(bundle.settings(), point.settings(), allSinks(), log.settings(), reports, notices));
     }
 
     /** The settings of a gateway with that ledger, the registry of its folder and those policies. */
@@ -286,7 +297,7 @@ public final class GatewayOptions {
                 policies,
                 account == null ? answerers() : answerers(account),
                 new Callers(null, LimitsSettings.NONE),
-                new Outside(null, List.of(), LogSettings.USUAL, null, null));
+                new Outside(null, null, List.of(), LogSettings.USUAL, null, null));
     }
 
     private List<SinkSettings> allSinks() {
@@ -294,8 +305,9 @@ public final class GatewayOptions {
                 .toList();
     }
 
-    /** Whom a gateway asks about decisions, and whom it tells of them. */
+    /** Where a gateway takes policies from, whom it asks about decisions, and whom it tells of them. */
     private record Outside(
+            @Nullable PolicyBundleSettings bundle,
             @Nullable DecisionPointSettings point,
             List<SinkSettings> sinks,
             LogSettings log,
@@ -343,6 +355,7 @@ public final class GatewayOptions {
                 stores.ledger,
                 stores.registry,
                 policies,
+                outside.bundle(),
                 answerers.selection,
                 callers.issuers,
                 inFlight,

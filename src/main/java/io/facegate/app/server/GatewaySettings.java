@@ -1,6 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.limits.LimitsSettings;
+import io.facegate.app.policies.PolicyBundleSettings;
 import io.facegate.app.registration.ProviderOpener;
 import io.facegate.app.sinks.SinkSettings;
 import io.facegate.ledger.address.LedgerAddress;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledger address of the ledger, and the data folder
  * @param registry address of the registry
+ * @param bundle the signed bundles that the policies come from instead of the folder, or null
  * @param providers the providers that answer permitted calls
  * @param issuers the file of token issuers, or null if no token is trusted
  * @param inFlightBytes memory budget for request bodies and fetched pictures together
@@ -39,6 +41,7 @@ public record GatewaySettings(
         LedgerAddress ledger,
         RegistryAddress registry,
         Path policies,
+        @Nullable PolicyBundleSettings bundle,
         ProviderSelection providers,
         @Nullable Path issuers,
         long inFlightBytes,
@@ -66,6 +69,7 @@ public record GatewaySettings(
                 ledger,
                 registry,
                 policies,
+                bundle,
                 providers,
                 issuers,
                 inFlightBytes,

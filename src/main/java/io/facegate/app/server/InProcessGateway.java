@@ -91,6 +91,7 @@ public final class InProcessGateway implements AutoCloseable {
                     ledger,
                     RegistryAddress.ofFolder(data),
                     policies,
+                    null,
                     ProviderSelection.parse(ProviderSelection.LOCAL, null),
                     null,
                     1,

@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.call.Fault;
 import io.facegate.console.ReadOnlyNotice;
 import io.facegate.console.StopBanner;
@@ -56,14 +56,14 @@ class IntegrityBeans {
             GatewayContext gatewayContext,
             Ledger ledger,
             LedgerAudit audit,
-            PolicyReloader policies,
+            PoliciesInForce policies,
             Registry registry) {
         return new Sources(gatewayContext, ledger, audit, policies, registry);
     }
 
     /** What the page shows of a running gateway. */
     private record Sources(
-            GatewayContext gatewayContext, Ledger ledger, LedgerAudit audit, PolicyReloader policies, Registry registry)
+            GatewayContext gatewayContext, Ledger ledger, LedgerAudit audit, PoliciesInForce policies, Registry registry)
             implements IntegritySources {
         private LedgerAddress address() {
             return gatewayContext.setup().ledger();
@@ -114,7 +114,7 @@ class IntegrityBeans {
     }
 
     private static List<LogFacts.Part> parts(
-            GatewayContext gatewayContext, Ledger ledger, PolicyReloader policies, Registry registry) {
+            GatewayContext gatewayContext, Ledger ledger, PoliciesInForce policies, Registry registry) {
         var parts = new ArrayList<LogFacts.Part>();
         parts.add(new LogFacts.Part("store", problem(ledger)));
         parts.add(new LogFacts.Part("registry", problem(registry)));

@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.overview.OverviewSources;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.replay.PolicyHistory;
@@ -31,7 +31,7 @@ class OverviewBeans {
             GatewayContext gatewayContext,
             Ledger ledger,
             AuditedRecords records,
-            PolicyReloader policies,
+            PoliciesInForce policies,
             Registry registry) {
         var setup = gatewayContext.setup();
         var access = new RegistryAccess(setup.registry(), setup.ledger(), ledger, ActingPerson.unnamed(null));

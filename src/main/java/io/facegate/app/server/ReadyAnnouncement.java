@@ -56,7 +56,10 @@ public class ReadyAnnouncement implements QuarkusApplication {
             output.print("Facegate takes calls at " + server.calls() + ", answered by " + setup.providers() + ".");
             server.tlsAddress().ifPresent(tls -> output.print("The same over TLS: " + tls));
             output.print("Health and metrics: " + server.health() + "/health and /metrics");
-            output.print("Data: " + setup.data() + "   Policies: " + setup.policies());
+            output.print("Data: " + setup.data() + "   Policies: "
+                    + (setup.bundle() == null
+                            ? setup.policies()
+                            : setup.bundle().place()));
         }
         openConsole(server);
     }

@@ -65,7 +65,7 @@ public final class ServeCommand extends FacegateCommand {
     /** Why these options are invalid, or null. */
     @Nullable
     public String problem() {
-        if (!Files.isDirectory(settings.policies())) {
+        if (!setup.takesBundles() && !Files.isDirectory(settings.policies())) {
             return "--policies: there is no such policy folder as " + settings.policies()
                     + "; name one with --policies DIR or FACEGATE_POLICIES.";
         }

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "policy",
         mixinStandardHelpOptions = true,
         description = {
-            "Check, test, explain, prove, compare, replay and show the policies that decide who may ask what.",
+            "Check, test, explain, prove, compare, replay, show and sign the policies that decide who may ask what.",
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
             "None of these commands needs a running server."
         },
@@ -20,7 +20,11 @@ import picocli.CommandLine.Command;
             PolicyTimelineCommand.class,
             PolicyReplayCommand.class,
             PolicySchemaCommand.class,
-            PolicyTableCommand.class
+            PolicyTableCommand.class,
+            PolicyKeyCommand.class,
+            PolicySignCommand.class,
+            PolicyShowBundleCommand.class,
+            PolicyRollBackCommand.class
         },
         footer = {
             "",
@@ -33,6 +37,7 @@ import picocli.CommandLine.Command;
             "  facegate policy diff ./policies ./next",
             "  facegate policy timeline",
             "  facegate policy replay --policies ./next",
+            "  facegate policy sign ./policies --key jane.skey --to p.bundle --serial 1",
             "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
             "      --capability verify"
         })

@@ -137,7 +137,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         return new WorkRow(
                 StopView.address(stop),
                 each.altered() ? speech.say("stop.what.altered") : StopBanner.what(speech, stop),
-                DisplayText.forPage(stop.id()),
+                WorkRow.Detail.of(stop.id()),
                 "",
                 StopView.state(speech, stop),
                 clock().moment(stop.set().at()),

@@ -435,7 +435,7 @@ class PolicyReloaderTest {
     private Gateway gate() {
         return new Gateway(
                 (credential, now) -> Sample.caller(Sample.nonprofit(), "missing_child"),
-                inForce,
+                inForce.inForce(),
                 ledger,
                 new Provider() {
                     @Override

@@ -83,8 +83,13 @@ public final class KafkaServer implements AutoCloseable {
 
     /** Every event that stands in the topic, in the order of its one partition that has any. */
     public List<ConsumerRecord<byte[], byte[]>> events(String topic, int atLeast) {
+        return events(address(), topic, atLeast);
+    }
+
+    /** The same, of a broker at that address whose topic has three partitions. */
+    public static List<ConsumerRecord<byte[], byte[]>> events(String address, String topic, int atLeast) {
         var settings = new Properties();
-        settings.put("bootstrap.servers", address());
+        settings.put("bootstrap.servers", address);
         settings.put("key.deserializer", ByteArrayDeserializer.class.getName());
         settings.put("value.deserializer", ByteArrayDeserializer.class.getName());
         var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();

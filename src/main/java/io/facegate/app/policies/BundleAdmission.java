@@ -1,0 +1,97 @@
+package io.facegate.app.policies;
+
+import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
+import io.facegate.app.policies.RecordedPolicies.Baseline;
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.policy.PolicyEngine;
+import io.facegate.policy.language.Invariant;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicyPack;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.change.PermissionGrowth;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.reading.ReadingOptions;
+import io.facegate.usecase.delivery.BundleSigners;
+import io.facegate.usecase.delivery.VerifiedBundle;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks on a bundle before its policies may come into force: its signatures, its policies, its invariants, and more
+ * signatures if it permits more than the policies before it.
+ *
+ * @param invariants finds the invariants that are not proved
+ * @param compares false if any bundle that verifies is admitted, for a gateway that decides nothing
+ */
+record BundleAdmission(
+        BundleSigners signers,
+        Function<PolicySet, List<PolicyMistake>> invariants,
+        InstantSource clock,
+        boolean compares) {
+    VerifiedBundle verify(byte[] bytes) throws VerificationException {
+        return VerifiedBundle.open(bytes, signers);
+    }
+
+    /** @throws PolicyErrors with every reason why its policies may not come into force */
+    AdmittedBundle admit(VerifiedBundle next, Baseline before) {
+        var policySet = PolicyReader.read(next.files(), ReadingOptions.SERVED);
+        if (!policySet.digest().equals(next.manifest().policies())) {
+            throw toErrors("holds other policies than its manifest names");
+        }
+        var mistakes = new ArrayList<>(invariants.apply(policySet));
+        var more = mistakes.isEmpty() ? findUnapproved(next, policySet, before) : null;
+        if (more != null) {
+            throw toErrors(more + ". " + signers.thresholdToPermitMore() + " signers must approve that, and "
+                    + next.signers().size() + " did");
+        }
+        if (!mistakes.isEmpty()) {
+            throw PolicyErrors.rejected(mistakes);
+        }
+        var admitted = new AdmittedPolicies(new TreeMap<>(), next.files(), policySet, PolicyEngine.of(policySet));
+        return new AdmittedBundle(next, admitted, before.digest());
+    }
+
+    /** What it permits more without enough signatures; null if it may come into force. */
+    private @Nullable String findUnapproved(VerifiedBundle next, PolicySet policySet, Baseline before) {
+        if (!compares
+                || next.signers().size() >= signers.thresholdToPermitMore()
+                || policySet.digest().equals(before.digest())) {
+            return null;
+        }
+        var known = before.policySet();
+        if (known == null) {
+            return "it cannot be compared with the policies before it, which are not known here";
+        }
+        var removed = findRemoved(known, policySet);
+        return removed == null
+                ? PermissionGrowth.find(known, policySet, AnalysisLimits.besideOtherWork(clock.instant()))
+                : removed;
+    }
+
+    private static @Nullable String findRemoved(PolicySet before, PolicySet after) {
+        var packs = new ArrayList<>(before.packs().stream().map(PolicyPack::id).toList());
+        packs.removeAll(after.packs().stream().map(PolicyPack::id).toList());
+        if (!packs.isEmpty()) {
+            return "it removes the pack " + packs.getFirst();
+        }
+        return before.invariants().stream()
+                .filter(invariant -> after.invariants().stream().noneMatch(other -> isSame(invariant, other)))
+                .map(invariant -> "it removes or changes the invariant " + invariant.id())
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static boolean isSame(Invariant one, Invariant other) {
+        return one.id().equals(other.id()) && one.claim().equals(other.claim());
+    }
+
+    private static PolicyErrors toErrors(String message) {
+        return PolicyErrors.rejected(List.of(new PolicyMistake("bundle", 0, 0, message)));
+    }
+}

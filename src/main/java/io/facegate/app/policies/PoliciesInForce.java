@@ -1,0 +1,166 @@
+package io.facegate.app.policies;
+
+import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.PolicyDelivery;
+import io.facegate.policy.ActivePolicies;
+import io.facegate.policy.PolicyEngine;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies in force. A new set replaces the old one as a whole, and only after it was archived and recorded in the
+ * ledger. If either fails, the old set stays in force.
+ */
+public final class PoliciesInForce implements Supplier<PolicyEngine> {
+    /** Ledger act of a set that came into force. */
+    static final String LOADED = "policies_loaded";
+
+    /** The messages about policies have one logger, whatever the policies come from. */
+    private static final System.Logger LOG = System.getLogger(PolicyReloader.class.getName());
+
+    private static final int SAID = 20;
+    private static final int REMEMBERED = 256;
+
+    private final PolicyArchive archive;
+    private final LastPolicySet last;
+    private final Consumer<Administrative> ledger;
+    private final Set<String> rejected = Collections.newSetFromMap(new LinkedHashMap<String, Boolean>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+    private final ActivePolicies current;
+    private volatile @Nullable String trouble;
+    private volatile @Nullable PolicyDelivery delivery;
+    private volatile @Nullable PolicyDelivery waiting;
+
+    /** @param first the engine of the first set, which {@link #putInForce} then records */
+    PoliciesInForce(PolicyEngine first, PolicyArchive archive, LastPolicySet last, Consumer<Administrative> ledger) {
+        this.current = new ActivePolicies(first);
+        this.archive = archive;
+        this.last = last;
+        this.ledger = ledger;
+    }
+
+    @Override
+    public PolicyEngine get() {
+        return current.get();
+    }
+
+    /** The same, for what decides calls. */
+    public ActivePolicies current() {
+        return current;
+    }
+
+    /** Why what was delivered last differs from the policies in force, or null. */
+    public @Nullable String problem() {
+        return trouble;
+    }
+
+    /** The signed bundle that the policies in force came in; null for those of a folder. */
+    public @Nullable PolicyDelivery delivery() {
+        return delivery;
+    }
+
+    /** The signed bundle that waits for its moment, or null. */
+    public @Nullable PolicyDelivery waiting() {
+        return waiting;
+    }
+
+    void setWaiting(@Nullable PolicyDelivery next) {
+        waiting = next;
+    }
+
+    void clearProblem() {
+        trouble = null;
+    }
+
+    void setProblem(String sentence) {
+        if (!sentence.equals(trouble)) {
+            LOG.log(Level.WARNING, "{0}", sentence);
+        }
+        trouble = sentence;
+    }
+
+    /**
+     * Puts a set in force.
+     *
+     * @param bundle the signed bundle that it came in, or null
+     * @throws PolicyErrors if it lacks part of the last recorded set whose removal was not allowed
+     */
+    void putInForce(AdmittedPolicies next, @Nullable PolicyDelivery bundle) {
+        var removed = bundle == null ? last.findRemoved(next.policySet()) : last.findApprovedRemoved(next.policySet());
+        archive.store(next.policySet(), next.files());
+        removed.packs().forEach(pack -> recordRemoved("pack_removed", pack, bundle));
+        removed.invariants().forEach(invariant -> recordRemoved("invariant_removed", invariant, bundle));
+        ledger.accept(new Administrative(
+                LOADED,
+                next.policies().digest(),
+                Instant.now(),
+                LastPolicySet.contents(next.policySet()).deliveredBy(bundle)));
+        current.replace(next.policies());
+        delivery = bundle;
+        LOG.log(
+                Level.INFO,
+                "Policies in force: {0} rules of {1} packs, digest {2}",
+                next.policySet().rules().size(),
+                next.policySet().packs().size(),
+                next.policies().digest());
+        if (next.policySet().invariants().isEmpty()) {
+            LOG.log(Level.WARNING, "They have no invariants, so nothing was proved about them. See docs/proof.md.");
+        }
+    }
+
+    /** Recorded before the set without it comes into force. */
+    private void recordRemoved(String act, String subject, @Nullable PolicyDelivery bundle) {
+        ledger.accept(new Administrative(act, subject, Instant.now()));
+        LOG.log(
+                Level.WARNING,
+                bundle != null
+                        ? "Removed from the policies: {0}, as the signers of the bundle approved."
+                        : act.equals("pack_removed")
+                                ? "Removed from the policies: {0}, as --allow-removal allows."
+                                : "Removed from the policies: the invariant {0}.",
+                subject);
+    }
+
+    /**
+     * Rejects a set. Recorded once for each content.
+     *
+     * @param what what was rejected, as the subject of a sentence in the plural
+     */
+    void reject(String what, String content, List<PolicyMistake> mistakes) {
+        int more = mistakes.size() - 1;
+        setProblem(what + " were rejected; older ones are in force. " + mistakes.getFirst()
+                + (more == 0 ? "" : " (and " + more + " more)"));
+        mistakes.stream().limit(SAID).forEach(mistake -> LOG.log(Level.WARNING, "Rejected: {0}", mistake));
+        if (!rejected.contains(content)) {
+            recordRejected(content);
+        }
+    }
+
+    void recordRejected(String content) {
+        try {
+            ledger.accept(new Administrative("policies_rejected", content, Instant.now()));
+            rejected.add(content);
+        } catch (Fault.LedgerDown down) {
+            LOG.log(Level.WARNING, "The rejection could not be recorded: {0}", down.getMessage());
+        }
+    }
+}
