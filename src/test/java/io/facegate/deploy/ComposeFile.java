@@ -58,9 +58,7 @@ public final class ComposeFile {
     /** The words of its command. */
     public List<String> command(String service) {
         var command = service(service).path("command");
-        return command.isTextual()
-                ? List.of(command.asText().strip().split("\\s+"))
-                : strings(command);
+        return command.isTextual() ? List.of(command.asText().strip().split("\\s+")) : strings(command);
     }
 
     static List<String> strings(JsonNode array) {
@@ -74,8 +72,7 @@ public final class ComposeFile {
         service(service)
                 .path("environment")
                 .properties()
-                .forEach(each ->
-                        variables.put(each.getKey(), each.getValue().asText()));
+                .forEach(each -> variables.put(each.getKey(), each.getValue().asText()));
         return variables;
     }
 

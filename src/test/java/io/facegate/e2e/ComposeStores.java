@@ -99,12 +99,16 @@ final class ComposeStores implements AutoCloseable {
         int controller = Ports.free();
         var config = machine.of("kafka", "/server.properties");
         var lines = new ArrayList<String>();
-        machine.environment("kafka").forEach((name, value) -> lines.add(
-                name.substring("KAFKA_".length()).toLowerCase(Locale.ROOT).replace('_', '.') + "="
-                        + value.replace("//127.0.0.1:9092", "//127.0.0.1:" + machine.port("kafka:9092"))
-                                .replace(":9093", ":" + controller)));
+        machine.environment("kafka")
+                .forEach((name, value) ->
+                        lines.add(name.substring("KAFKA_".length())
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '.') + "="
+                                + value.replace("//127.0.0.1:9092", "//127.0.0.1:" + machine.port("kafka:9092"))
+                                        .replace(":9093", ":" + controller)));
         Files.write(config, lines);
-        var format = kafka("kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAA", "-c", config.toString());
+        var format =
+                kafka("kafka.tools.StorageTool", "format", "-t", "AAAAAAAAAAAAAAAAAAAAAA", "-c", config.toString());
         Gateway.Result.of(format).expect(0);
         machine.start("kafka", kafka("kafka.Kafka", config.toString()));
         Await.until(() -> isOpen(machine.port("kafka:9092")));

@@ -31,8 +31,7 @@ final class TraceCollector implements AutoCloseable {
                 var body = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"))
                         ? new GZIPInputStream(exchange.getRequestBody())
                         : exchange.getRequestBody();
-                for (var resource :
-                        ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
+                for (var resource : ExportTraceServiceRequest.parseFrom(body).getResourceSpansList()) {
                     resource.getScopeSpansList().forEach(scope -> spans.addAll(scope.getSpansList()));
                 }
                 exchange.getResponseHeaders().set("Content-Type", "application/x-protobuf");
@@ -59,7 +58,9 @@ final class TraceCollector implements AutoCloseable {
 
     private List<Span> ofTrace(String trace) {
         return spans.stream()
-                .filter(span -> HexFormat.of().formatHex(span.getTraceId().toByteArray()).equals(trace))
+                .filter(span -> HexFormat.of()
+                        .formatHex(span.getTraceId().toByteArray())
+                        .equals(trace))
                 .toList();
     }
 
