@@ -33,19 +33,23 @@ final class Fleet implements AutoCloseable {
         valkey = TestValkey.start(Files.createDirectory(folder.resolve("valkey")));
         url = tables();
         key = register(data(0));
-        for (int place = 0; place < size; place++) {
-            if (place > 0) {
-                run(
-                        "gateway",
-                        "join",
-                        "--from",
-                        data(0).toString(),
-                        "--to",
-                        data(place).toString());
+        try {
+            for (int place = 0; place < size; place++) {
+                if (place > 0) {
+                    join(data(place));
+                }
+                Files.writeString(data(place).resolve("quotas.yaml"), QUOTAS);
+                gateways.add(open(place));
             }
-            Files.writeString(data(place).resolve("quotas.yaml"), QUOTAS);
-            gateways.add(open(place));
+        } catch (IOException | RuntimeException | Error failed) {
+            close();
+            throw failed;
         }
+    }
+
+    private void join(Path other) {
+        Gateway.run("gateway", "join", "--from", data(0).toString(), "--to", other.toString())
+                .expect(0);
     }
 
     private String tables() {
@@ -122,10 +126,6 @@ final class Fleet implements AutoCloseable {
             all.addAll(List.of("--registry", url));
         }
         return Gateway.run(all.toArray(String[]::new));
-    }
-
-    private static void run(String... words) {
-        Gateway.run(words).expect(0);
     }
 
     /** Every record of the one ledger, in its order. */
