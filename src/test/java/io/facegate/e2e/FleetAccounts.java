@@ -61,12 +61,6 @@ final class FleetAccounts {
         assertThat(fleet.command(0, "ledger", "verify").expect(0).out()).contains("The ledger verifies: ");
     }
 
-    /** How many calls the vendor got of which no caller had the answer. */
-    int unanswered() {
-        return sent.size()
-                - (int) calls.stream().filter(FleetLoad.Call::isAnswered).count();
-    }
-
     private static Set<String> without(Collection<String> all, Collection<String> known) {
         var left = new HashSet<>(all);
         left.removeAll(Set.copyOf(known));
