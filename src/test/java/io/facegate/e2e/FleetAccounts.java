@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -88,7 +89,7 @@ final class FleetAccounts {
                 trail, fleet.vendor().seen().stream().map(FleetAccounts::line).toList());
         var found = fleet.command(0, "reconcile", "--vendor", "aws", "--trail", trail.toString(), "--principal", ROLE);
         assertThat(found.code()).as(found.out() + found.err()).isZero();
-        assertThat(found.out()).contains(sent.size() + " face calls compared, " + sent.size() + " covered");
+        assertThat(found.out()).contains(String.format(Locale.ROOT, "%,d face calls compared, %1$,d covered", sent.size()));
     }
 
     /** A line of CloudTrail, at the second in which the gateway signed the call. */
