@@ -96,15 +96,7 @@ final class Fleet implements AutoCloseable {
         if (old.process().exitValue() != 0) {
             throw new AssertionError("exit code " + old.process().exitValue() + "\n" + old.log());
         }
-        startAgain(place);
-    }
-
-    void startAgain(int place) {
         gateways.set(place, open(place));
-    }
-
-    Server server() {
-        return server;
     }
 
     FakeVendor vendor() {
