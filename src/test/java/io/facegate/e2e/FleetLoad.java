@@ -82,12 +82,20 @@ final class FleetLoad implements AutoCloseable {
     }
 
     /** Waits for the calls under way; none begins any more. */
-    @Override
-    public void close() throws InterruptedException {
+    void stop() {
         isOver = true;
-        for (var thread : threads) {
-            thread.join();
+        try {
+            for (var thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 
     /** For people: rate and how long calls took, with their tries. */

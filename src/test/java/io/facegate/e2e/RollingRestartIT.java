@@ -35,7 +35,7 @@ class RollingRestartIT {
         }
     }
 
-    private static List<FleetLoad.Call> restartedInTurn(Fleet fleet) throws Exception {
+    private static List<FleetLoad.Call> restartedInTurn(Fleet fleet) {
         try (var load = new FleetLoad(fleet, PER_SECOND)) {
             load.awaitMore(SOME);
             var before = FleetCost.of(fleet);
@@ -46,7 +46,7 @@ class RollingRestartIT {
                 fleet.restart(place);
                 load.awaitMore(SOME);
             }
-            load.close();
+            load.stop();
             System.out.println("restarted in turn: " + load.figures());
             assertThat(load.failed()).isEmpty();
             return load.calls();
