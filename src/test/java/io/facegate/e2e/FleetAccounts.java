@@ -89,7 +89,8 @@ final class FleetAccounts {
                 trail, fleet.vendor().seen().stream().map(FleetAccounts::line).toList());
         var found = fleet.command(0, "reconcile", "--vendor", "aws", "--trail", trail.toString(), "--principal", ROLE);
         assertThat(found.code()).as(found.out() + found.err()).isZero();
-        assertThat(found.out()).contains(String.format(Locale.ROOT, "%,d face calls compared, %1$,d covered", sent.size()));
+        assertThat(found.out())
+                .contains(String.format(Locale.ROOT, "%,d face calls compared, %1$,d covered", sent.size()));
     }
 
     /** A line of CloudTrail, at the second in which the gateway signed the call. */
