@@ -1,0 +1,151 @@
+package io.facegate.e2e;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.FakeVendor;
+import io.facegate.ledger.postgres.Server;
+import io.facegate.testkit.TestValkey;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Packaged gateways of one organisation that share a real PostgreSQL and a real Valkey, in front of one vendor. */
+final class Fleet implements AutoCloseable {
+    private static final String QUOTAS = "quotas: [{name: hope, organisation: hope, per_day: 100000000}]\n";
+
+    private final Path folder;
+    private final Server server;
+    private final TestValkey valkey;
+    private final FakeVendor vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, "{\"FaceDetails\":[]}"));
+    private final List<Gateway> gateways = new CopyOnWriteArrayList<>();
+    private final String url;
+    private final Gateway.Key key;
+
+    /** That many of them, ready for calls. */
+    Fleet(Path folder, int size) throws IOException {
+        this.folder = folder;
+        server = Server.in(folder.resolve("server"), Map.of());
+        valkey = TestValkey.start(Files.createDirectory(folder.resolve("valkey")));
+        url = tables();
+        key = register(data(0));
+        try {
+            for (int place = 0; place < size; place++) {
+                if (place > 0) {
+                    join(data(place));
+                }
+                Files.writeString(data(place).resolve("quotas.yaml"), QUOTAS);
+                gateways.add(open(place));
+            }
+        } catch (IOException | RuntimeException | Error failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    private void join(Path other) {
+        Gateway.run("gateway", "join", "--from", data(0).toString(), "--to", other.toString())
+                .expect(0);
+    }
+
+    private String tables() {
+        var name = server.empty();
+        var owner = server.asOwner(name).url();
+        Gateway.run("ledger", "migrate", "--ledger", owner, "--role", "gateways")
+                .expect(0);
+        Gateway.run("registry", "migrate", "--registry", owner, "--role", "gateways")
+                .expect(0);
+        return server.asGateway(name).url();
+    }
+
+    private Gateway.Key register(Path data) {
+        var words = "org add --id hope --name Hope --type nonprofit.child_protection --jurisdiction US-OR"
+                + " --purpose missing_child";
+        command(0, words.split(" ")).expect(0);
+        var minted =
+                command(0, "key", "mint", "--org", "hope", "--json").expect(0).json();
+        return new Gateway.Key(
+                minted.get("accessKeyId").asText(),
+                minted.get("secretAccessKey").asText(),
+                "");
+    }
+
+    private Gateway open(int place) {
+        return Gateways.inFrontOf(
+                vendor.url(), data(place), "--ledger", url, "--registry", url, "--limits", valkey.url());
+    }
+
+    /** The data folder of the gateway at that place. */
+    Path data(int place) {
+        return folder.resolve("gateway" + place);
+    }
+
+    /** Those that run, or ran last, each at its place. */
+    List<Gateway> gateways() {
+        return gateways;
+    }
+
+    /** Stops one as a service manager does, and starts it anew over its folder. */
+    void restart(int place) {
+        var old = gateways.get(place);
+        old.terminate();
+        if (old.process().exitValue() != 0) {
+            throw new AssertionError("exit code " + old.process().exitValue() + "\n" + old.log());
+        }
+        gateways.set(place, open(place));
+    }
+
+    FakeVendor vendor() {
+        return vendor;
+    }
+
+    /** One call of the organisation, signed for the name of a balancer, so that any gateway takes it. */
+    Wire call() {
+        var wall = java.util.Base64.getEncoder().encodeToString(Photos.nobody());
+        var json = "{\"Image\":{\"Bytes\":\"" + wall + "\"}}";
+        return Wire.signed(URI.create("http://127.0.0.1:8080"), key, "DetectFaces", json);
+    }
+
+    /** A command over the folder of one of them. */
+    Gateway.Result command(int place, String... words) {
+        var all = new ArrayList<>(Arrays.asList(words));
+        all.addAll(List.of("--data", data(place).toString(), "--ledger", url));
+        if (!words[0].equals("ledger")) {
+            all.addAll(List.of("--registry", url));
+        }
+        return Gateway.run(all.toArray(String[]::new));
+    }
+
+    /** Every record of the one ledger, in its order. */
+    List<JsonNode> records() {
+        return command(0, "ledger", "tail", "-n", "1000000", "--json")
+                .expect(0)
+                .out()
+                .lines()
+                .map(Gateway::parsed)
+                .toList();
+    }
+
+    /** What the database's superuser reads. */
+    long number(String sql) {
+        var name = url.replaceAll(".*/(\\w+)[?].*", "$1");
+        return Long.parseLong(server.ask(server.asGateway(name), sql));
+    }
+
+    /** Ends the gateways with their records whole, so that the ledger can be looked at. */
+    void stopGateways() {
+        gateways.forEach(Gateway::terminate);
+    }
+
+    @Override
+    public void close() throws IOException {
+        stopGateways();
+        vendor.close();
+        valkey.close();
+        server.close();
+    }
+}

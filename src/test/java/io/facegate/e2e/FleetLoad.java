@@ -1,0 +1,232 @@
+package io.facegate.e2e;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Callers that go on until they are stopped, through a balancer as operators have one: it asks each gateway's readiness,
+ * and sets one that turns a call away aside until it says that it is ready again. A caller keeps its connections and
+ * tries a call three times, as SDKs do.
+ */
+final class FleetLoad implements AutoCloseable {
+    private static final int CALLERS = 24;
+    private static final int TRIES = 3;
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(100);
+
+    private final Fleet fleet;
+    private final Wire call;
+    private final long nanosBetweenCalls;
+    private final long began = System.nanoTime();
+    private final List<Thread> threads = new ArrayList<>();
+    private final Set<URI> ready = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger turn = new AtomicInteger();
+    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private volatile boolean isOver;
+
+    /**
+     * One call and how it ended for its caller.
+     *
+     * @param tries what came of each try: a status, or why there was none
+     */
+    record Call(long nanos, String decision, List<String> tries) {
+        boolean isAnswered() {
+            return tries.getLast().equals("200");
+        }
+    }
+
+    /** At most so many calls a second; fewer where the machine cannot take them. */
+    FleetLoad(Fleet fleet, int perSecond) {
+        this.fleet = fleet;
+        this.call = fleet.call();
+        this.nanosBetweenCalls = TimeUnit.SECONDS.toNanos(1) * CALLERS / perSecond;
+        threads.add(Thread.ofVirtual().start(this::watch));
+        for (int caller = 0; caller < CALLERS; caller++) {
+            threads.add(Thread.ofVirtual().start(this::callOn));
+        }
+    }
+
+    /** All calls that ended so far. */
+    List<Call> calls() {
+        return List.copyOf(calls);
+    }
+
+    /** Those whose caller got no answer after all tries. */
+    List<Call> failed() {
+        return calls.stream().filter(one -> !one.isAnswered()).toList();
+    }
+
+    /** Waits until so many more calls were answered. */
+    void awaitMore(int count) {
+        int from = answered();
+        io.facegate.Await.until(() -> answered() >= from + count);
+    }
+
+    private int answered() {
+        return (int) calls.stream().filter(Call::isAnswered).count();
+    }
+
+    /** Waits for the calls under way; none begins any more. */
+    void stop() {
+        isOver = true;
+        try {
+            for (var thread : threads) {
+                thread.join();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+
+    /** For people: rate and how long calls took, with their tries. */
+    String figures() {
+        var nanos = calls.stream()
+                .filter(Call::isAnswered)
+                .map(Call::nanos)
+                .sorted()
+                .toList();
+        var again = calls.stream().filter(one -> one.tries().size() > 1).count();
+        double seconds = (System.nanoTime() - began) / 1e9;
+        return "%d calls in %.0f s, %.0f a second, %d tried again; half within %d ms, 99 %% within %d ms, all within %d ms"
+                .formatted(
+                        calls.size(),
+                        seconds,
+                        calls.size() / seconds,
+                        again,
+                        at(nanos, 0.5),
+                        at(nanos, 0.99),
+                        at(nanos, 1));
+    }
+
+    private static long at(List<Long> sorted, double part) {
+        return TimeUnit.NANOSECONDS.toMillis(sorted.get((int) Math.min(sorted.size() - 1, sorted.size() * part)));
+    }
+
+    private void watch() {
+        try (var http =
+                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+            while (!isOver) {
+                fleet.gateways().forEach(gateway -> look(http, gateway));
+                var running = fleet.gateways().stream().map(Gateway::calls).toList();
+                ready.removeIf(one -> !running.contains(one));
+                Gateway.pause(BETWEEN_CHECKS.toMillis());
+            }
+        }
+    }
+
+    private void look(HttpClient http, Gateway gateway) {
+        var ask = HttpRequest.newBuilder(gateway.health().resolve("/health/ready"))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            if (http.send(ask, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+                ready.add(gateway.calls());
+                return;
+            }
+        } catch (IOException gone) {
+            // It is not ready.
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        ready.remove(gateway.calls());
+    }
+
+    private void callOn() {
+        var open = new HashMap<URI, Socket>();
+        Gateway.pause((long) (Math.random() * TimeUnit.NANOSECONDS.toMillis(nanosBetweenCalls)));
+        long next = System.nanoTime();
+        while (!isOver) {
+            calls.add(one(open));
+            next = Math.max(next + nanosBetweenCalls, System.nanoTime());
+            LockSupport.parkNanos(next - System.nanoTime());
+        }
+        open.values().forEach(FleetLoad::end);
+    }
+
+    private Call one(Map<URI, Socket> open) {
+        long start = System.nanoTime();
+        var tries = new ArrayList<String>();
+        var decision = "";
+        do {
+            if (!tries.isEmpty()) {
+                Gateway.pause(50L << tries.size());
+            }
+            var to = next();
+            try {
+                var answer = send(open, to);
+                tries.add(answer.status() == 200 ? "200" : answer.status() + " " + answer.message());
+                decision = answer.decision();
+            } catch (IOException broken) {
+                tries.add(to + " " + broken);
+                end(open.remove(to));
+            }
+            if (!tries.getLast().equals("200")) {
+                ready.remove(to);
+            }
+        } while (!tries.getLast().equals("200") && tries.size() < TRIES);
+        return new Call(System.nanoTime() - start, decision, List.copyOf(tries));
+    }
+
+    /** The next gateway whose turn it is; a balancer lets a call wait while it knows of none. */
+    private URI next() {
+        while (true) {
+            var all = List.copyOf(ready);
+            if (!all.isEmpty()) {
+                return all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
+            }
+            if (isOver) {
+                return fleet.gateways().getFirst().calls();
+            }
+            Gateway.pause(20);
+        }
+    }
+
+    private Wire.Answer send(Map<URI, Socket> open, URI to) throws IOException {
+        var socket = open.get(to);
+        if (socket == null) {
+            socket = new Socket(to.getHost(), to.getPort());
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(60_000);
+            open.put(to, socket);
+        }
+        var head = call.head();
+        var all = java.util.Arrays.copyOf(head, head.length + call.body().length);
+        System.arraycopy(call.body(), 0, all, head.length, call.body().length);
+        socket.getOutputStream().write(all);
+        var answer = Wire.Answer.read(socket.getInputStream());
+        if (answer.headers().getOrDefault("connection", "").equals("close")) {
+            end(open.remove(to));
+        }
+        return answer;
+    }
+
+    private static void end(@org.jspecify.annotations.Nullable Socket socket) {
+        try {
+            if (socket != null) {
+                socket.close();
+            }
+        } catch (IOException gone) {
+            // It is closed in any case.
+        }
+    }
+}

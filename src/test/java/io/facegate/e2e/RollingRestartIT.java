@@ -1,0 +1,55 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.testkit.ReducedTries;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Four packaged gateways on one PostgreSQL and one Valkey, under calls that do not stop. */
+class RollingRestartIT {
+    private static final int GATEWAYS = 4;
+
+    /** The suite leaves the machine room to start gateways; the long run asks for more than two cores can take. */
+    private static final int PER_SECOND = ReducedTries.times(50, 500);
+
+    private static final int SOME = ReducedTries.times(100, 1000);
+
+    @TempDir
+    private Path folder;
+
+    /** A stop by SIGTERM fails no call, loses no record, and nothing is sent without one. */
+    @Test
+    void eachIsRestartedInTurnAndNoCallFails() throws Exception {
+        try (var fleet = new Fleet(folder, GATEWAYS)) {
+            var calls = restartedInTurn(fleet);
+            assertThat(fleet.vendor().seen())
+                    .as("nobody did work that nobody was told of")
+                    .hasSameSizeAs(calls);
+            fleet.stopGateways();
+            var accounts = new FleetAccounts(fleet, calls);
+            accounts.areWhole();
+            accounts.agreeWithTheTrail(folder);
+        }
+    }
+
+    private static List<FleetLoad.Call> restartedInTurn(Fleet fleet) {
+        try (var load = new FleetLoad(fleet, PER_SECOND)) {
+            load.awaitMore(SOME);
+            var before = FleetCost.of(fleet);
+            int first = load.calls().size();
+            load.awaitMore(4 * SOME);
+            System.out.println(FleetCost.of(fleet).since(before, load.calls().size() - first));
+            for (int place = 0; place < GATEWAYS; place++) {
+                fleet.restart(place);
+                load.awaitMore(SOME);
+            }
+            load.stop();
+            System.out.println("restarted in turn: " + load.figures());
+            assertThat(load.failed()).isEmpty();
+            return load.calls();
+        }
+    }
+}
