@@ -17,7 +17,7 @@ record FacePlusPlusStage(FakeFacePlusPlus vendor, Ledger ledger, OwnedResources 
         var vendor = FakeFacePlusPlus.start();
         var owners = OwnedResources.open(data, InstantSource.system());
         var key = new FacePlusPlusAccount.Key(FakeFacePlusPlus.KEY, FakeFacePlusPlus.SECRET);
-        var account = new FacePlusPlusAccount(vendor.url(), key, null, VendorLimits.defaults());
+        var account = new FacePlusPlusAccount(vendor.url(), () -> key, null, VendorLimits.defaults());
         return new FacePlusPlusStage(
                 vendor, Stage.ledger(data), owners, new FacePlusPlusProvider(vertx, account, owners));
     }

@@ -162,7 +162,7 @@ class SharedRegistryAttackTest {
         }
         sql.execute(
                 "INSERT INTO facegate.pending (gateway, number, count, leaves, lines) VALUES (gen_random_uuid(), 1, 1,"
-                    + " '\\x00', convert_to('{\"act\":\"registry_verify\",\"id\":\"x\",\"kind\":\"ADMIN\",\"mac\":\""
+                        + " '\\x00', convert_to('{\"act\":\"registry_verify\",\"id\":\"x\",\"kind\":\"ADMIN\",\"mac\":\""
                         + "0".repeat(64) + "\",\"registry\":\"" + name + "\",\"registry_after\":\"" + root
                         + "\",\"registry_before\":\"" + newest + "\",\"registry_version\":99,\"subject\":\"" + name
                         + "\"}' || chr(10), 'UTF8'))");

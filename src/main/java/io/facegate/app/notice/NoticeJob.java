@@ -55,11 +55,7 @@ public final class NoticeJob implements AutoCloseable {
         var writer = new NoticeWriter(records, receiver.language());
         receivers.add(new Direct(sink(receiver, writer), writer, new HashSet<>()));
         outboxes.add(Outbox.start(
-                address,
-                Outbox.Scope.NOTICES,
-                receiver.name(),
-                "notify-" + receiver.name(),
-                sink(receiver, writer)));
+                address, Outbox.Scope.NOTICES, receiver.name(), "notify-" + receiver.name(), sink(receiver, writer)));
     }
 
     private static NoticeSink sink(NoticeReceiver receiver, NoticeWriter writer) {

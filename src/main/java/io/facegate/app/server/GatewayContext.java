@@ -89,12 +89,13 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** The recording components: the ledger, its signed log and the sinks of its records. */
-    private record RecordingComponents(Ledger ledger, TransparencyLog log, RecordSinks sinks)
-            implements AutoCloseable {
+    private record RecordingComponents(Ledger ledger, TransparencyLog log, RecordSinks sinks) implements AutoCloseable {
         static RecordingComponents open(GatewaySettings setup, MachineClock clock) throws IOException {
             if (setup.readOnly()) {
                 return new RecordingComponents(
-                        new ReadOnlyLedger(setup.ledger(), clock), TransparencyLog.unsigned(setup.ledger()), RecordSinks.NONE);
+                        new ReadOnlyLedger(setup.ledger(), clock),
+                        TransparencyLog.unsigned(setup.ledger()),
+                        RecordSinks.NONE);
             }
             var unknown = TransparencyLog.requireNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup, clock));

@@ -63,7 +63,11 @@ class IntegrityBeans {
 
     /** What the page shows of a running gateway. */
     private record Sources(
-            GatewayContext gatewayContext, Ledger ledger, LedgerAudit audit, PoliciesInForce policies, Registry registry)
+            GatewayContext gatewayContext,
+            Ledger ledger,
+            LedgerAudit audit,
+            PoliciesInForce policies,
+            Registry registry)
             implements IntegritySources {
         private LedgerAddress address() {
             return gatewayContext.setup().ledger();

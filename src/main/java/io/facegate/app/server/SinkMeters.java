@@ -14,16 +14,13 @@ final class SinkMeters {
 
     static void register(GatewayContext gatewayContext, MeterRegistry meters) {
         meters.gauge(
-                "facegate.export.failing",
-                gatewayContext,
-                all -> all.sinks().problem() == null ? 0 : 1);
+                "facegate.export.failing", gatewayContext, all -> all.sinks().problem() == null ? 0 : 1);
         for (var outbox : gatewayContext.sinks().outboxes()) {
             register(outbox.name(), outbox.state(), gatewayContext, meters);
         }
     }
 
-    private static void register(
-            String name, OutboxState state, GatewayContext gatewayContext, MeterRegistry meters) {
+    private static void register(String name, OutboxState state, GatewayContext gatewayContext, MeterRegistry meters) {
         Gauge.builder("facegate.sink.failing", state, one -> one.problem() == null ? 0 : 1)
                 .description("1 while records do not reach the sink")
                 .tag("sink", name)

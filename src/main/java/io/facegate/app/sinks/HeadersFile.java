@@ -25,7 +25,8 @@ final class HeadersFile {
         if (Files.size(file) > LARGEST) {
             throw new IOException(file + " is too large for a file of headers");
         }
-        for (var line : Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {
+        for (var line :
+                Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList()) {
             var found = LINE.matcher(line.strip());
             if (found.matches()) {
                 headers.put(found.group(1), found.group(2));

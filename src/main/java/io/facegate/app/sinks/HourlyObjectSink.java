@@ -116,13 +116,12 @@ final class HourlyObjectSink implements RecordSink {
 
     /** The same records have the same name, and no two ledgers write the same name. */
     private String name(VerifiedRecord first, Instant hour) {
-        var kind = encoding.format() == ExportFormat.JSONL ? "" : '.' + encoding.format().key();
+        var kind = encoding.format() == ExportFormat.JSONL
+                ? ""
+                : '.' + encoding.format().key();
         return "%s-%012d-%s%s.jsonl.gz"
                 .formatted(
-                        HOUR.format(hour),
-                        first.index(),
-                        HexFormat.of().formatHex(first.leaf(), 0, LEAF_BYTES),
-                        kind);
+                        HOUR.format(hour), first.index(), HexFormat.of().formatHex(first.leaf(), 0, LEAF_BYTES), kind);
     }
 
     private void put(OpenObject whole) throws IOException {

@@ -69,8 +69,7 @@ final class OtlpSink implements RecordSink {
             scope.addLogRecords(log(record));
         }
         var request = ExportLogsServiceRequest.newBuilder()
-                .addResourceLogs(
-                        ResourceLogs.newBuilder().setResource(RESOURCE).addScopeLogs(scope))
+                .addResourceLogs(ResourceLogs.newBuilder().setResource(RESOURCE).addScopeLogs(scope))
                 .build();
         var all = HeadersFile.read(headers);
         all.put("Content-Type", "application/x-protobuf");
@@ -82,8 +81,9 @@ final class OtlpSink implements RecordSink {
     /** A collector may answer 200 and say that it dropped some: those are not confirmed. */
     private static void requireAllAccepted(byte[] answer) throws IOException {
         try {
-            long rejected =
-                    ExportLogsServiceResponse.parseFrom(answer).getPartialSuccess().getRejectedLogRecords();
+            long rejected = ExportLogsServiceResponse.parseFrom(answer)
+                    .getPartialSuccess()
+                    .getRejectedLogRecords();
             if (rejected > 0) {
                 throw new IOException("it rejected " + rejected + " records of those it was sent");
             }

@@ -141,8 +141,7 @@ public final class SinksFile {
                 name, "s3", place, () -> new HourlyObjectSink(() -> S3Target.create(at), encoding, Clock.systemUTC()));
     }
 
-    private static SinkSettings settings(
-            String name, String kind, String place, Supplier<RecordSink> opener) {
+    private static SinkSettings settings(String name, String kind, String place, Supplier<RecordSink> opener) {
         return new SinkSettings(name, "sink-" + name, kind, place, opener);
     }
 

@@ -37,8 +37,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
             names = "--same-use",
             description =
                     "Does the same for each decision of the same caller, made for the same organisations, with the"
-                        + " same purpose and time limit, if it is possible there. Look at them first: cases that began"
-                        + " at the same moment look alike.")
+                            + " same purpose and time limit, if it is possible there. Look at them first: cases that began"
+                            + " at the same moment look alike.")
     private boolean sameUse;
 
     abstract AuthorisationAct act();

@@ -17,9 +17,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Make a signed bundle of policies that were in force before, with the next serial number.",
             "They are read from the archive of the data folder and verified against their digest; ledger search --act"
-                + " policies_loaded lists the digests. Gateways treat the bundle as any other: one that permits more"
-                + " than the policies in force needs more signers, who add theirs with policy sign"
-                + " DATA/policies/DIGEST."
+                    + " policies_loaded lists the digests. Gateways treat the bundle as any other: one that permits more"
+                    + " than the policies in force needs more signers, who add theirs with policy sign"
+                    + " DATA/policies/DIGEST."
         },
         exitCodeList = {
             "0:the bundle is signed",

@@ -51,7 +51,8 @@ public final class AuthorisationIndex {
         // Only a whole reading counts; records that came meanwhile are read again, and steps are told apart by index.
         newDemands.values().stream().filter(one -> !one.demand().isLate()).forEach(this::add);
         newDemands.values().stream()
-                .filter(one -> one.demand().isLate() && !begun.contains(one.demand().use()))
+                .filter(one ->
+                        one.demand().isLate() && !begun.contains(one.demand().use()))
                 .forEach(this::add);
         newSteps.forEach(this::add);
         next = lag.taken();

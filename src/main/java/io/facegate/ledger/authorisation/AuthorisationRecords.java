@@ -38,7 +38,8 @@ public final class AuthorisationRecords {
      */
     public static Optional<Authorisation> find(RecordSearch records, String decision) {
         var found = records.details(decision).orElse(null);
-        var demand = found == null ? null : AuthorisationDemand.read(found.decision().fields());
+        var demand =
+                found == null ? null : AuthorisationDemand.read(found.decision().fields());
         if (found == null || demand == null || (demand.isLate() && hasBegun(records, demand.use()))) {
             return Optional.empty();
         }

@@ -27,7 +27,9 @@ import java.util.stream.Stream;
 public final class OpenDuties {
     /** Records that count have one of these: an act about an authorisation or a prune, or a demand of a decision. */
     private static final List<byte[]> MARKS = Stream.of(
-                    "\"act\":\"authorisation_", "\"act\":\"" + AuthorisationRecords.PRUNE + '"', "\"authorisation_due\"")
+                    "\"act\":\"authorisation_",
+                    "\"act\":\"" + AuthorisationRecords.PRUNE + '"',
+                    "\"authorisation_due\"")
             .map(mark -> mark.getBytes(StandardCharsets.US_ASCII))
             .toList();
 

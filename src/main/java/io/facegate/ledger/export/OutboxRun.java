@@ -158,7 +158,8 @@ final class OutboxRun {
 
     private static @Nullable Instant time(VerifiedRecord record) {
         try {
-            return Instant.parse(JsonMappers.PLAIN.readTree(record.json()).path("time").asText());
+            return Instant.parse(
+                    JsonMappers.PLAIN.readTree(record.json()).path("time").asText());
         } catch (IOException | DateTimeException none) {
             return null;
         }

@@ -44,7 +44,8 @@ final class PositionFile implements PositionStore {
         Files.deleteIfExists(fresh);
         try (var channel =
                 FileChannel.open(fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
-            channel.write(ByteBuffer.wrap((mark.next() + " " + mark.leaf() + '\n').getBytes(StandardCharsets.US_ASCII)));
+            channel.write(
+                    ByteBuffer.wrap((mark.next() + " " + mark.leaf() + '\n').getBytes(StandardCharsets.US_ASCII)));
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

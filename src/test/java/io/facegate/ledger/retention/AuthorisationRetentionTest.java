@@ -178,8 +178,9 @@ class AuthorisationRetentionTest {
             step(ledger, AuthorisationAct.LAPSE, late, NOW);
         }
         assertThat(state(late)).isEqualTo(AuthorisationState.DUE);
-        assertThat(list()).singleElement().satisfies(one -> assertThat(one.at(NOW).isStopped())
-                .isFalse());
+        assertThat(list())
+                .singleElement()
+                .satisfies(one -> assertThat(one.at(NOW).isStopped()).isFalse());
     }
 
     @Test

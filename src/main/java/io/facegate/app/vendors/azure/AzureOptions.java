@@ -159,7 +159,8 @@ public final class AzureOptions {
             // One Entra token serves both.
             var tokens = entra == null ? null : tokens(entra, files);
             var faceKey = tokens == null ? face.followKey("azure-key", files) : tokens;
-            var visionKey = tokens != null || vision.equals(face) ? faceKey : vision.followKey("azure-vision-key", files);
+            var visionKey =
+                    tokens != null || vision.equals(face) ? faceKey : vision.followKey("azure-vision-key", files);
             var both = new LinkedHashMap<String, Provider>();
             for (var service : AzureService.values()) {
                 var resource = service == AzureService.FACE ? face : vision;

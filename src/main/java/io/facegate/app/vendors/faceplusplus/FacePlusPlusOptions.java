@@ -31,8 +31,7 @@ public final class FacePlusPlusOptions {
     private @Nullable Path key;
 
     /** Why these options are invalid, or null. */
-    @Nullable
-    String problem() {
+    public @Nullable String problem() {
         if (endpoint == null || key == null) {
             return "--provider faceplusplus needs --faceplusplus-endpoint and --faceplusplus-key.";
         }
@@ -51,9 +50,8 @@ public final class FacePlusPlusOptions {
 
     /** The account; its options are valid. */
     FacePlusPlusAccount account(VendorLimits limits, FileFollower files) {
-        var url = URI.create(Objects.requireNonNull(endpoint));
         var current = files.follow("faceplusplus-key", Objects.requireNonNull(key), FacePlusPlusOptions::read);
-        return new FacePlusPlusAccount(url, current, null, limits);
+        return new FacePlusPlusAccount(URI.create(Objects.requireNonNull(endpoint)), current, null, limits);
     }
 
     private static FacePlusPlusAccount.Key read(Path file) {

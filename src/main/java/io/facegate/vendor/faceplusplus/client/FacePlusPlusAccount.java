@@ -10,18 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The operator's account at Face++.
  *
- * @param key the key now
  * @param authorities a PEM file of the only trusted certificate authorities, or null for the JDK's
  */
 public record FacePlusPlusAccount(
         URI endpoint, Supplier<Key> key, @Nullable Path authorities, VendorLimits limits) {
     private static final Pattern LINES =
             Pattern.compile("\\s*api_key\\s*[:=]\\s*([\\w-]{1,128})\\s+api_secret\\s*[:=]\\s*([\\w-]{1,128})\\s*");
-
-    /** An account with a key that stays. */
-    public FacePlusPlusAccount(URI endpoint, Key key, @Nullable Path authorities, VendorLimits limits) {
-        this(endpoint, () -> key, authorities, limits);
-    }
 
     /** Key and secret, which are fields of each request. */
     public record Key(String id, String secret) {

@@ -69,11 +69,8 @@ final class FacePlusPlusOutcomeWriter {
             case Fault.TooLarge _ -> error(413, "Request Entity Too Large: " + message, receipt);
             case Fault.ProviderDown _ -> error(500, internal, receipt);
             case Fault.CircuitOpen open -> error(503, internal, receipt).retryAfter(open.retryAfter());
-            case Fault.RegistryDown _,
-                    Fault.LimitsDown _,
-                    Fault.OutcomeUnwritten _,
-                    Fault.ShuttingDown _,
-                    Fault.Stopped _ -> error(503, internal, receipt);
+            case Fault.RegistryDown _, Fault.LimitsDown _, Fault.Stopped _ -> error(503, internal, receipt);
+            case Fault.OutcomeUnwritten _, Fault.ShuttingDown _ -> error(503, internal, receipt);
             case Fault.LedgerDown _ -> error(503, "INTERNAL_ERROR: " + HttpAnswer.NOT_WRITTEN, receipt);
         };
     }

@@ -37,7 +37,7 @@ class FacePlusPlusProviderTest extends ProviderContract<FacePlusPlusProvider> {
     protected FacePlusPlusProvider open(URI where, VendorLimits limits, @Nullable Path authorities) {
         var key = FacePlusPlusAccount.Key.of("api_key: own-key\napi_secret: own-secret\n");
         return new FacePlusPlusProvider(
-                vertx, new FacePlusPlusAccount(where, key, authorities, limits), new MemoryHandles());
+                vertx, new FacePlusPlusAccount(where, () -> key, authorities, limits), new MemoryHandles());
     }
 
     @Override
