@@ -113,6 +113,12 @@ class RecordSchemaTest {
             ledger.recordAct(new Ledger.Administrative("reviewer_add", "hope", "r.doe", Sample.NOW)
                     .withDetails(new AdministrativeActDetails(
                             "m.roe", "A new colleague.", true, new RegistryRoots("reviewers:1", "a", "b"))));
+            var delivery = new PolicyDelivery("5f2a".repeat(16), 2, "81d0c3e", Sample.NOW, List.of("81d0c3e5"));
+            ledger.recordAct(new Ledger.Administrative(
+                    "policies_loaded",
+                    "5f2a".repeat(16),
+                    Sample.NOW,
+                    new Ledger.LoadedPacks(List.of("base"), List.of()).deliveredBy(delivery)));
             ledger.countUnauthenticated("192.0.2.0/24", io.facegate.call.Fault.Why.values()[0], Sample.NOW);
         }
     }

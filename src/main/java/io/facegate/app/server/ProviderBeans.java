@@ -14,6 +14,7 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 
 /** CDI beans of what answers permitted calls: the vendors, their routes, and the files with credentials. */
@@ -25,10 +26,16 @@ class ProviderBeans {
     @Produces
     @Singleton
     FileReloader files(GatewayContext gatewayContext) {
-        return new FileReloader((option, digest) -> gatewayContext.recordByOsUser(new Ledger.Administrative(
-                option.equals("routes") ? "routes_loaded" : "vendor_credential_loaded",
-                option.equals("routes") ? "sha256:" + HexFormat.of().formatHex(digest) : option,
-                gatewayContext.ledger().clock().now())));
+        return new FileReloader((option, digest) -> gatewayContext.recordByOsUser(
+                change(option, digest, gatewayContext.ledger().clock().now())));
+    }
+
+    /** Of a secret, not even the digest is written. */
+    private static Ledger.Administrative change(String option, byte[] digest, Instant now) {
+        return option.equals("routes")
+                ? new Ledger.Administrative(
+                        "routes_loaded", "sha256:" + HexFormat.of().formatHex(digest), now)
+                : new Ledger.Administrative("vendor_credential_loaded", option, now);
     }
 
     void stop(@Disposes FileReloader files) {

@@ -4,9 +4,20 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Address of a vendor's API. */
 public record VendorSite(String host, int port, boolean tls, String path) {
+    /** Returns why an option's URL must not be used, as a sentence; or null. */
+    public static @Nullable String problem(String option, String url) {
+        try {
+            parse(url);
+            return null;
+        } catch (IllegalArgumentException unfit) {
+            return option + " is not a usable URL: " + unfit.getMessage();
+        }
+    }
+
     /**
      * Returns the site of a URL.
      *

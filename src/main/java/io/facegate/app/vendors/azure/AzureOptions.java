@@ -72,9 +72,9 @@ public final class AzureOptions {
         if (endpoint == null) {
             return "--provider azure needs --azure-endpoint.";
         }
-        var unfit = addressProblem("--azure-endpoint", endpoint);
+        var unfit = VendorSite.problem("--azure-endpoint", endpoint);
         if (unfit == null && visionEndpoint != null) {
-            unfit = addressProblem("--azure-vision-endpoint", visionEndpoint);
+            unfit = VendorSite.problem("--azure-vision-endpoint", visionEndpoint);
         }
         return unfit != null ? unfit : entra.isSet() ? tokens() : keys();
     }
@@ -103,15 +103,6 @@ public final class AzureOptions {
 
     private static AzureCloud cloud(String address) {
         return AzureCloud.forEndpoint(URI.create(address));
-    }
-
-    private static @Nullable String addressProblem(String option, String address) {
-        try {
-            VendorSite.parse(address);
-            return null;
-        } catch (IllegalArgumentException unfit) {
-            return option + " is not a usable URL: " + unfit.getMessage();
-        }
     }
 
     /** The resources, or null if none is configured. */

@@ -45,13 +45,8 @@ public final class CompreFaceOptions {
             return "--provider compreface needs --compreface-endpoint and --compreface-keys.";
         }
         try {
-            VendorSite.parse(endpoint);
-        } catch (IllegalArgumentException unfit) {
-            return "--compreface-endpoint is not a usable URL: " + unfit.getMessage();
-        }
-        try {
             read(keys);
-            return null;
+            return VendorSite.problem("--compreface-endpoint", endpoint);
         } catch (IllegalArgumentException unfit) {
             return "--compreface-keys: " + keys + " cannot be used: " + unfit.getMessage() + ".";
         }

@@ -36,13 +36,8 @@ public final class FacePlusPlusOptions {
             return "--provider faceplusplus needs --faceplusplus-endpoint and --faceplusplus-key.";
         }
         try {
-            VendorSite.parse(endpoint);
-        } catch (IllegalArgumentException unfit) {
-            return "--faceplusplus-endpoint is not a usable URL: " + unfit.getMessage();
-        }
-        try {
             read(key);
-            return null;
+            return VendorSite.problem("--faceplusplus-endpoint", endpoint);
         } catch (IllegalArgumentException unfit) {
             return "--faceplusplus-key: " + key + " cannot be used: " + unfit.getMessage() + ".";
         }

@@ -52,8 +52,7 @@ final class FacePlusPlusOutcomeWriter {
             case UNSUPPORTED -> "API_NOT_FOUND";
         };
         int status = kind == Failure.THROTTLED ? 403 : kind == Failure.UNSUPPORTED ? 404 : 400;
-        boolean isNamed = message.matches("[A-Z_]{8,}: .*");
-        return error(status, isNamed ? message : code + ": " + message, receipt);
+        return error(status, message.matches("[A-Z_]{8,}: .*") ? message : code + ": " + message, receipt);
     }
 
     static HttpAnswer fault(Fault fault, @Nullable Receipt receipt) {
