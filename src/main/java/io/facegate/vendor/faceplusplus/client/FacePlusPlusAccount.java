@@ -17,7 +17,7 @@ public record FacePlusPlusAccount(
     private static final Pattern LINES =
             Pattern.compile("\\s*api_key\\s*[:=]\\s*([\\w-]{1,128})\\s+api_secret\\s*[:=]\\s*([\\w-]{1,128})\\s*");
 
-    /** Key and secret, which are fields of each request. */
+    /** Key and secret, which are fields of each request. Prints neither. */
     public record Key(String id, String secret) {
         /**
          * Parses the lines {@code api_key: ...} and {@code api_secret: ...}.
@@ -32,7 +32,6 @@ public record FacePlusPlusAccount(
             return new Key(lines.group(1), lines.group(2));
         }
 
-        /** Omits both. */
         @Override
         public String toString() {
             return "Key[]";
