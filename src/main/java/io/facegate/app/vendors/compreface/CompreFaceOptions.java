@@ -44,9 +44,13 @@ public final class CompreFaceOptions {
         if (endpoint == null || keys == null) {
             return "--provider compreface needs --compreface-endpoint and --compreface-keys.";
         }
+        var unusable = VendorSite.problem("--compreface-endpoint", endpoint);
+        if (unusable != null) {
+            return unusable;
+        }
         try {
             read(keys);
-            return VendorSite.problem("--compreface-endpoint", endpoint);
+            return null;
         } catch (IllegalArgumentException unfit) {
             return "--compreface-keys: " + keys + " cannot be used: " + unfit.getMessage() + ".";
         }

@@ -35,9 +35,13 @@ public final class FacePlusPlusOptions {
         if (endpoint == null || key == null) {
             return "--provider faceplusplus needs --faceplusplus-endpoint and --faceplusplus-key.";
         }
+        var unusable = VendorSite.problem("--faceplusplus-endpoint", endpoint);
+        if (unusable != null) {
+            return unusable;
+        }
         try {
             read(key);
-            return VendorSite.problem("--faceplusplus-endpoint", endpoint);
+            return null;
         } catch (IllegalArgumentException unfit) {
             return "--faceplusplus-key: " + key + " cannot be used: " + unfit.getMessage() + ".";
         }
