@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads files of secrets and settings again within seconds of a change. What a file holds now is used after it was
- * read as a whole and the change is on record. A file that cannot be used changes nothing.
+ * Reads files of secrets and settings again within seconds of a change. What a file holds now is used once two looks
+ * found the same, it was read as a whole and the change is on record. A file that cannot be used changes nothing.
  */
 public final class FileReloader implements FileFollower, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FileReloader.class.getName());
@@ -109,6 +109,7 @@ public final class FileReloader implements FileFollower, AutoCloseable {
         private final Path file;
         private final Function<Path, T> reader;
         private byte @Nullable [] used;
+        private byte @Nullable [] seen;
         private volatile T value;
         private volatile byte @Nullable [] rejected;
 
@@ -117,6 +118,7 @@ public final class FileReloader implements FileFollower, AutoCloseable {
             this.file = file;
             this.reader = reader;
             this.used = digest();
+            this.seen = used;
             this.value = reader.apply(file);
         }
 
@@ -127,8 +129,14 @@ public final class FileReloader implements FileFollower, AutoCloseable {
 
         void look() {
             var now = digest();
+            boolean isSettled = MessageDigest.isEqual(now, seen);
+            seen = now;
             if (MessageDigest.isEqual(now, used)) {
                 rejected = null;
+                return;
+            }
+            if (!isSettled) {
+                // Somebody may be writing it.
                 return;
             }
             if (now == null) {

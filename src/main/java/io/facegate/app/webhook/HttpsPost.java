@@ -3,9 +3,13 @@ package io.facegate.app.webhook;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Sends bodies to one address. It follows no redirect, and waits ten seconds at most. */
 public final class HttpsPost implements AutoCloseable {
@@ -15,6 +19,7 @@ public final class HttpsPost implements AutoCloseable {
     private static final int HUNDRED = 100;
 
     private final HttpsAddress target;
+    private final Duration whole;
     private final HttpClient client = HttpClient.newBuilder()
             .connectTimeout(CONNECT)
             .followRedirects(HttpClient.Redirect.NEVER)
@@ -22,7 +27,12 @@ public final class HttpsPost implements AutoCloseable {
             .build();
 
     public HttpsPost(HttpsAddress target) {
+        this(target, WHOLE);
+    }
+
+    HttpsPost(HttpsAddress target, Duration whole) {
         this.target = target;
+        this.whole = whole;
     }
 
     /**
@@ -34,15 +44,27 @@ public final class HttpsPost implements AutoCloseable {
      */
     public byte[] send(byte[] body, Map<String, String> headers, int most) throws IOException, InterruptedException {
         target.requirePermitted();
-        var request = HttpRequest.newBuilder(target.url()).timeout(WHOLE).header("User-Agent", "Facegate");
+        var request = HttpRequest.newBuilder(target.url()).timeout(whole).header("User-Agent", "Facegate");
         headers.forEach(request::header);
-        var answer = client.send(
-                request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), BodyHandlers.ofInputStream());
-        try (var content = answer.body()) {
-            if (answer.statusCode() / HUNDRED != OK) {
-                throw new IOException("it answered " + answer.statusCode());
-            }
-            return most == 0 ? new byte[0] : content.readNBytes(most);
+        var answer = exchange(
+                request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), most);
+        if (answer.statusCode() / HUNDRED != OK) {
+            throw new IOException("it answered " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
+    /** The request's own timeout ends with the headers of the answer. */
+    private HttpResponse<byte[]> exchange(HttpRequest request, int most) throws IOException, InterruptedException {
+        var sent = client.sendAsync(request, _ -> new FirstBytes(most));
+        try {
+            return sent.get(whole.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new HttpTimeoutException("it did not answer within " + whole.toSeconds() + " s");
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException unsent ? unsent : new IOException("it was not sent", failed);
+        } finally {
+            sent.cancel(true);
         }
     }
 

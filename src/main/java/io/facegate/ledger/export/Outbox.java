@@ -132,6 +132,7 @@ public final class Outbox implements AutoCloseable {
             var ledger = new OutboxRun.Ledger(reader, records);
             var run = new OutboxRun(ledger, opened, sink, state, scope == Scope.NOTICES);
             while (true) {
+                opened.requireLead();
                 boolean hasMore = run.step();
                 if (run.isConfirming()) {
                     logRecovery();

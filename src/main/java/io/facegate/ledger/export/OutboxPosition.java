@@ -51,6 +51,11 @@ final class OutboxPosition implements AutoCloseable {
         return leads;
     }
 
+    /** Requires that this gateway still sends. */
+    void requireLead() throws IOException {
+        store.requireLead();
+    }
+
     /** True if no position was kept. */
     boolean isNew() {
         return isNew;

@@ -11,6 +11,9 @@ interface PositionStore extends AutoCloseable {
     /** True if this gateway sends, from now on until the store is closed or fails. */
     boolean tryLead() throws IOException;
 
+    /** Requires that this gateway still sends; asked before each step. */
+    default void requireLead() throws IOException {}
+
     /** The kept position, or null. */
     @Nullable
     Mark read() throws IOException;

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -20,10 +21,14 @@ final class SharedPosition implements PositionStore {
     /** A hanging process loses its lock with its connection; longer than the slowest delivery. */
     private static final String HURRY = "SET idle_session_timeout = '120s'";
 
+    /** How long the lock is taken to be held without asking; asking keeps the session. */
+    private static final Duration ASKED_AGAIN = Duration.ofSeconds(5);
+
     private final Connection connection;
     private final String outbox;
     private final PositionFile earlier;
     private boolean leads;
+    private long asked = System.nanoTime();
 
     private SharedPosition(Connection connection, String outbox, PositionFile earlier) {
         this.connection = connection;
@@ -73,6 +78,20 @@ final class SharedPosition implements PositionStore {
                 leads = rows.next() && rows.getBoolean(1);
                 return leads;
             }
+        } catch (SQLException gone) {
+            throw unreachable(gone);
+        }
+    }
+
+    /** A connection that answers is still the session that has the lock. */
+    @Override
+    public void requireLead() throws IOException {
+        if (System.nanoTime() - asked < ASKED_AGAIN.toNanos()) {
+            return;
+        }
+        try (var question = connection.createStatement()) {
+            question.execute("SELECT 1");
+            asked = System.nanoTime();
         } catch (SQLException gone) {
             throw unreachable(gone);
         }

@@ -55,7 +55,7 @@ class FileReloaderTest {
 
         isLedgerDown = true;
         Files.writeString(file, "two");
-        reloader.look();
+        lookTwice();
         assertThat(key.get()).isEqualTo("one");
 
         isLedgerDown = false;
@@ -69,15 +69,15 @@ class FileReloaderTest {
     void aFileThatCannotBeUsedChangesNothing() throws IOException {
         var key = reloader.follow("azure-key", file, FileReloaderTest::oneWord);
         Files.writeString(file, "two words");
-        reloader.look();
+        lookTwice();
         assertThat(reloader.rejected()).containsExactly("--azure-key");
 
         Files.delete(file);
-        reloader.look();
+        lookTwice();
         assertThat(reloader.rejected()).containsExactly("--azure-key");
 
         Files.write(file, new byte[(1 << 20) + 1]);
-        reloader.look();
+        lookTwice();
         assertThat(key.get()).isEqualTo("one");
         assertThat(recorded).isEmpty();
 
@@ -102,10 +102,29 @@ class FileReloaderTest {
         };
         var key = reloader.follow("azure-key", file, slow);
         Files.writeString(file, "half");
+        lookTwice();
+        assertThat(key.get()).isEqualTo("one");
+        lookTwice();
+        assertThat(key.get()).isEqualTo("whole");
+    }
+
+    /** A writer that pauses: what stands there for one look is not used. */
+    @Test
+    void aFileThatStillGrowsIsNotUsed() throws IOException {
+        var key = reloader.follow("azure-key", file, FileReloaderTest::oneWord);
+        Files.writeString(file, "tw");
+        reloader.look();
+        Files.writeString(file, "two");
         reloader.look();
         assertThat(key.get()).isEqualTo("one");
         reloader.look();
-        assertThat(key.get()).isEqualTo("whole");
+        assertThat(key.get()).isEqualTo("two");
+        assertThat(recorded).hasSize(1);
+    }
+
+    private void lookTwice() {
+        reloader.look();
+        reloader.look();
     }
 
     @Test

@@ -90,6 +90,29 @@ class SharedOutboxTest {
                 .isEqualTo("35");
     }
 
+    /** The session that has the lock is asked for, so the database does not end it while nothing is sent. */
+    @Test
+    void whoSendsAsksWhetherItStillLeads() throws Exception {
+        var database = Server.shared().ledger();
+        var a = gateway("a", database);
+        try (var ledger = Ledger.open(a, Sample.SETTINGS);
+                var outbox = start(a, new KeepingSink())) {
+            refuse(ledger, 1);
+            Await.until(() -> outbox.state().position() == 1);
+            var asked = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'facegate outbox'"
+                    + " AND query = 'SELECT 1' AND datname = current_database()";
+            Await.until(() -> Server.shared().ask(database, asked).equals("1"));
+            Server.shared()
+                    .ask(
+                            database,
+                            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name ="
+                                    + " 'facegate outbox' AND datname = current_database()");
+            Await.until(() -> outbox.state().problem() != null);
+            refuse(ledger, 1);
+            Await.until(() -> outbox.state().position() == 2);
+        }
+    }
+
     /** A ledger that moved to a database is not sent again, and a database without the table is sent from a file. */
     @Test
     void thePositionOfTheFolderIsGoneOnFrom() throws Exception {
