@@ -108,7 +108,7 @@ public final class StopRegister {
                         + stop.id() + '.');
         var first = Objects.requireNonNull(requested).by();
         require(
-                !first.equals(confirmed.by()),
+                !first.strip().equalsIgnoreCase(confirmed.by().strip()),
                 first + " asked to lift stop " + stop.id() + ". Another person confirms it.");
         require(
                 rows.authorization().allows(first, REQUEST_LIFT),

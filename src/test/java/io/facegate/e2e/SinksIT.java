@@ -150,7 +150,7 @@ class SinksIT {
                         .containsPattern("facegate_sink_failures_total\\{sink=\"siem\"} [1-9]")
                         .contains("facegate_export_failing 1.0");
                 assertThat(get(gateway.health().resolve("/health")))
-                        .contains("siem: it answered 503", "sent up to record 0");
+                        .contains("siem: it answered 503", "0 records sent, and now it fails: it answered 503");
                 receiver.status = 200;
                 int all = gateway.settledRecords().size();
                 Await.until(() -> position("siem") >= all);

@@ -1,5 +1,6 @@
 package io.facegate.app.server;
 
+import io.facegate.ledger.export.OutboxState;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -20,13 +21,17 @@ class ExportHealth implements HealthCheck {
         var answer = HealthCheckResponse.named("export").up();
         var sinks = gatewayContext.sinks();
         for (var outbox : sinks.outboxes()) {
-            answer.withData(
-                    outbox.name(),
-                    outbox.state().isWaiting()
-                            ? "another gateway sends"
-                            : "sent up to record " + outbox.state().position());
+            answer.withData(outbox.name(), standing(outbox.state()));
         }
         var trouble = sinks.problem();
         return (trouble == null ? answer : answer.withData("degraded", trouble)).build();
+    }
+
+    private static String standing(OutboxState state) {
+        if (state.isWaiting()) {
+            return "another gateway sends";
+        }
+        var problem = state.problem();
+        return state.position() + (problem == null ? " records sent" : " records sent, and now it fails: " + problem);
     }
 }
