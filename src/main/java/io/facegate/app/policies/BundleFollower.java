@@ -263,7 +263,8 @@ public final class BundleFollower implements PolicySource {
         var recorded = delivery.recorded().get();
         lock.lock();
         try {
-            var here = waiting == null ? List.of(current.baseline()) : List.of(current.baseline(), waiting.baseline());
+            var next = waiting;
+            var here = next == null ? List.of(current.baseline()) : List.of(current.baseline(), next.baseline());
             return delivery.known(here, newest().manifest().serial(), recorded);
         } finally {
             lock.unlock();

@@ -70,9 +70,10 @@ final class FirstBundle {
         if (problem != null) {
             return problem;
         }
-        if (kept != null && isBehind(candidate, kept)) {
+        var last = kept;
+        if (last != null && isBehind(candidate, last)) {
             return "the bundle that is kept here has the serial number "
-                    + kept.manifest().serial();
+                    + last.manifest().serial();
         }
         return findWait(candidate);
     }
@@ -80,9 +81,8 @@ final class FirstBundle {
     private static boolean isBehind(VerifiedBundle candidate, VerifiedBundle kept) {
         long number = candidate.manifest().serial();
         long last = kept.manifest().serial();
-        return number < last
-                || number == last
-                        && !candidate.bundle().id().equals(kept.bundle().id());
+        boolean same = candidate.bundle().id().equals(kept.bundle().id());
+        return number < last || (number == last && !same);
     }
 
     /** Why its moment has not come, or null. That of the kept bundle came before, so the ledger is not asked again. */
@@ -101,18 +101,20 @@ final class FirstBundle {
         if (!recorded.digest().isEmpty()) {
             sets.add(delivery.baseline(recorded));
         }
-        if (kept != null && kept.manifest().serial() > serial) {
-            sets.add(delivery.baseline(kept));
-            serial = kept.manifest().serial();
+        var last = kept;
+        if (last != null && last.manifest().serial() > serial) {
+            sets.add(delivery.baseline(last));
+            serial = last.manifest().serial();
         }
         if (sets.isEmpty()) {
             sets.add(Baseline.UNKNOWN);
         }
-        if (waiting != null
-                && waiting.manifest().serial() > serial
-                && waiting.manifest().serial() < candidate.manifest().serial()) {
-            sets.add(delivery.baseline(waiting));
-            serial = waiting.manifest().serial();
+        var next = waiting;
+        if (next != null
+                && next.manifest().serial() > serial
+                && next.manifest().serial() < candidate.manifest().serial()) {
+            sets.add(delivery.baseline(next));
+            serial = next.manifest().serial();
         }
         return new KnownPolicies(sets, serial);
     }

@@ -476,7 +476,7 @@ class BundleFollowerTest {
     void oneSignerDoesNotUndoWhatAnotherGatewayPutInForce() throws Exception {
         server.delivers(bundle(LARGE, 1, TWO));
         var one = gateway("one");
-        record(one, digest(SMALL), 2);
+        recordLoaded(one, digest(SMALL), 2);
         server.delivers(bundle(LARGE, 3, ONE));
         assertThat(one.look().problem()).contains("which are not known here. 2 signers must approve");
         server.delivers(bundle(SMALL2, 4, TWO));
@@ -493,7 +493,7 @@ class BundleFollowerTest {
         one.look();
         server.delivers(workshop.bundle(LARGE2, 5, NOON.plusSeconds(60), ONE));
         assertThat(one.look().problem()).isEqualTo("null");
-        record(one, digest(SMALL), 4);
+        recordLoaded(one, digest(SMALL), 4);
         now.set(NOON.plusSeconds(60));
         one.follower.activateIfDue();
         assertThat(one.problem()).contains("it permits calls that are refused so far");
@@ -602,7 +602,7 @@ class BundleFollowerTest {
     }
 
     /** Another gateway puts policies in force. */
-    private static void record(Gateway at, String digest, long serial) {
+    private static void recordLoaded(Gateway at, String digest, long serial) {
         var bundle = new PolicyDelivery(Integer.toHexString(7).repeat(64), serial, null, null, List.of("0badcafe"));
         at.ledger.recordAct(new Administrative(
                 "policies_loaded", digest, Instant.now(), new LoadedPacks(List.of("a"), null).deliveredBy(bundle)));
