@@ -603,7 +603,7 @@ class BundleFollowerTest {
 
     /** Another gateway puts policies in force. */
     private static void recordLoaded(Gateway at, String digest, long serial) {
-        var bundle = new PolicyDelivery(Integer.toHexString(7).repeat(64), serial, null, null, List.of("0badcafe"));
+        var bundle = new PolicyDelivery("7".repeat(64), serial, null, null, List.of("0badcafe"));
         at.ledger.recordAct(new Administrative(
                 "policies_loaded", digest, Instant.now(), new LoadedPacks(List.of("a"), null).deliveredBy(bundle)));
     }
