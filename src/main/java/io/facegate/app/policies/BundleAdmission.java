@@ -15,7 +15,6 @@ import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.reading.ReadingOptions;
 import io.facegate.usecase.delivery.BundleSigners;
 import io.facegate.usecase.delivery.VerifiedBundle;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -27,19 +26,23 @@ import org.jspecify.annotations.Nullable;
  * signatures if it permits more than the policies before it.
  *
  * @param invariants finds the invariants that are not proved
+ * @param clock tells when a bundle is due
  * @param compares false if any bundle that verifies is admitted, for a gateway that decides nothing
  */
 record BundleAdmission(
         BundleSigners signers,
         Function<PolicySet, List<PolicyMistake>> invariants,
-        InstantSource clock,
+        ActivationClock clock,
         boolean compares) {
+    /** How far a number may be above the one before it. A larger step, up to the last number of all, needs more signers. */
+    private static final long LARGEST_STEP = 1_000;
+
     VerifiedBundle verify(byte[] bytes) throws VerificationException {
         return VerifiedBundle.open(bytes, signers);
     }
 
     /** @throws PolicyErrors with every reason why its policies may not come into force */
-    AdmittedBundle admit(VerifiedBundle next, Baseline before) {
+    AdmittedBundle admit(VerifiedBundle next, KnownPolicies before) {
         var policySet = PolicyReader.read(next.files(), ReadingOptions.SERVED);
         if (!policySet.digest().equals(next.manifest().policies())) {
             throw toErrors("holds other policies than its manifest names");
@@ -54,14 +57,30 @@ record BundleAdmission(
             throw PolicyErrors.rejected(mistakes);
         }
         var admitted = new AdmittedPolicies(new TreeMap<>(), next.files(), policySet, PolicyEngine.of(policySet));
-        return new AdmittedBundle(next, admitted, before.digest());
+        return new AdmittedBundle(next, admitted, before.digests());
     }
 
-    /** What it permits more without enough signatures; null if it may come into force. */
-    private @Nullable String findUnapproved(VerifiedBundle next, PolicySet policySet, Baseline before) {
-        if (!compares
-                || next.signers().size() >= signers.thresholdToPermitMore()
-                || policySet.digest().equals(before.digest())) {
+    /** What it does without enough signatures for that; null if it may come into force. */
+    private @Nullable String findUnapproved(VerifiedBundle next, PolicySet policySet, KnownPolicies before) {
+        if (!compares || next.signers().size() >= signers.thresholdToPermitMore()) {
+            return null;
+        }
+        long serial = next.manifest().serial();
+        if (serial - before.serial() > LARGEST_STEP) {
+            return "its serial number " + serial + " is more than " + LARGEST_STEP + " above " + before.serial()
+                    + ", the one before it";
+        }
+        for (var one : before.sets()) {
+            var more = findGrowth(policySet, one);
+            if (more != null) {
+                return more;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String findGrowth(PolicySet policySet, Baseline before) {
+        if (policySet.digest().equals(before.digest())) {
             return null;
         }
         var known = before.policySet();
@@ -70,7 +89,10 @@ record BundleAdmission(
         }
         var removed = findRemoved(known, policySet);
         return removed == null
-                ? PermissionGrowth.find(known, policySet, AnalysisLimits.besideOtherWork(clock.instant()))
+                ? PermissionGrowth.find(
+                        known,
+                        policySet,
+                        AnalysisLimits.besideOtherWork(clock.machine().instant()))
                 : removed;
     }
 

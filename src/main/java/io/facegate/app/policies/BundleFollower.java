@@ -1,6 +1,5 @@
 package io.facegate.app.policies;
 
-import io.facegate.app.policies.RecordedPolicies.Baseline;
 import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +67,16 @@ public final class BundleFollower implements PolicySource {
     /**
      * The gateway that the bundles are delivered to.
      *
-     * @param clock tells when a bundle is due
+     * @param clock of the machine
+     * @param latest tells the latest time that the ledger's clock check accepts
      * @param readOnly true if it decides nothing: it fetches nothing, and takes the bundle that it keeps
      */
-    public record Recipient(LedgerAddress ledger, InstantSource clock, boolean readOnly) {
+    public record Recipient(LedgerAddress ledger, InstantSource clock, Supplier<Instant> latest, boolean readOnly) {
+        /** A gateway that only reads confirms no time, so it goes by the machine's clock alone. */
+        ActivationClock activationClock() {
+            return new ActivationClock(clock, readOnly ? () -> Instant.MAX : latest);
+        }
+
         RecordedPolicies recorded() {
             return readOnly ? RecordedPolicies.NONE : RecordedPolicies.newest(ledger);
         }
@@ -92,7 +99,8 @@ public final class BundleFollower implements PolicySource {
             Consumer<Administrative> ledger)
             throws IOException {
         var archive = PolicyArchive.ofFolder(gateway.ledger().data());
-        var admission = new BundleAdmission(settings.signers(), invariants, gateway.clock(), !gateway.readOnly());
+        var admission =
+                new BundleAdmission(settings.signers(), invariants, gateway.activationClock(), !gateway.readOnly());
         var delivery = new BundleDelivery(
                 gateway.readOnly() ? null : settings.source(),
                 admission,
@@ -199,7 +207,7 @@ public final class BundleFollower implements PolicySource {
                 return;
             }
             requireNewer(verified);
-            var admitted = delivery.admission().admit(verified, baseline());
+            var admitted = delivery.admission().admit(verified, knownBefore());
             lock.lock();
             try {
                 requireNewer(verified);
@@ -250,11 +258,14 @@ public final class BundleFollower implements PolicySource {
         }
     }
 
-    private Baseline baseline() {
+    /** The policies in force here, those on record, and those that wait. One signer takes none of them back. */
+    private KnownPolicies knownBefore() {
+        var recorded = delivery.recorded().get();
         lock.lock();
         try {
-            return new Baseline(
-                    current.manifest().policies(), current.policies().policySet());
+            var next = waiting;
+            var here = next == null ? List.of(current.baseline()) : List.of(current.baseline(), next.baseline());
+            return delivery.known(here, newest().manifest().serial(), recorded);
         } finally {
             lock.unlock();
         }
@@ -281,8 +292,8 @@ public final class BundleFollower implements PolicySource {
         if (next == null) {
             return TICK_MILLIS;
         }
-        long left =
-                Duration.between(delivery.admission().clock().instant(), next).toMillis();
+        long left = Duration.between(delivery.admission().clock().machine().instant(), next)
+                .toMillis();
         return left < 1 ? TICK_MILLIS : Math.min(TICK_MILLIS, left);
     }
 
@@ -291,8 +302,12 @@ public final class BundleFollower implements PolicySource {
         lock.lock();
         try {
             var next = waiting;
-            if (next == null
-                    || !next.manifest().isDue(delivery.admission().clock().instant())) {
+            if (next == null) {
+                return;
+            }
+            var clock = delivery.admission().clock();
+            if (!clock.isDue(next.manifest())) {
+                waitFor(clock.findDoubt(next.manifest()));
                 return;
             }
             activate(next);
@@ -310,6 +325,13 @@ public final class BundleFollower implements PolicySource {
         }
     }
 
+    private void waitFor(@Nullable String doubt) {
+        if (!Objects.equals(doubt, stuckProblem)) {
+            stuckProblem = doubt;
+            report();
+        }
+    }
+
     private void forgetWaiting() {
         waiting = null;
         stuckProblem = null;
@@ -317,14 +339,13 @@ public final class BundleFollower implements PolicySource {
     }
 
     private void activate(AdmittedBundle next) {
-        var problem = delivery.recorded().get().findProblem(next.verified().bundle());
+        var recorded = delivery.recorded().get();
+        var problem = recorded.findProblem(next.verified().bundle());
         if (problem != null) {
             throw PolicyErrors.rejected(List.of(new PolicyMistake("bundle", 0, 0, problem)));
         }
-        putInForce(
-                next.comparedWith().equals(current.manifest().policies())
-                        ? next
-                        : delivery.admission().admit(next.verified(), baseline()));
+        var before = delivery.known(List.of(current.baseline()), next.manifest().serial(), recorded);
+        putInForce(next.wasComparedWith(before) ? next : delivery.admission().admit(next.verified(), before));
     }
 
     private void putInForce(AdmittedBundle next) {

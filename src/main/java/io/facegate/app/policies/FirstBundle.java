@@ -1,5 +1,6 @@
 package io.facegate.app.policies;
 
+import io.facegate.app.policies.RecordedPolicies.Baseline;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
@@ -18,6 +19,8 @@ final class FirstBundle {
     private final BundleDelivery delivery;
     private final List<VerifiedBundle> candidates = new ArrayList<>();
     private final List<PolicyMistake> mistakes = new ArrayList<>();
+    private @Nullable VerifiedBundle waiting;
+    private @Nullable VerifiedBundle kept;
     private byte @Nullable [] fetched;
     private @Nullable String fetchProblem;
 
@@ -40,23 +43,19 @@ final class FirstBundle {
     AdmittedBundle choose() {
         fetch();
         add("the fetched bundle", fetched);
-        add("the kept bundle that waited", delivery.kept().waiting());
-        add("the kept bundle", delivery.kept().inForce());
+        waiting = add("the kept bundle that waited", delivery.kept().waiting());
+        kept = add("the kept bundle", delivery.kept().inForce());
         candidates.sort(
                 Comparator.comparingLong((VerifiedBundle one) -> one.manifest().serial())
                         .reversed());
         var recorded = delivery.recorded().get();
-        var before = delivery.baseline(recorded);
-        var now = delivery.admission().clock().instant();
         for (var candidate : candidates) {
-            var problem = recorded.findProblem(candidate.bundle());
+            var problem = findProblem(candidate, recorded);
             if (problem != null) {
                 addMistake(candidate, problem);
-            } else if (!candidate.manifest().isDue(now)) {
-                addMistake(candidate, "it comes into force later");
             } else {
                 try {
-                    return delivery.admission().admit(candidate, before);
+                    return delivery.admission().admit(candidate, knownBefore(candidate, recorded));
                 } catch (PolicyErrors wrong) {
                     mistakes.addAll(wrong.mistakes());
                 }
@@ -64,6 +63,60 @@ final class FirstBundle {
         }
         addMistake("no bundle of policies may come into force here, so the gateway does not start");
         throw new PolicyErrors(mistakes);
+    }
+
+    private @Nullable String findProblem(VerifiedBundle candidate, RecordedPolicies recorded) {
+        var problem = recorded.findProblem(candidate.bundle());
+        if (problem != null) {
+            return problem;
+        }
+        var last = kept;
+        if (last != null && isBehind(candidate, last)) {
+            return "the bundle that is kept here has the serial number "
+                    + last.manifest().serial();
+        }
+        return findWait(candidate);
+    }
+
+    private static boolean isBehind(VerifiedBundle candidate, VerifiedBundle kept) {
+        long number = candidate.manifest().serial();
+        long last = kept.manifest().serial();
+        boolean same = candidate.bundle().id().equals(kept.bundle().id());
+        return number < last || (number == last && !same);
+    }
+
+    /** Why its moment has not come, or null. That of the kept bundle came before, so the ledger is not asked again. */
+    private @Nullable String findWait(VerifiedBundle candidate) {
+        var clock = delivery.admission().clock();
+        if (!candidate.manifest().isDue(clock.machine().instant())) {
+            return "it comes into force later";
+        }
+        return candidate.equals(kept) ? null : clock.findDoubt(candidate.manifest());
+    }
+
+    /** What is on record, the kept bundle if it is newer than that, and an older bundle that waits. */
+    private KnownPolicies knownBefore(VerifiedBundle candidate, RecordedPolicies recorded) {
+        var sets = new ArrayList<Baseline>();
+        long serial = recorded.serial();
+        if (!recorded.digest().isEmpty()) {
+            sets.add(delivery.baseline(recorded));
+        }
+        var last = kept;
+        if (last != null && last.manifest().serial() > serial) {
+            sets.add(delivery.baseline(last));
+            serial = last.manifest().serial();
+        }
+        if (sets.isEmpty()) {
+            sets.add(Baseline.UNKNOWN);
+        }
+        var next = waiting;
+        if (next != null
+                && next.manifest().serial() > serial
+                && next.manifest().serial() < candidate.manifest().serial()) {
+            sets.add(delivery.baseline(next));
+            serial = next.manifest().serial();
+        }
+        return new KnownPolicies(sets, serial);
     }
 
     private void fetch() {
@@ -79,13 +132,17 @@ final class FirstBundle {
         }
     }
 
-    private void add(String what, byte @Nullable [] bytes) {
-        if (bytes != null) {
-            try {
-                candidates.add(delivery.admission().verify(bytes));
-            } catch (VerificationException wrong) {
-                addMistake(what + ": " + wrong.reason());
-            }
+    private @Nullable VerifiedBundle add(String what, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        try {
+            var verified = delivery.admission().verify(bytes);
+            candidates.add(verified);
+            return verified;
+        } catch (VerificationException wrong) {
+            addMistake(what + ": " + wrong.reason());
+            return null;
         }
     }
 

@@ -49,5 +49,7 @@ record RecordedPolicies(String digest, long serial, String bundle) {
      * @param digest empty if none are known
      * @param policySet null if their content is not known here
      */
-    record Baseline(String digest, @Nullable PolicySet policySet) {}
+    record Baseline(String digest, @Nullable PolicySet policySet) {
+        static final Baseline UNKNOWN = new Baseline("", null);
+    }
 }

@@ -172,7 +172,7 @@ public final class GatewayContext implements AutoCloseable {
         DataFolder.prepare(setup.data());
         var recording = RecordingComponents.open(setup, clock);
         try {
-            var policies = opening.open(recording.acts(), clock);
+            var policies = opening.open(recording.acts(), clock, recording.ledger::clock);
             var known = LedgerChangeJournal.of(recording.ledger);
             var journal = setup.readOnly() ? new ReadOnlyJournal(known) : known;
             var altered = new AlteredRows(journal);

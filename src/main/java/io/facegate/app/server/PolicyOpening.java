@@ -7,6 +7,7 @@ import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.policies.PolicySource;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the policies of a gateway: those of a folder, which is read before anything is opened, or signed bundles. */
@@ -33,11 +35,20 @@ final class PolicyOpening {
         this.first = setup.bundle() == null ? folder.load() : null;
     }
 
-    /** Puts the first policies in force. */
-    PolicySource open(Consumer<Administrative> acts, InstantSource clock) throws IOException {
+    /**
+     * Puts the first policies in force.
+     *
+     * @param time tells the time of the ledger, which a signed bundle waits for too
+     */
+    PolicySource open(Consumer<Administrative> acts, InstantSource clock, Supplier<LedgerClock> time)
+            throws IOException {
         var bundle = setup.bundle();
         if (bundle != null) {
-            var gateway = new BundleFollower.Recipient(setup.ledger(), clock, setup.readOnly());
+            var gateway = new BundleFollower.Recipient(
+                    setup.ledger(),
+                    clock,
+                    () -> time.get().read().expected().plus(LedgerClock.AHEAD),
+                    setup.readOnly());
             return BundleFollower.start(bundle, gateway, invariants, acts);
         }
         var archive = PolicyArchive.ofFolder(setup.data());

@@ -2,6 +2,7 @@ package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.json.JsonMappers;
+import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.LedgerReader;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -16,10 +17,14 @@ import java.util.Map;
  *
  * @param holds in force, oldest first
  * @param pruned the index before which records were pruned, by the newest record that states it
+ * @param policies the index of the newest record of policies in force if they came in a signed bundle, whose number a new
+ *     gateway knows by it; else a number beyond every record
  */
-public record HoldsAndPrunes(List<LegalHold> holds, long pruned) {
+public record HoldsAndPrunes(List<LegalHold> holds, long pruned, long policies) {
     /** The act of a prune; its subject is the first index that is kept. */
     public static final String PRUNE = "prune";
+
+    private static final String LOADED = "policies_loaded";
 
     private static final byte[] ADMIN = "\"kind\":\"ADMIN\"".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
 
@@ -31,15 +36,15 @@ public record HoldsAndPrunes(List<LegalHold> holds, long pruned) {
     public static HoldsAndPrunes read(LedgerReader ledger) throws SQLException {
         var reading = new Reading();
         ledger.forEachBatch(0, batch -> {
-            batch.forEachRecord((_, from, to) -> {
+            batch.forEachRecord((place, from, to) -> {
                 if (contains(batch.lines(), from, to)) {
-                    reading.process(batch.lines(), from, to);
+                    reading.process(batch.first() + place, batch.lines(), from, to);
                 }
                 return true;
             });
             return true;
         });
-        return new HoldsAndPrunes(new ArrayList<>(reading.holds.values()), reading.pruned);
+        return new HoldsAndPrunes(new ArrayList<>(reading.holds.values()), reading.pruned, reading.policies);
     }
 
     private static boolean contains(byte[] lines, int from, int to) {
@@ -60,19 +65,20 @@ public record HoldsAndPrunes(List<LegalHold> holds, long pruned) {
     private static final class Reading {
         private final Map<String, LegalHold> holds = new LinkedHashMap<>();
         private long pruned;
+        private long policies = Long.MAX_VALUE;
 
-        void process(byte[] lines, int from, int to) {
+        void process(long index, byte[] lines, int from, int to) {
             try {
                 var record = JsonMappers.PLAIN.readTree(lines, from, to - from);
                 if (record.path("kind").asText().equals("ADMIN")) {
-                    act(record, record.path("subject").asText());
+                    act(index, record, record.path("subject").asText());
                 }
             } catch (IOException damaged) {
                 // Command verify reports the cause.
             }
         }
 
-        private void act(JsonNode record, String subject) {
+        private void act(long index, JsonNode record, String subject) {
             switch (record.path("act").asText()) {
                 case LegalHold.ADD -> {
                     var hold = LegalHold.parse(
@@ -83,6 +89,7 @@ public record HoldsAndPrunes(List<LegalHold> holds, long pruned) {
                 }
                 case LegalHold.LIFT -> holds.remove(subject);
                 case PRUNE -> pruned = Math.max(pruned, subject.matches("\\d{1,18}") ? Long.parseLong(subject) : 0);
+                case LOADED -> policies = record.has(RecordField.SERIAL.key()) ? index : Long.MAX_VALUE;
                 default -> {}
             }
         }

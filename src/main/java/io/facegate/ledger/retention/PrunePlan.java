@@ -48,6 +48,8 @@ public record PrunePlan(
         HOLD,
         /** It is a permit without an outcome, or follows one. */
         OPEN,
+        /** It tells which signed bundle of policies is in force. */
+        POLICIES,
         /** Another record of its batch is kept. */
         TOGETHER,
         /** It is unreadable: {@code verify} reports why. */
@@ -67,11 +69,11 @@ public record PrunePlan(
     /** Reads records from the oldest on, until one must be kept for {@code keep} or longer. */
     public static PrunePlan compute(LedgerReader ledger, HoldsAndPrunes acts, Period keep, Instant now)
             throws SQLException {
-        long limit = Math.min(acts.heldFrom(), ledger.oldestOpen());
+        long limit = Math.min(Math.min(acts.heldFrom(), acts.policies()), ledger.oldestOpen());
         var uses = OpenDuties.read(ledger);
         long needed = Long.MAX_VALUE;
         while (true) {
-            var scan = new Scan(keep, now, new Limits(limit, acts.heldFrom(), needed), uses);
+            var scan = new Scan(keep, now, new Limits(limit, acts, needed), uses);
             ledger.forEachBatch(0, scan::scanBatch);
             var plan = new PrunePlan(scan.from, Math.max(scan.from, scan.minimum), scan.why, scan.ids, scan.newest);
             // Each decision that must stay may be in a batch with others, whose uses then stay too.
@@ -85,11 +87,15 @@ public record PrunePlan(
     /**
      * The first records that stay, whatever their age.
      *
-     * @param limit the first that a hold keeps or that waits for an outcome
-     * @param held the first that a hold keeps
+     * @param limit the first that a hold keeps, that waits for an outcome or that tells the policies in force
+     * @param acts tells the first that a hold keeps, and the one that tells the policies
      * @param needed the first that has the authorisation of a later one
      */
-    private record Limits(long limit, long held, long needed) {}
+    private record Limits(long limit, HoldsAndPrunes acts, long needed) {
+        Reason reason(long index) {
+            return index >= acts.heldFrom() ? Reason.HOLD : index == acts.policies() ? Reason.POLICIES : Reason.OPEN;
+        }
+    }
 
     /** One pass, up to a batch with a record that must be kept. */
     private static final class Scan {
@@ -136,7 +142,7 @@ public record PrunePlan(
 
         private @Nullable Reason reasonToKeep(long index, byte[] lines, int start, int end, List<String> here) {
             if (index >= limits.limit()) {
-                return index >= limits.held() ? Reason.HOLD : Reason.OPEN;
+                return limits.reason(index);
             }
             if (index >= limits.needed()) {
                 return Reason.USE;

@@ -10,6 +10,8 @@ import io.facegate.Await;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Ledger.LoadedPacks;
+import io.facegate.ledger.PolicyDelivery;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
@@ -53,6 +55,8 @@ class BundleFollowerTest {
     private static final Map<String, String> SMALL = Map.of("a.yaml", pack("a", "permit detect"));
     private static final Map<String, String> SMALL2 = Map.of("a.yaml", pack("a", "permit detect", "refuse verify"));
     private static final Map<String, String> LARGE = Map.of("a.yaml", pack("a", "permit detect", "permit verify"));
+    private static final Map<String, String> LARGE2 =
+            Map.of("a.yaml", pack("a", "permit detect", "permit verify", "refuse track"));
     private static final Map<String, String> BREAKING =
             Map.of("a.yaml", pack("a", "permit detect", "permit enroll"), "invariants.yaml", NEVER);
 
@@ -62,6 +66,7 @@ class BundleFollowerTest {
     private final BundleWorkshop workshop = new BundleWorkshop("jane", "omar", "ada");
     private BundleSigners signers = workshop.signers(1, 2);
     private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+    private final AtomicReference<Instant> latest = new AtomicReference<>(Instant.MAX);
     private final List<AutoCloseable> opened = new ArrayList<>();
     private BundleServer server;
 
@@ -95,11 +100,11 @@ class BundleFollowerTest {
         Gateway begin() {
             ledger = Ledger.open(data, Sample.SETTINGS);
             var address = LedgerAddress.ofFolder(data);
-            var recipient = new BundleFollower.Recipient(address, now::get, false);
+            var recipient = new BundleFollower.Recipient(address, now::get, latest::get, false);
             var archive = PolicyArchive.ofFolder(data);
             var delivery = new BundleDelivery(
                     source,
-                    new BundleAdmission(signers, PolicyActivationCheck::check, now::get, true),
+                    new BundleAdmission(signers, PolicyActivationCheck::check, recipient.activationClock(), true),
                     new KeptBundles(data, true),
                     archive,
                     recipient::recorded);
@@ -464,6 +469,143 @@ class BundleFollowerTest {
         assertThat(one.look().problem()).contains("it permits calls that are refused so far");
         server.delivers(bundle(back, serial, TWO));
         assertThat(one.look().digest()).isEqualTo(digest(back));
+    }
+
+    /** Another gateway has put a narrower set in force, which this one has not seen. */
+    @Test
+    void oneSignerDoesNotUndoWhatAnotherGatewayPutInForce() throws Exception {
+        server.delivers(bundle(LARGE, 1, TWO));
+        var one = gateway("one");
+        recordLoaded(one, digest(SMALL), 2);
+        server.delivers(bundle(LARGE, 3, ONE));
+        assertThat(one.look().problem()).contains("which are not known here. 2 signers must approve");
+        server.delivers(bundle(SMALL2, 4, TWO));
+        assertThat(one.look().digest()).isEqualTo(digest(SMALL2));
+    }
+
+    @Test
+    void whatIsRecordedMeanwhileCountsAtTheMoment() throws Exception {
+        server.delivers(bundle(LARGE, 1, TWO));
+        var one = gateway("one");
+        server.delivers(bundle(SMALL, 2, ONE));
+        one.look();
+        server.delivers(bundle(LARGE, 3, TWO));
+        one.look();
+        server.delivers(workshop.bundle(LARGE2, 5, NOON.plusSeconds(60), ONE));
+        assertThat(one.look().problem()).isEqualTo("null");
+        recordLoaded(one, digest(SMALL), 4);
+        now.set(NOON.plusSeconds(60));
+        one.follower.activateIfDue();
+        assertThat(one.problem()).contains("it permits calls that are refused so far");
+        assertThat(one.digest()).isEqualTo(digest(LARGE));
+    }
+
+    @Test
+    void oneSignerDoesNotCancelARestrictionThatWaits() throws Exception {
+        server.delivers(bundle(LARGE, 1, TWO));
+        var one = gateway("one");
+        server.delivers(workshop.bundle(SMALL, 2, NOON.plusSeconds(60), ONE));
+        one.look();
+        server.delivers(bundle(LARGE, 3, ONE));
+        assertThat(one.look().problem()).contains("it permits calls that are refused so far");
+        assertThat(one.follower.inForce().waiting().serial()).isEqualTo(2);
+        one.end();
+        assertThat(one.begin().follower.inForce().waiting().serial())
+                .as("after a restart")
+                .isEqualTo(2);
+        now.set(NOON.plusSeconds(60));
+        one.follower.activateIfDue();
+        assertThat(one.digest()).isEqualTo(digest(SMALL));
+        server.delivers(bundle(LARGE, 4, TWO));
+        assertThat(one.look().digest()).isEqualTo(digest(LARGE));
+    }
+
+    /** For one start the policies came from a folder, so the newest record has no number. */
+    @Test
+    void theKeptBundleIsTheLeastWhateverIsRecorded() throws Exception {
+        var old = bundle(LARGE, 1, TWO);
+        server.delivers(old);
+        var one = gateway("one");
+        server.delivers(bundle(SMALL, 2, ONE));
+        one.look();
+        one.ledger.recordAct(new Administrative("policies_loaded", digest(LARGE), Instant.now()));
+        one.end();
+        server.delivers(old);
+        assertThat(one.begin().digest()).isEqualTo(digest(SMALL));
+        one.ledger.recordAct(new Administrative("policies_loaded", digest(LARGE), Instant.now()));
+        one.end();
+        server.delivers(bundle(LARGE, 3, ONE));
+        assertThat(one.begin().digest()).as("compared with the kept bundle").isEqualTo(digest(SMALL));
+        server.delivers(bundle(LARGE, 2, TWO));
+        assertThat(one.look().problem()).contains("serial number 2 is not higher than 2");
+    }
+
+    /** As after a prune, or with a new ledger. */
+    @Test
+    void withoutAnyRecordTheKeptBundleIsComparedWith() throws Exception {
+        var old = bundle(LARGE, 1, TWO);
+        server.delivers(old);
+        var one = gateway("one");
+        server.delivers(bundle(SMALL, 2, ONE));
+        one.look();
+        one.end();
+        for (int run = 0; run < 3; run++) {
+            var other = new Gateway("other" + run);
+            Files.createDirectories(other.data.resolve("policy-bundles"));
+            Files.copy(
+                    one.data.resolve("policy-bundles/in-force.bundle"),
+                    other.data.resolve("policy-bundles/in-force.bundle"));
+            server.delivers(
+                    List.of(old, bundle(LARGE, 3, ONE), bundle(LARGE, 2, TWO)).get(run));
+            assertThat(other.begin().digest()).as("run %d", run).isEqualTo(digest(SMALL));
+        }
+    }
+
+    @Test
+    void oneSignerDoesNotUseUpTheSerialNumbers() throws Exception {
+        server.delivers(bundle(SMALL, 1, TWO));
+        var one = gateway("one");
+        server.delivers(bundle(SMALL2, 999_999_999_999_999L, ONE));
+        assertThat(one.look().problem())
+                .contains("its serial number 999999999999999 is more than 1000 above 1")
+                .endsWith("2 signers must approve that, and 1 did");
+        one.end();
+        assertThat(one.begin().digest()).as("nor at a start").isEqualTo(digest(SMALL));
+        server.delivers(bundle(SMALL2, 1_001, ONE));
+        assertThat(one.look().digest()).isEqualTo(digest(SMALL2));
+        server.delivers(bundle(SMALL, 20_261_201, TWO));
+        assertThat(one.look().digest()).isEqualTo(digest(SMALL));
+    }
+
+    /** The machine's clock was set forward; the ledger knows that so much time has not passed. */
+    @Test
+    void theMomentDoesNotComeSoonerByAnotherClock() throws Exception {
+        server.delivers(workshop.bundle(SMALL, 1, NOON, TWO));
+        var one = gateway("one");
+        server.delivers(workshop.bundle(LARGE, 2, NOON.plusSeconds(86_400), TWO));
+        one.look();
+        now.set(NOON.plusSeconds(86_400));
+        latest.set(NOON.plusSeconds(3_600));
+        one.follower.activateIfDue();
+        assertThat(one.problem())
+                .isEqualTo("bundle 2 is due by the clock of this machine, but not by the time of the ledger. If the"
+                        + " clock is right, run: facegate ledger clock accept");
+        assertThat(one.digest()).isEqualTo(digest(SMALL));
+        one.end();
+        latest.set(NOON.minusSeconds(1));
+        assertThat(one.begin().digest()).as("after a restart").isEqualTo(digest(SMALL));
+        assertThat(one.problem()).startsWith("bundle 2 is due by the clock of this machine");
+        latest.set(NOON.plusSeconds(86_400));
+        one.follower.activateIfDue();
+        assertThat(one.digest()).as("confirmed").isEqualTo(digest(LARGE));
+        assertThat(one.problem()).isEqualTo("null");
+    }
+
+    /** Another gateway puts policies in force. */
+    private static void recordLoaded(Gateway at, String digest, long serial) {
+        var bundle = new PolicyDelivery("7".repeat(64), serial, null, null, List.of("0badcafe"));
+        at.ledger.recordAct(new Administrative(
+                "policies_loaded", digest, Instant.now(), new LoadedPacks(List.of("a"), null).deliveredBy(bundle)));
     }
 
     private static JsonNode tree(String json) {

@@ -7,6 +7,7 @@ import io.facegate.call.Obligations;
 import io.facegate.call.Obligations.Kind;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.PolicyDelivery;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.audit.LedgerVerification;
@@ -169,6 +170,27 @@ class RetentionTest {
         assertThat(plan()).returns(0L, PrunePlan::minimum);
         Ledger.administrate(data, AuthorisationSample.act(decision, AuthorisationAct.CONFIRM_LIFT, "a.lee"));
         assertThat(plan().minimum()).isPositive();
+    }
+
+    /** A new gateway knows by it which bundles are old. */
+    @Test
+    void theNewestRecordOfPoliciesInABundleStays() throws Exception {
+        loaded(7);
+        loaded(8);
+        write(ago(8));
+        assertThat(plan()).returns(1L, PrunePlan::minimum).returns(PrunePlan.Reason.POLICIES, PrunePlan::reason);
+        loaded(9);
+        assertThat(plan()).returns(3L, PrunePlan::minimum).returns(PrunePlan.Reason.POLICIES, PrunePlan::reason);
+        loaded(0);
+        assertThat(plan().minimum()).as("those of a folder have no number").isEqualTo(5);
+    }
+
+    private void loaded(long serial) throws Exception {
+        var bundle = serial == 0 ? null : new PolicyDelivery("ab".repeat(32), serial, null, null, List.of("0badcafe"));
+        var packs = new Ledger.LoadedPacks(List.of("a"), null).deliveredBy(bundle);
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.recordAct(new Administrative("policies_loaded", Sample.DIGEST, ago(8), packs));
+        }
     }
 
     private static Decision.Permit kept(Period period) {
