@@ -73,7 +73,7 @@ public record FaceCall(
         return withFacts(facts.withUnknownFaceCount());
     }
 
-    /** Returns a copy without the capabilities that nobody requested. */
+    /** Returns a copy that is decided without what nobody requested; that its vendor adds it stays known. */
     public FaceCall withoutUnrequested() {
         return withFacts(facts.withoutUnrequested());
     }
@@ -306,11 +306,11 @@ public record FaceCall(
             return withCapabilities(all);
         }
 
-        /** Returns a copy without the capabilities that nobody requested. */
+        /** Returns a copy that is decided without what nobody requested; that its vendor adds it stays known. */
         Facts withoutUnrequested() {
             var left = new HashSet<>(capabilities);
             left.removeAll(unrequested);
-            return withCapabilities(left).withUnrequested(Set.of());
+            return withCapabilities(left);
         }
     }
 

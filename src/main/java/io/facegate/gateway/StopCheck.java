@@ -5,6 +5,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Refusal;
 import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
+import io.facegate.policy.PartialEvaluation;
 import io.facegate.registry.RegistrySnapshot;
 import io.facegate.registry.StopEntry;
 import io.facegate.registry.StopTarget;
@@ -39,6 +40,13 @@ public record StopCheck(Supplier<List<StopEntry>> holding) {
     Decision.@Nullable Refuse refuse(FaceCall call, Decision.Permit permit) {
         var stop = find(call);
         return stop == null ? null : permit.toRefusal(refusal(stop), clause(stop));
+    }
+
+    /** True if a call that the policies permit would be stopped if it were that larger one, and only then. */
+    boolean dependsOn(PartialEvaluation assessed, FaceCall larger) {
+        return assessed.decide().decision() instanceof Decision.Permit
+                && find(larger) != null
+                && find(assessed.call()) == null;
     }
 
     /**
