@@ -11,6 +11,7 @@ import io.facegate.registry.StopEntry;
 import io.facegate.registry.StopTarget;
 import io.facegate.vendor.client.PlannedCall;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +31,12 @@ public record StopCheck(Supplier<List<StopEntry>> holding) {
 
     /** The first stop that covers a call, or null. */
     private @Nullable StopEntry find(FaceCall call) {
+        return find(target -> target.covers(call));
+    }
+
+    private @Nullable StopEntry find(Predicate<StopTarget> covers) {
         return holding.get().stream()
-                .filter(stop -> stop.target().covers(call))
+                .filter(stop -> covers.test(stop.target()))
                 .findFirst()
                 .orElse(null);
     }
@@ -50,13 +55,14 @@ public record StopCheck(Supplier<List<StopEntry>> holding) {
     }
 
     /**
-     * Requires that no stop covers a call that was decided.
+     * Requires that no stop covers a call that was decided. Faces that nobody counted, because nothing was stopped then,
+     * may be several.
      *
      * @throws Fault.Stopped if one does
      * @throws Fault.RegistryDown if that is not known
      */
     void require(FaceCall call) {
-        var stop = find(call);
+        var stop = find(target -> target.mayCover(call));
         if (stop != null) {
             throw new Fault.Stopped(refusal(stop));
         }

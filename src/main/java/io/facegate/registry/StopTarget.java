@@ -45,7 +45,13 @@ public record StopTarget(Kind kind, String word) {
                 || covers(call.facts().unrequested(), call.engine());
     }
 
-    /** As above, for calls of these capabilities that this vendor answers. A capability that nothing knows is any. */
+    /** True if it covers a call, or would if a picture whose faces nobody counted shows several. */
+    public boolean mayCover(FaceCall call) {
+        return covers(call)
+                || (call.facts().faces() == null && covers(call.facts().ifSeveral(), call.engine()));
+    }
+
+    /** As {@link #covers(FaceCall)}, for calls of these capabilities that this vendor answers. A capability that nothing knows is any. */
     public boolean covers(Set<Capability> capabilities, String vendor) {
         return switch (kind) {
             case ALL -> true;

@@ -1,6 +1,7 @@
 package io.facegate.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.Stage;
@@ -124,6 +125,17 @@ class StopOfManyTest {
                         "identify"),
                 crowded());
         assertThat(busy.busy()).isInstanceOf(Fault.Overloaded.class);
+    }
+
+    /** It was decided before the stop. The control is a call that was counted. */
+    @Test
+    void aCrowdThatNobodyCountedIsNotSentAfterTheStop() {
+        var uncounted =
+                decide(service((by, picture) -> 2), crowded()).question().call();
+        var identify = service((by, picture) -> 1, "identify");
+        assertThatThrownBy(() -> identify.stops().require(uncounted)).isInstanceOf(Fault.Stopped.class);
+        service((by, picture) -> 1, "analyze").stops().require(uncounted);
+        identify.stops().require(decide(identify, crowded()).question().call());
     }
 
     @Test
