@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -85,14 +86,16 @@ class StopPropertyTest {
             case ALL -> true;
             case VENDOR -> call.provider().equals(target.word());
             case CAPABILITY ->
-                call.facts().capabilities().stream().anyMatch(one -> {
-                    for (var at = one; at != null; at = at.parent()) {
-                        if (at.code().equals(target.word())) {
-                            return true;
-                        }
-                    }
-                    return false;
-                });
+                // What a vendor adds unasked counts also where the caller may not have it.
+                Stream.concat(call.facts().capabilities().stream(), call.facts().unrequested().stream())
+                        .anyMatch(one -> {
+                            for (var at = one; at != null; at = at.parent()) {
+                                if (at.code().equals(target.word())) {
+                                    return true;
+                                }
+                            }
+                            return false;
+                        });
         };
     }
 

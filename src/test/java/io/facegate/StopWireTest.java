@@ -4,6 +4,7 @@ import static io.facegate.Stage.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
@@ -32,6 +33,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A stop overrides what the policies permit, on every wire: before the decision, and between it and the sending. */
 class StopWireTest {
@@ -152,6 +155,26 @@ class StopWireTest {
         assertThat(newest("DECISION")).contains("\"verdict\":\"permit\"");
         assertThat(newest("OUTCOME")).contains("\"status\":\"not_forwarded\"", "\"code\":\"stopped\"");
         assertThat(replayed()).isEqualTo(1);
+    }
+
+    /** Face++ keeps each face that it detects. A caller who may not enrol is served without that, yet the vendor does it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void whatAVendorAddsUnaskedIsStoppedWhereTheCallerMayNotHaveIt(int heardAfter) throws Exception {
+        var call = DetectCall.FACEPLUSPLUS;
+        wire(call, List::of).handle(call.arrival(NOW));
+        assertThat(vendor.saw)
+                .singleElement()
+                .satisfies(sent -> assertThat(sent.facts().capabilities()).doesNotContain(Capability.ENROLL));
+
+        var enroll = stop(new StopTarget(Kind.CAPABILITY, "enroll"));
+        var asked = new AtomicInteger();
+        var answer = wire(call, () -> asked.getAndIncrement() < heardAfter ? List.of() : List.of(enroll))
+                .handle(call.arrival(NOW));
+        assertThat(message(answer)).contains("the capability enroll", enroll.id());
+        assertThat(vendor.saw).hasSize(1);
+        assertThat(newest("DECISION")).contains("\"verdict\":\"" + (heardAfter == 0 ? "refuse" : "permit") + '"');
+        assertThat(replayed()).isEqualTo(2);
     }
 
     /** A gateway that has not heard what is stopped sends nothing, before the decision or after it. */

@@ -73,7 +73,7 @@ public record FaceCall(
         return withFacts(facts.withUnknownFaceCount());
     }
 
-    /** Returns a copy without the capabilities that nobody requested. */
+    /** Returns a copy that is decided without what nobody requested; that its vendor adds it stays known. */
     public FaceCall withoutUnrequested() {
         return withFacts(facts.withoutUnrequested());
     }
@@ -207,7 +207,7 @@ public record FaceCall(
             return new Facts(capabilities, FaceCounting.NONE, null, Set.of(), null, Set.of(), null);
         }
 
-        /** Capabilities added when the crowd holds more than one face. */
+        /** Capabilities added when the crowd holds more than one face; kept where nobody counted, as that decides nothing. */
         public Set<Capability> ifSeveral() {
             return counting.ifSeveral;
         }
@@ -238,15 +238,15 @@ public record FaceCall(
             if (several) {
                 all.addAll(ifSeveral());
             }
-            return withCapabilities(all).withCounting(FaceCounting.NONE);
+            return withCapabilities(all).withCounting(new FaceCounting(several ? Set.of() : ifSeveral(), null, null));
         }
 
         Facts withFaceCount(FaceCountClass number) {
-            return withFaceCount(number != FaceCountClass.ONE).counted(number);
+            return withFaceCount(number != FaceCountClass.ONE).withCounting(new FaceCounting(Set.of(), null, number));
         }
 
         Facts withUnknownFaceCount() {
-            return withFaceCount(false).counted(FaceCountClass.NOT_COUNTED);
+            return withFaceCount(false).withCounting(new FaceCounting(Set.of(), null, FaceCountClass.NOT_COUNTED));
         }
 
         /** Returns a copy with the face count of its crowd, or none. */
@@ -306,11 +306,11 @@ public record FaceCall(
             return withCapabilities(all);
         }
 
-        /** Returns a copy without the capabilities that nobody requested. */
+        /** Returns a copy that is decided without what nobody requested; that its vendor adds it stays known. */
         Facts withoutUnrequested() {
             var left = new HashSet<>(capabilities);
             left.removeAll(unrequested);
-            return withCapabilities(left).withUnrequested(Set.of());
+            return withCapabilities(left);
         }
     }
 

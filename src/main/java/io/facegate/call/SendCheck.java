@@ -23,14 +23,17 @@ public final class SendCheck {
         });
     }
 
+    /** The check of the call of this thread, to be made on another one; it does nothing where there is none. */
+    public static Runnable current() {
+        return CURRENT.orElse(() -> {});
+    }
+
     /**
      * Requires that the call of this thread may still be sent.
      *
      * @throws Fault if not
      */
     public static void require() {
-        if (CURRENT.isBound()) {
-            CURRENT.get().run();
-        }
+        current().run();
     }
 }

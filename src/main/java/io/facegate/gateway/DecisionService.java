@@ -207,7 +207,7 @@ final class DecisionService {
         }
         var open = assessed.call();
         try {
-            assessed = applyAggregation(asked.caller(), counter.countFaces(asked.caller(), assessed));
+            assessed = applyAggregation(asked.caller(), counter.countFaces(asked.caller(), assessed, checks.stops()));
         } catch (Fault.Overloaded busy) {
             var alone =
                     assessed.withCall(assessed.call().withUnknownFaceCount()).decide();
@@ -382,15 +382,17 @@ final class DecisionService {
                 : new DecidedQuestion(question, objection);
     }
 
-    /** Applies the aggregation detector, only if an aggregated capability would change the decision. */
+    /** Applies the aggregation detector, only if an aggregated capability would change the decision or is stopped. */
     private PartialEvaluation applyAggregation(Caller caller, PartialEvaluation assessed) {
         var call = assessed.call();
         var together = AggregationDetector.aggregatedCapability(call.request());
-        return call.preconditionFailure() == null
-                        && together != null
-                        && assessed.dependsOnAggregation(together)
+        if (call.preconditionFailure() != null || together == null) {
+            return assessed;
+        }
+        var larger = call.withFacts(call.facts().withCapability(together));
+        return (assessed.dependsOnAggregation(together) || checks.stops().dependsOn(assessed, larger))
                         && before.aggregation().countAndCheckLimit(caller, call.request())
-                ? assessed.withCall(call.withFacts(call.facts().withCapability(together)))
+                ? assessed.withCall(larger)
                 : assessed;
     }
 }

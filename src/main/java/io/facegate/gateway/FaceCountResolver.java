@@ -12,21 +12,21 @@ import io.facegate.vendor.client.FaceCounter;
 /** Counts the faces in a picture whose decision depends on their number. */
 record FaceCountResolver(FaceCounter counter) {
     /**
-     * Counts the faces of a crowd, only if the count would change the decision.
+     * Counts the faces of a crowd, only if the count would change the decision, or whether the call is stopped.
      *
      * @throws Fault.Overloaded if a permit depends on the count and counting is unavailable now
      */
-    PartialEvaluation countFaces(Caller caller, PartialEvaluation assessed) {
+    PartialEvaluation countFaces(Caller caller, PartialEvaluation assessed, StopCheck stops) {
         var call = assessed.call();
         var crowd = call.facts().crowd();
         if (crowd == null) {
             return assessed;
         }
         var alone = assessed.withCall(call.withFaceCount(false));
-        if (!assessed.dependsOnFaceCount()) {
+        var several = assessed.withCall(call.withFaceCount(true));
+        if (!assessed.dependsOnFaceCount() && !stops.dependsOn(alone, several.call())) {
             return alone;
         }
-        var several = assessed.withCall(call.withFaceCount(true));
         var faces = faces(caller, crowd, alone.decide().decision());
         boolean isRefused = several.decide().decision() instanceof Decision.Refuse;
         return assessed.withCall(

@@ -5,11 +5,13 @@ import io.facegate.call.Fault;
 import io.facegate.call.Refusal;
 import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
+import io.facegate.policy.PartialEvaluation;
 import io.facegate.registry.RegistrySnapshot;
 import io.facegate.registry.StopEntry;
 import io.facegate.registry.StopTarget;
 import io.facegate.vendor.client.PlannedCall;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,12 @@ public record StopCheck(Supplier<List<StopEntry>> holding) {
 
     /** The first stop that covers a call, or null. */
     private @Nullable StopEntry find(FaceCall call) {
+        return find(target -> target.covers(call));
+    }
+
+    private @Nullable StopEntry find(Predicate<StopTarget> covers) {
         return holding.get().stream()
-                .filter(stop -> stop.target().covers(call))
+                .filter(stop -> covers.test(stop.target()))
                 .findFirst()
                 .orElse(null);
     }
@@ -41,14 +47,22 @@ public record StopCheck(Supplier<List<StopEntry>> holding) {
         return stop == null ? null : permit.toRefusal(refusal(stop), clause(stop));
     }
 
+    /** True if a call that the policies permit would be stopped if it were that larger one, and only then. */
+    boolean dependsOn(PartialEvaluation assessed, FaceCall larger) {
+        return assessed.decide().decision() instanceof Decision.Permit
+                && find(larger) != null
+                && find(assessed.call()) == null;
+    }
+
     /**
-     * Requires that no stop covers a call that was decided.
+     * Requires that no stop covers a call that was decided. Faces that nobody counted, because nothing was stopped then,
+     * may be several.
      *
      * @throws Fault.Stopped if one does
      * @throws Fault.RegistryDown if that is not known
      */
     void require(FaceCall call) {
-        var stop = find(call);
+        var stop = find(target -> target.mayCover(call));
         if (stop != null) {
             throw new Fault.Stopped(refusal(stop));
         }

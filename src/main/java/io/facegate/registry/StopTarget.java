@@ -36,12 +36,22 @@ public record StopTarget(Kind kind, String word) {
         }
     }
 
-    /** True if a call may not be sent: it has the capability, the vendor would answer it, or everything is stopped. */
+    /**
+     * True if a call may not be sent: it has the capability, its vendor adds it unasked, the vendor would answer it, or
+     * everything is stopped. What a vendor adds counts also where the call was decided without it.
+     */
     public boolean covers(FaceCall call) {
-        return covers(call.facts().capabilities(), call.engine());
+        return covers(call.facts().capabilities(), call.engine())
+                || covers(call.facts().unrequested(), call.engine());
     }
 
-    /** As above, for calls of these capabilities that this vendor answers. A capability that nothing knows is any. */
+    /** True if it covers a call, or would if a picture whose faces nobody counted shows several. */
+    public boolean mayCover(FaceCall call) {
+        return covers(call)
+                || (call.facts().faces() == null && covers(call.facts().ifSeveral(), call.engine()));
+    }
+
+    /** As {@link #covers(FaceCall)}, for calls of these capabilities that this vendor answers. A capability that nothing knows is any. */
     public boolean covers(Set<Capability> capabilities, String vendor) {
         return switch (kind) {
             case ALL -> true;

@@ -95,6 +95,7 @@ final class CallMeters {
             case SendAttempt.ReplyTooLarge() -> "reply_too_large";
             case SendAttempt.TimedOut() -> "timed_out";
             case SendAttempt.Interrupted() -> "interrupted";
+            case SendAttempt.NotAllowed(var _) -> "not_allowed";
             case SendAttempt.QueueFull() -> "queue_full";
             case SendAttempt.Open(var _) -> "circuit_open";
         };

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -237,8 +238,13 @@ public final class ProviderRouting implements Provider {
     /** Turns a batch of one picture into a single request, without capabilities that the wire's vendor adds. */
     private static FaceCall unbatched(FaceCall asked) {
         return asked.request() instanceof NormalizedRequest.DetectEach(var each) && each.size() == 1
-                ? asked.withoutUnrequested().withRequest(new NormalizedRequest.Detect(each.getFirst()))
+                ? requested(asked).withRequest(new NormalizedRequest.Detect(each.getFirst()))
                 : asked;
+    }
+
+    private static FaceCall requested(FaceCall asked) {
+        var only = asked.withoutUnrequested();
+        return only.withFacts(only.facts().withUnrequested(Set.of()));
     }
 
     /** Returns the call with the scale's default threshold, if any; null when its threshold is on another scale. */

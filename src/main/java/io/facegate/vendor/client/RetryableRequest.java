@@ -30,6 +30,7 @@ public record RetryableRequest(
                     SendAttempt.ReplyTooLarge(),
                     SendAttempt.TimedOut(),
                     SendAttempt.Interrupted(),
+                    SendAttempt.NotAllowed(var _),
                     SendAttempt.QueueFull(),
                     SendAttempt.Open(var _) -> false;
         };

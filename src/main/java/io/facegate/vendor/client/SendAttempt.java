@@ -35,6 +35,13 @@ public sealed interface SendAttempt {
     /** The gateway is shutting down and does not wait for the answer. */
     record Interrupted() implements SendAttempt {}
 
+    /**
+     * A connection was there, but the call may no longer be sent; nothing was written.
+     *
+     * @param why such as a {@link Fault.Stopped}
+     */
+    record NotAllowed(RuntimeException why) implements SendAttempt {}
+
     /** Too many calls are in flight or wait for a connection; nothing was written. */
     record QueueFull() implements SendAttempt {}
 
@@ -62,6 +69,7 @@ public sealed interface SendAttempt {
                 throw new Fault.ProviderDown("The vendor's answer is longer than the gateway's limit.");
             case TimedOut() -> throw new Fault.ProviderDown("The vendor did not answer in time.");
             case Interrupted() -> throw Fault.ShuttingDown.replyNotAwaited();
+            case NotAllowed(var why) -> throw why;
             case QueueFull() -> throw new Fault.Overloaded("Too many calls are waiting for the vendor.");
             case Open(var seconds) ->
                 throw new Fault.CircuitOpen(

@@ -108,6 +108,7 @@ public final class VendorCircuitBreaker {
                     SendAttempt.TimedOut() -> true;
             case SendAttempt.ReplyTooLarge(),
                     SendAttempt.Interrupted(),
+                    SendAttempt.NotAllowed(var _),
                     SendAttempt.QueueFull(),
                     SendAttempt.Open(var _) -> false;
         };

@@ -39,6 +39,7 @@ final class VendorExchange {
     private final ByteBuf body;
     private final int replyBytes;
     private final Predicate<HttpConnection> isFirstUse;
+    private final Runnable check;
     private final CompletableFuture<SendAttempt> ending = new CompletableFuture<>();
     private @Nullable HttpClientRequest request;
     private boolean abandoned;
@@ -46,11 +47,15 @@ final class VendorExchange {
     private volatile boolean reused;
     private volatile long sentAt;
 
-    /** @param isFirstUse true for a connection that carries its first request */
-    VendorExchange(ByteBuf body, int replyBytes, Predicate<HttpConnection> isFirstUse) {
+    /**
+     * @param isFirstUse true for a connection that carries its first request
+     * @param check made right before the request is written; throws if it may not be sent, and waits for nothing
+     */
+    VendorExchange(ByteBuf body, int replyBytes, Predicate<HttpConnection> isFirstUse, Runnable check) {
         this.body = body;
         this.replyBytes = replyBytes;
         this.isFirstUse = isFirstUse;
+        this.check = check;
     }
 
     /** Handles a connection, or the failure to get one. */
@@ -66,6 +71,12 @@ final class VendorExchange {
         var opened = connection.result();
         if (!adoptRequest(opened)) {
             opened.reset();
+            return;
+        }
+        try {
+            check.run();
+        } catch (RuntimeException stopped) {
+            giveUp(new SendAttempt.NotAllowed(stopped));
             return;
         }
         reused = !isFirstUse.test(opened.connection());

@@ -160,6 +160,7 @@ public final class VendorHttpClient implements AutoCloseable {
                         SendAttempt.Interrupted() -> trail.recordUnanswered();
                 case SendAttempt.NotConnected(),
                         SendAttempt.CertificateRejected(),
+                        SendAttempt.NotAllowed(var _),
                         SendAttempt.QueueFull(),
                         SendAttempt.Open(var _) -> {}
             }
@@ -173,7 +174,7 @@ public final class VendorHttpClient implements AutoCloseable {
     }
 
     private SendAttempt exchange(Request request, @Nullable VendorTrail trail, long nanos) {
-        var exchange = new VendorExchange(request.body, limits.replyBytes(), used::add);
+        var exchange = new VendorExchange(request.body, limits.replyBytes(), used::add, SendCheck.current());
         var options = options(request, trail, nanos);
         // All on one event loop, the timeout too: each step from another thread would wake the loop once more, and a
         // timed wait of a virtual thread would wake a timer thread for each call.
