@@ -70,10 +70,11 @@ class VendorHttpClientTest {
                 throw stop;
             }
         };
-        try (var vendor = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-                var client = client(vendor.getLocalPort(), ONE_CONNECTION)) {
-            var first = start(client, () -> {});
-            try (var held = vendor.accept()) {
+        try (var vendor = new ServerSocket(0, 8, InetAddress.getLoopbackAddress())) {
+            Socket held;
+            try (var client = client(vendor.getLocalPort(), ONE_CONNECTION)) {
+                var first = start(client, () -> {});
+                held = vendor.accept();
                 readHead(held);
                 var second = start(client, check);
                 Await.until(() -> checks.get() == 2);
@@ -81,7 +82,8 @@ class VendorHttpClientTest {
                 held.getOutputStream().write(EMPTY_ANSWER.getBytes(US_ASCII));
                 assertThat(first.get()).isTrue();
                 assertThatThrownBy(second::get).hasCause(stop);
-                client.close();
+            }
+            try (held) {
                 assertThat(held.getInputStream().readAllBytes()).isEmpty();
             }
         }
