@@ -37,6 +37,9 @@ public final class SecretFileArgument implements ITypeConverter<Path> {
 
     /** Why the file does not contain exactly one key, secret or token, or null. Reveals nothing of the content. */
     public static @Nullable String problem(String option, Path file) {
+        if (!Files.isReadable(file)) {
+            return option + ": " + file + " is not there, or cannot be read.";
+        }
         return isOneWord(file)
                 ? null
                 : option + ": " + file + " must hold one word of visible ASCII characters and nothing else.";

@@ -21,7 +21,7 @@ public record WebhookEndpoint(HttpsAddress address, Path secret) {
                 .resolveSibling(file.text(entry.get("secret"), "secret of " + name))
                 .toAbsolutePath();
         var unfit = SecretFileArgument.problem("secret of " + name, secret);
-        file.require(unfit == null, String.valueOf(unfit));
+        file.require(unfit == null, String.valueOf(unfit).replaceFirst("\\.$", ""));
         file.require(
                 WebhookSignature.isSecret(secret), "the secret of " + name + " is whsec_ and base64 of 24 to 64 bytes");
         return new WebhookEndpoint(HttpsAddress.read(file, entry, name), secret);
