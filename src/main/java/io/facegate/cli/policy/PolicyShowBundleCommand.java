@@ -56,7 +56,8 @@ public final class PolicyShowBundleCommand extends FacegateCommand {
             output().printSummary("The bundle verifies. "
                     + (verified.signers().size() >= from.thresholdToPermitMore()
                             ? "Enough signed it for one that permits more."
-                            : "One that permits more, and the first that a gateway takes, needs " + from.thresholdToPermitMore() + " signers."));
+                            : "One that permits more, and the first that a gateway takes, needs "
+                                    + from.thresholdToPermitMore() + " signers."));
             return ExitCode.DONE;
         } catch (VerificationException unfit) {
             return fail(ExitCode.LEDGER_DOES_NOT_VERIFY, "The bundle does not verify: " + unfit.reason() + '.');
