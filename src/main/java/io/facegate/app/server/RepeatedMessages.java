@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.policies.PoliciesInForce;
 import io.quarkus.logging.LoggingFilter;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +27,7 @@ public final class RepeatedMessages implements Filter {
     static final String SUMMARIES = "io.facegate.app.server.Repeated";
 
     /** Loggers that write once for each act of an operator: a second mistake may differ in its line number alone. */
-    private static final Set<String> NEVER_FILTERED = Set.of(SUMMARIES, PolicyReloader.class.getName());
+    private static final Set<String> NEVER_FILTERED = Set.of(SUMMARIES, PoliciesInForce.class.getName());
 
     private static final SimpleFormatter WORDS = new SimpleFormatter();
     private static final Duration WINDOW = Duration.ofMinutes(1);
