@@ -363,7 +363,7 @@ public final class BundleFollower implements PolicySource {
                 .orElse(null);
         if (why == null) {
             policies.clearProblem();
-        } else {
+        } else if (!why.equals(policies.problem())) {
             policies.setProblem(why);
         }
     }

@@ -2,7 +2,7 @@ package io.facegate.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.server.RepeatedMessages.Summary;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ class RepeatedMessagesTest {
 
     @Test
     void eachRejectionOfChangedPoliciesIsWritten() {
-        var logger = PolicyReloader.class.getName();
+        var logger = PoliciesInForce.class.getName();
         assertThat(written(logger, 1, "Rejected: ban.yaml:5:1: unknown key")).isEqualTo(1);
         assertThat(written(logger, 1, "Rejected: ban.yaml:9:1: unknown key")).isEqualTo(1);
         filter.endWindow();
