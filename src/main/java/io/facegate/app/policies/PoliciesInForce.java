@@ -29,7 +29,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     static final String LOADED = "policies_loaded";
 
     /** The messages about policies have one logger, whatever the policies come from. */
-    private static final System.Logger LOG = System.getLogger(PolicyReloader.class.getName());
+    private static final System.Logger LOG = System.getLogger(PoliciesInForce.class.getName());
 
     private static final int SAID = 20;
     private static final int REMEMBERED = 256;
@@ -92,9 +92,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     }
 
     void setProblem(String sentence) {
-        if (!sentence.equals(trouble)) {
-            LOG.log(Level.WARNING, "{0}", sentence);
-        }
+        LOG.log(Level.WARNING, "{0}", sentence);
         trouble = sentence;
     }
 
