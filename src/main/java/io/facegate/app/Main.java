@@ -125,7 +125,7 @@ public final class Main {
      * The command line for these words: with one command, if the first word names it, else with all. To build all takes
      * half of the processor time of a short command.
      */
-    static CommandLine commandLineFor(String... words) {
+    public static CommandLine commandLineFor(String... words) {
         return COMMANDS.stream()
                 .filter(command -> words.length > 0 && named(command, words[0]) && !OF_ALL_COMMANDS.contains(command))
                 .findFirst()

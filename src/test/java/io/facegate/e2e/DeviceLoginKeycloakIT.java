@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.Await;
 import io.facegate.app.Main;
 import io.facegate.cli.admin.LoginFile;
 import io.facegate.ledger.address.LedgerAddress;
@@ -39,7 +40,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** A login by the device authorization grant at a real Keycloak, and changes by commands through a real gateway. */
 class DeviceLoginKeycloakIT {
@@ -60,7 +60,7 @@ class DeviceLoginKeycloakIT {
                 folder.resolve("data").toString(),
                 "--login-file",
                 folder.resolve("login.json").toString()));
-        return new CommandLine(new Main())
+        return Main.commandLineFor(words)
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(out, true))
                 .execute(all.toArray(String[]::new));
@@ -150,7 +150,9 @@ class DeviceLoginKeycloakIT {
         var screen = new Screen();
         var login =
                 CompletableFuture.supplyAsync(() -> run(screen, "login", "--client", "facegate-cli", "--admin", admin));
-        agree(shown.get(120, TimeUnit.SECONDS), "roe");
+        Await.until(() -> shown.isDone() || login.isDone());
+        assertThat(shown).as(screen.toString()).isDone();
+        agree(shown.get(), "roe");
         assertThat(login.get(120, TimeUnit.SECONDS)).as(screen.toString()).isZero();
         var token = LoginFile.read(folder.resolve("login.json")).token();
         assertThat(screen.toString()).contains("Logged in until").doesNotContain(token);
