@@ -58,7 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Policies that change while calls are judged by them; over real files and a real ledger. */
 class PolicyReloaderTest {
-    private static final Logger LOGGER = Logger.getLogger(PolicyReloader.class.getName());
+    private static final Logger LOGGER = Logger.getLogger(PoliciesInForce.class.getName());
 
     @TempDir
     private Path folder;
