@@ -60,12 +60,20 @@ public final class HttpsPost implements AutoCloseable {
         try {
             return sent.get(whole.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new HttpTimeoutException("it did not answer within " + whole.toSeconds() + " s");
+            throw tooLate();
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof IOException unsent ? unsent : new IOException("it was not sent", failed);
+            throw switch (failed.getCause()) {
+                case HttpTimeoutException late -> tooLate();
+                case IOException unsent -> unsent;
+                case null, default -> new IOException("it was not sent", failed);
+            };
         } finally {
             sent.cancel(true);
         }
+    }
+
+    private IOException tooLate() {
+        return new IOException("it did not answer within " + whole.toSeconds() + " s");
     }
 
     @Override
