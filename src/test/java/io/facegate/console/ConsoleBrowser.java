@@ -85,9 +85,11 @@ public final class ConsoleBrowser implements AutoCloseable {
 
     /** Presses Tab until that element has the focus, and demands that the focus is seen at each step. */
     public static void focus(Page page, String selector) {
+        // Before its style sheet is there, a page shows the browser's own thin outline.
+        page.waitForLoadState();
         for (int step = 0; step < 200; step++) {
             page.keyboard().press("Tab");
-            assertThat(page.evaluate(FOCUS_IS_SEEN))
+            assertThat(focusIsSeen(page))
                     .as("the focus at step %d to %s", step, selector)
                     .isEqualTo("seen");
             if ((Boolean) page.evaluate("wanted => document.activeElement.matches(wanted)", selector)) {
@@ -95,6 +97,16 @@ public final class ConsoleBrowser implements AutoCloseable {
             }
         }
         throw new AssertionError("Tab never reaches " + selector + " on " + page.url());
+    }
+
+    /** Says "seen", or what is missing after a busy machine had time to paint the focus. */
+    private static Object focusIsSeen(Page page) {
+        var answer = page.evaluate(FOCUS_IS_SEEN);
+        for (int look = 0; look < 20 && !"seen".equals(answer); look++) {
+            page.waitForTimeout(100);
+            answer = page.evaluate(FOCUS_IS_SEEN);
+        }
+        return answer;
     }
 
     /** An element that has the focus is painted with an outline, and stands within the window. */
