@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.FakeVendor;
 import io.facegate.ledger.postgres.Server;
+import io.facegate.testkit.TcpRelay;
 import io.facegate.testkit.TestValkey;
 import java.io.IOException;
 import java.net.URI;
@@ -19,16 +20,28 @@ final class Fleet implements AutoCloseable {
     private static final String QUOTAS = "quotas: [{name: hope, organisation: hope, per_day: 100000000}]\n";
 
     private final Path folder;
-    private final Server server;
+    private final boolean isRelayed;
+    private final List<TcpRelay> relays = new ArrayList<>();
     private final TestValkey valkey;
     private final FakeVendor vendor = FakeVendor.start().answers(FakeVendor.Answer.of(200, "{\"FaceDetails\":[]}"));
     private final List<Gateway> gateways = new CopyOnWriteArrayList<>();
-    private final String url;
     private final Gateway.Key key;
+    private Server server;
+    private String url;
 
     /** That many of them, ready for calls. */
     Fleet(Path folder, int size) throws IOException {
+        this(folder, size, false);
+    }
+
+    /** That many of them, each of which reaches the database over a relay of its own. */
+    static Fleet relayed(Path folder, int size) throws IOException {
+        return new Fleet(folder, size, true);
+    }
+
+    private Fleet(Path folder, int size, boolean isRelayed) throws IOException {
         this.folder = folder;
+        this.isRelayed = isRelayed;
         server = Server.in(folder.resolve("server"), Map.of());
         valkey = TestValkey.start(Files.createDirectory(folder.resolve("valkey")));
         url = tables();
@@ -39,6 +52,9 @@ final class Fleet implements AutoCloseable {
                     join(data(place));
                 }
                 Files.writeString(data(place).resolve("quotas.yaml"), QUOTAS);
+                if (isRelayed) {
+                    relays.add(new TcpRelay(server.port()));
+                }
                 gateways.add(open(place));
             }
         } catch (IOException | RuntimeException | Error failed) {
@@ -75,8 +91,9 @@ final class Fleet implements AutoCloseable {
     }
 
     private Gateway open(int place) {
+        var database = isRelayed ? relays.get(place).over(url) : url;
         return Gateways.inFrontOf(
-                vendor.url(), data(place), "--ledger", url, "--registry", url, "--limits", valkey.url());
+                vendor.url(), data(place), "--ledger", database, "--registry", database, "--limits", valkey.url());
     }
 
     /** The data folder of the gateway at that place. */
@@ -97,6 +114,34 @@ final class Fleet implements AutoCloseable {
             throw new AssertionError("exit code " + old.process().exitValue() + "\n" + old.log());
         }
         gateways.set(place, open(place));
+    }
+
+    /** Starts one that was killed anew over its folder. */
+    void startAgain(int place) {
+        gateways.set(place, open(place));
+    }
+
+    /** The way of one of them to the database. */
+    TcpRelay relay(int place) {
+        return relays.get(place);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /** Lets all of them, and the commands, reach another server. */
+    void leadTo(Server other) throws IOException {
+        url = url.replace(":" + server.port() + '/', ":" + other.port() + '/');
+        server.close();
+        server = other;
+        for (var relay : relays) {
+            relay.leadTo(other.port());
+        }
+    }
+
+    TestValkey valkey() {
+        return valkey;
     }
 
     FakeVendor vendor() {
@@ -144,6 +189,9 @@ final class Fleet implements AutoCloseable {
     @Override
     public void close() throws IOException {
         stopGateways();
+        for (var relay : relays) {
+            relay.close();
+        }
         vendor.close();
         valkey.close();
         server.close();

@@ -176,7 +176,12 @@ record Wire(URI gateway, String target, List<Map.Entry<String, String>> headers,
 
     /** Sends all of it and reads the answer. */
     Answer send() {
-        return send(out -> {
+        return sentTo(gateway);
+    }
+
+    /** Sends all of it to another gateway than the one it names. */
+    Answer sentTo(URI other) {
+        return sendTo(other, out -> {
             out.write(head());
             out.write(body);
         });
@@ -184,6 +189,10 @@ record Wire(URI gateway, String target, List<Map.Entry<String, String>> headers,
 
     /** Sends the head and then what is written there. */
     Answer send(Sending sending) {
+        return sendTo(gateway, sending);
+    }
+
+    private static Answer sendTo(URI gateway, Sending sending) {
         try (var socket = new Socket(gateway.getHost(), gateway.getPort())) {
             socket.setSoTimeout(PATIENCE);
             sending.to(socket.getOutputStream());

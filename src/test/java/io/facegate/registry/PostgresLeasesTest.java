@@ -156,7 +156,7 @@ class PostgresLeasesTest {
     @Test
     void aKilledServerRefuses() throws Exception {
         try (var server = Server.in(folder.resolve("server"), Map.of())) {
-            var registry = SharedGateway.tables(server, server.empty());
+            var registry = server.registry();
             var one = Place.of(folder.resolve("c"), Server.shared().ledger(), registry);
             try (var two = TwoGateways.open(one, one.joined(folder.resolve("d")))) {
                 var held = two.first().leases().take(GALLERY, true, inSeconds(5));

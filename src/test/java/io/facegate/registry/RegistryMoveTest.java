@@ -48,10 +48,9 @@ class RegistryMoveTest {
     @BeforeEach
     void register() throws Exception {
         data = folder.resolve("data");
-        ledger = Server.shared().ledger();
-        var name = ledger.url().replaceAll(".*/(\\w+)\\?.*", "$1");
+        ledger = Server.shared().ledgerAndRegistry();
         file = RegistryAddress.ofFolder(data);
-        shared = new RegistryAddress(data, SharedGateway.tables(Server.shared(), name));
+        shared = new RegistryAddress(data, new PostgresAddress(ledger.url(), null));
         try (var writer = RegistryWriter.open(file, journal())) {
             // Texts whose order depends on the language.
             writer.add(organisation("hope", "missing_child", "missing.z", "missingc", "missing_a"));

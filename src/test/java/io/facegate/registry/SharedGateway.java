@@ -7,7 +7,6 @@ import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.ledger.postgres.Server;
-import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.GatewayJoin;
 import io.facegate.usecase.registry.LedgerChangeJournal;
@@ -16,8 +15,6 @@ import java.sql.SQLException;
 
 /** A gateway's ledger and registry, both in databases that it shares with others, as its least-privileged role. */
 final class SharedGateway implements AutoCloseable {
-    private static final String ROLE = "gateways";
-
     final Ledger ledger;
     final AlteredRows altered;
     final Registry registry;
@@ -76,15 +73,8 @@ final class SharedGateway implements AutoCloseable {
 
     /** One database for ledger and registry on that server; the first gateway's place. */
     static Place database(Server server, Path data) throws SQLException {
-        var ledger = server.ledger();
-        var name = ledger.url().replaceAll(".*/(\\w+)\\?.*", "$1");
-        return Place.of(data, ledger, tables(server, name));
-    }
-
-    /** The registry's tables in that database, as gateways reach them. */
-    static PostgresAddress tables(Server server, String name) throws SQLException {
-        RegistryMigration.migrate(new PostgresAddress(server.asOwner(name).url(), null), ROLE);
-        return new PostgresAddress(server.asGateway(name).url(), null);
+        var ledger = server.ledgerAndRegistry();
+        return Place.of(data, ledger, new PostgresAddress(ledger.url(), null));
     }
 
     Place place() {

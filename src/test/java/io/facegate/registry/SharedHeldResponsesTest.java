@@ -513,8 +513,7 @@ class SharedHeldResponsesTest {
     @Test
     void aKilledServerLosesNothingAndReleasesNothingMeanwhile() throws Exception {
         try (var server = Server.in(folder.resolve("server"), Map.of())) {
-            var place = Place.of(
-                    folder.resolve("c"), Server.shared().ledger(), SharedGateway.tables(server, server.empty()));
+            var place = Place.of(folder.resolve("c"), Server.shared().ledger(), server.registry());
             try (var gateway = SharedGateway.start(place)) {
                 assertThat(gateway.refuses()).isFalse();
             }

@@ -27,7 +27,7 @@ class SharedRegistryOutageTest {
     void bothRefuseWithinFiveSecondsAndRecoverAlone() throws Exception {
         var ledger = Server.shared().ledger();
         try (var server = Server.in(folder.resolve("server"), Map.of())) {
-            var registry = SharedGateway.tables(server, server.empty());
+            var registry = server.registry();
             var first = Place.of(folder.resolve("a"), ledger, registry);
             try (var at = first.writer()) {
                 at.add(SharedRegistryChild.organisation("hope"));
@@ -67,8 +67,7 @@ class SharedRegistryOutageTest {
         var ledger = Server.shared().ledger();
         for (var setting : List.of("fsync", "synchronous_commit")) {
             try (var server = Server.in(folder.resolve(setting), Map.of(setting, "off"))) {
-                var place =
-                        Place.of(folder.resolve("x-" + setting), ledger, SharedGateway.tables(server, server.empty()));
+                var place = Place.of(folder.resolve("x-" + setting), ledger, server.registry());
                 org.assertj.core.api.Assertions.assertThatThrownBy(place::writer)
                         .hasMessageContaining(setting + " = off");
             }

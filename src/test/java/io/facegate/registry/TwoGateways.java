@@ -53,7 +53,7 @@ public record TwoGateways(OwnedResources first, OwnedResources second) implement
 
     /** As above, on a server of their own; the ledger is elsewhere. */
     public static List<SealedRowTransactions> openGalleries(Path folder, Server server) throws SQLException {
-        var tables = SharedGateway.tables(server, server.empty());
+        var tables = server.registry();
         var place = Place.of(folder.resolve("a"), Server.shared().ledger(), tables);
         return openGalleries(folder, place, TamperAlarm.NONE);
     }

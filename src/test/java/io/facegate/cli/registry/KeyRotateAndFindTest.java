@@ -3,7 +3,6 @@ package io.facegate.cli.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.facegate.ledger.postgres.PostgresSchema;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.Registry;
 import java.io.ByteArrayInputStream;
@@ -30,12 +29,7 @@ class KeyRotateAndFindTest {
 
     private void begin(boolean shared) throws Exception {
         if (shared) {
-            var name = Server.shared().empty();
-            PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
-            var owner = Server.shared().asOwner(name).url();
-            assertThat(shell.run(data, "registry", "migrate", "--registry", owner, "--role", "gateways"))
-                    .isZero();
-            var url = Server.shared().asGateway(name).url();
+            var url = Server.shared().ledgerAndRegistry().url();
             place.addAll(List.of("--ledger", url, "--registry", url));
         }
         run(0, "org", "add", "--id", "hope", "--name", "Hope", "--type", "nonprofit", "--purpose", "missing_child");

@@ -2,7 +2,6 @@ package io.facegate.cli.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.ledger.postgres.PostgresSchema;
 import io.facegate.ledger.postgres.Server;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +21,7 @@ class OrgStatesCommandTest {
 
     private void begin(boolean shared) throws Exception {
         if (shared) {
-            var name = Server.shared().empty();
-            PostgresSchema.migrate(Server.shared().asOwner(name), "gateways");
-            var owner = Server.shared().asOwner(name).url();
-            assertThat(shell.run(data, "registry", "migrate", "--registry", owner, "--role", "gateways"))
-                    .isZero();
-            var url = Server.shared().asGateway(name).url();
+            var url = Server.shared().ledgerAndRegistry().url();
             place.addAll(List.of("--ledger", url, "--registry", url));
         }
     }

@@ -10,6 +10,7 @@ import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.audit.LedgerVerification;
+import io.facegate.testkit.TcpRelay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,14 +33,14 @@ class OutageTest {
     void refusesWhileTheConnectionIsCutAndRecoversByItself() throws Exception {
         var database = Server.shared().ledger();
         var address = LedgerAddress.ofFolder(temporary.resolve("data"), database);
-        try (var wire = new Wire(Server.shared().port());
-                var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
+        try (var relay = new TcpRelay(Server.shared().port());
+                var ledger = Ledger.open(over(relay, address), Sample.SETTINGS)) {
             var before = ledger.recordPermit(Sample.asked(), Sample.permit());
-            wire.cut();
+            relay.cut();
             refusesFor(ledger, Duration.ofSeconds(1));
             assertThatThrownBy(ledger::head).isInstanceOf(Fault.LedgerDown.class);
             ledger.close(before, OK);
-            wire.mend();
+            relay.mend();
             awaitPermit(ledger);
         }
         // The server may hold the lock of the connection that was cut for a while: then the next start gives the last
@@ -56,11 +57,11 @@ class OutageTest {
     void noticesACutWithoutBeingAsked() throws Exception {
         var address = LedgerAddress.ofFolder(
                 temporary.resolve("data"), Server.shared().ledger());
-        try (var wire = new Wire(Server.shared().port());
-                var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
-            wire.cut();
+        try (var relay = new TcpRelay(Server.shared().port());
+                var ledger = Ledger.open(over(relay, address), Sample.SETTINGS)) {
+            relay.cut();
             Server.await(() -> down(ledger));
-            wire.mend();
+            relay.mend();
             Server.await(() -> !down(ledger));
         }
     }
@@ -69,15 +70,15 @@ class OutageTest {
     void refusesAtTheDeadlineWhenTheServerIsSilent() throws Exception {
         var address = LedgerAddress.ofFolder(
                 temporary.resolve("data"), Server.shared().ledger());
-        try (var wire = new Wire(Server.shared().port());
-                var ledger = Ledger.open(over(wire, address), Sample.STRICT)) {
+        try (var relay = new TcpRelay(Server.shared().port());
+                var ledger = Ledger.open(over(relay, address), Sample.STRICT)) {
             awaitPermit(ledger);
-            wire.silent(true);
+            relay.silent(true);
             long start = System.nanoTime();
             assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                     .isInstanceOf(Fault.LedgerDown.class);
             assertThat(System.nanoTime() - start).as("not before the deadline").isGreaterThan(240_000_000L);
-            wire.silent(false);
+            relay.silent(false);
             awaitPermit(ledger);
         }
         assertThat(LedgerVerification.verify(address).damage()).isNull();
@@ -89,14 +90,14 @@ class OutageTest {
     void whatLandedBeforeTheCutLandsOnce() throws Exception {
         var database = Server.shared().ledger();
         var address = LedgerAddress.ofFolder(temporary.resolve("data"), database);
-        try (var wire = new Wire(Server.shared().port());
-                var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
+        try (var relay = new TcpRelay(Server.shared().port());
+                var ledger = Ledger.open(over(relay, address), Sample.SETTINGS)) {
             for (int round = 0; round < 5; round++) {
                 Server.await(() -> !down(ledger));
-                wire.swallowNextAnswerToACommit();
+                relay.swallowNextAnswerToACommit();
                 assertThatThrownBy(() -> ledger.recordPermit(Sample.asked(), Sample.permit()))
                         .isInstanceOf(Fault.LedgerDown.class);
-                wire.mend();
+                relay.mend();
                 awaitPermit(ledger);
             }
         }
@@ -171,12 +172,12 @@ class OutageTest {
     void aServerThatForgotIsNoticed() throws Exception {
         var database = Server.shared().ledger();
         var address = LedgerAddress.ofFolder(temporary.resolve("data"), database);
-        try (var wire = new Wire(Server.shared().port());
-                var ledger = Ledger.open(over(wire, address), Sample.SETTINGS)) {
+        try (var relay = new TcpRelay(Server.shared().port());
+                var ledger = Ledger.open(over(relay, address), Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
-            wire.cut();
+            relay.cut();
             Server.shared().tamper(database, "UPDATE facegate.gateway SET written = written - 1");
-            wire.mend();
+            relay.mend();
             Server.await(() -> message(ledger).contains("until the gateway is restarted"));
             assertThat(message(ledger)).contains("batches of this gateway");
         }
@@ -195,8 +196,9 @@ class OutageTest {
         return !message(ledger).isEmpty();
     }
 
-    private static LedgerAddress over(Wire wire, LedgerAddress address) {
-        return LedgerAddress.ofFolder(address.data(), wire.over(address.database()));
+    private static LedgerAddress over(TcpRelay relay, LedgerAddress address) {
+        return LedgerAddress.ofFolder(
+                address.data(), new LedgerDatabase(relay.over(address.database().url()), null));
     }
 
     private static void refusesFor(Ledger ledger, Duration time) {

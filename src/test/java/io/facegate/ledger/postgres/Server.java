@@ -1,6 +1,8 @@
 package io.facegate.ledger.postgres;
 
 import io.facegate.Ports;
+import io.facegate.integrity.PostgresAddress;
+import io.facegate.registry.postgres.RegistryMigration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,7 +12,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -24,6 +28,7 @@ public final class Server implements AutoCloseable {
     private final Path folder;
     private final Map<String, String> settings;
     private final int port = Ports.free();
+    private final Set<String> kinds = new HashSet<>();
 
     private Server(Path folder, Map<String, String> settings) throws IOException {
         this.folder = folder;
@@ -50,6 +55,34 @@ public final class Server implements AutoCloseable {
         var server = new Server(folder, settings);
         server.roles();
         return server;
+    }
+
+    /** A standby in that folder, which has each commit before it is acknowledged, to be promoted once this one is gone. */
+    public Server standby(Path copy) throws IOException {
+        try (var connection = DriverManager.getConnection(address("postgres", "postgres"));
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT pg_backup_start('standby', true)");
+            ServerFiles.copy(folder, copy);
+            try (var label = statement.executeQuery("SELECT labelfile FROM pg_backup_stop(false)")) {
+                label.next();
+                Files.writeString(copy.resolve("backup_label"), label.getString(1));
+            }
+            Files.createFile(copy.resolve("standby.signal"));
+            Files.writeString(
+                    copy.resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=127.0.0.1 port=" + port + " user=postgres'\n");
+            var standby = new Server(copy, settings);
+            statement.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
+            statement.execute("SELECT pg_reload_conf()");
+            return standby;
+        } catch (SQLException failed) {
+            throw new IOException(failed);
+        }
+    }
+
+    /** Makes a standby take writes. */
+    public void promote() {
+        sql("postgres", "SELECT pg_promote(true, 60)");
     }
 
     private void start() throws IOException {
@@ -100,15 +133,48 @@ public final class Server implements AutoCloseable {
 
     /** A new database with the ledger's tables, as gateways reach it. */
     public LedgerDatabase ledger() throws SQLException {
-        var name = empty();
-        PostgresSchema.migrate(as(OWNER, name), GATEWAYS);
-        return as(GATEWAYS, name);
+        return as(GATEWAYS, migrated("of_ledger", name -> PostgresSchema.migrate(as(OWNER, name), GATEWAYS)));
+    }
+
+    /** A new database with the tables of the ledger and of the registry, as gateways reach it. */
+    public LedgerDatabase ledgerAndRegistry() throws SQLException {
+        return as(GATEWAYS, migrated("of_both", name -> {
+            PostgresSchema.migrate(as(OWNER, name), GATEWAYS);
+            RegistryMigration.migrate(new PostgresAddress(as(OWNER, name).url(), null), GATEWAYS);
+        }));
+    }
+
+    /** A new database with the registry's tables, as gateways reach it. */
+    public PostgresAddress registry() throws SQLException {
+        var name = migrated(
+                "of_registry",
+                made -> RegistryMigration.migrate(
+                        new PostgresAddress(as(OWNER, made).url(), null), GATEWAYS));
+        return new PostgresAddress(as(GATEWAYS, name).url(), null);
+    }
+
+    /** A new database with the tables that the migration makes, which runs once for all databases of its kind; its name. */
+    private synchronized String migrated(String kind, Migration migration) throws SQLException {
+        if (kinds.add(kind)) {
+            sql("postgres", "CREATE DATABASE " + kind + " OWNER " + OWNER);
+            migration.migrate(kind);
+        }
+        return create(" TEMPLATE " + kind);
+    }
+
+    /** Makes the tables in the database of that name. */
+    private interface Migration {
+        void migrate(String database) throws SQLException;
     }
 
     /** A new database without tables; its name. */
     public String empty() {
+        return create("");
+    }
+
+    private String create(String template) {
         var name = "ledger" + NAMES.incrementAndGet();
-        sql("postgres", "CREATE DATABASE " + name + " OWNER " + OWNER);
+        sql("postgres", "CREATE DATABASE " + name + " OWNER " + OWNER + template);
         return name;
     }
 
@@ -121,7 +187,11 @@ public final class Server implements AutoCloseable {
     }
 
     private LedgerDatabase as(String role, String name) {
-        return new LedgerDatabase("jdbc:postgresql://127.0.0.1:" + port + '/' + name + "?user=" + role, null);
+        return new LedgerDatabase(address(role, name), null);
+    }
+
+    private String address(String role, String name) {
+        return "jdbc:postgresql://127.0.0.1:" + port + '/' + name + "?user=" + role;
     }
 
     /** Connects as the superuser, who may do anything to a ledger. */
@@ -159,9 +229,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void sql(String database, String sql) {
-        tamper(
-                new LedgerDatabase("jdbc:postgresql://127.0.0.1:" + port + '/' + database + "?user=postgres", null),
-                sql);
+        tamper(as("postgres", database), sql);
     }
 
     private void leaveNothing() {

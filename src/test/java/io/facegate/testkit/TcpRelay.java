@@ -1,8 +1,9 @@
-package io.facegate.ledger.postgres;
+package io.facegate.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -10,48 +11,58 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A wire between gateways and their server that can be cut, or go silent. */
-final class Wire implements AutoCloseable {
+/** A relay between gateways and a server, which can be cut, go silent, or lead to another server. */
+public final class TcpRelay implements AutoCloseable {
     /** What a client says before it commits a batch. */
     private static final String COPY_DONE = "c\0\0\0\4";
 
     private final ServerSocket ear;
-    private final int to;
+    private volatile int to;
     private final Set<Socket> ends = ConcurrentHashMap.newKeySet();
     private volatile boolean cut;
     private volatile boolean silent;
     private volatile boolean swallowing;
 
-    Wire(int to) throws IOException {
+    public TcpRelay(int to) throws IOException {
         this.to = to;
         this.ear = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
         Thread.ofPlatform().daemon(true).start(this::accept);
     }
 
-    /** The database as it is reached over this wire. */
-    LedgerDatabase over(LedgerDatabase database) {
-        return new LedgerDatabase(database.url().replace(":" + to + '/', ":" + ear.getLocalPort() + '/'), null);
+    /** The address of the server, with this relay's port in place of its own. */
+    public String over(String url) {
+        return url.replace(":" + to + '/', ":" + ear.getLocalPort() + '/');
+    }
+
+    /** Leads to another server from now on; connections to the one before end. */
+    public void leadTo(int port) throws IOException {
+        to = port;
+        end();
     }
 
     /** Ends every connection, and takes none. */
-    void cut() throws IOException {
+    public void cut() throws IOException {
         cut = true;
+        end();
+    }
+
+    private void end() throws IOException {
         for (var end : ends) {
             end.close();
         }
     }
 
-    void mend() {
+    public void mend() {
         cut = false;
     }
 
     /** Whether nothing gets through, though no connection ends. */
-    void silent(boolean now) {
+    public void silent(boolean now) {
         silent = now;
     }
 
     /** Lets the next commit of a batch through, and ends every connection instead of carrying its answer. */
-    void swallowNextAnswerToACommit() {
+    public void swallowNextAnswerToACommit() {
         swallowing = true;
     }
 
@@ -61,16 +72,24 @@ final class Wire implements AutoCloseable {
                 var near = ear.accept();
                 if (cut) {
                     near.close();
-                    continue;
+                } else {
+                    join(near);
                 }
-                var far = new Socket(InetAddress.getLoopbackAddress(), to);
-                ends.add(near);
-                ends.add(far);
-                pump(near, far);
-                pump(far, near);
             }
         } catch (IOException closed) {
             // The test is over.
+        }
+    }
+
+    private void join(Socket near) throws IOException {
+        try {
+            var far = new Socket(InetAddress.getLoopbackAddress(), to);
+            ends.add(near);
+            ends.add(far);
+            pump(near, far);
+            pump(far, near);
+        } catch (ConnectException away) {
+            near.close();
         }
     }
 

@@ -1,0 +1,143 @@
+package io.facegate.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.Await;
+import io.facegate.ledger.postgres.Server;
+import io.facegate.testkit.ReducedTries;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Three packaged gateways under calls that do not stop, while one is killed, one is parted from the database, and Valkey
+ * and PostgreSQL are killed: nothing is lost, and nothing gets through.
+ */
+class FleetOutagesIT {
+    private static final int GATEWAYS = 3;
+    private static final int PER_SECOND = ReducedTries.times(30, 200);
+    private static final int SOME = ReducedTries.times(60, 1000);
+    private static final int ROUNDS = 5;
+    private static final int KILLED = 1;
+    private static final int PARTED = 2;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void nothingIsLostAndNothingGetsThroughWhateverFails() throws Exception {
+        try (var fleet = Fleet.relayed(folder, GATEWAYS)) {
+            var calls = throughOutages(fleet);
+            fleet.stopGateways();
+            var accounts = new FleetAccounts(fleet, calls);
+            accounts.areWhole();
+            accounts.agreeWithTheTrail(folder);
+            var invented = new ArrayList<>(calls);
+            invented.add(new FleetLoad.Call(1, "d-invented", List.of("200")));
+            assertThatThrownBy(new FleetAccounts(fleet, invented)::areWhole)
+                    .as("an answer that nobody recorded is found")
+                    .hasMessageContaining("d-invented");
+        }
+    }
+
+    private List<FleetLoad.Call> throughOutages(Fleet fleet) throws Exception {
+        try (var load = new FleetLoad(fleet, PER_SECOND)) {
+            load.awaitMore(SOME);
+            killAGateway(fleet, load);
+            partAGateway(fleet, load);
+            assertThat(load.failed())
+                    .as("while one of the gateways was away, others answered")
+                    .isEmpty();
+            fleet.valkey().kill();
+            nothingIsForwarded(fleet, "Valkey");
+            answersAgain(load, "Valkey", fleet.valkey()::startAgain);
+            fleet.server().kill();
+            nothingIsForwarded(fleet, "PostgreSQL");
+            answersAgain(load, "PostgreSQL", fleet.server()::startAgain);
+            var standby = fleet.server().standby(folder.resolve("standby"));
+            load.awaitMore(SOME);
+            fleet.server().kill();
+            nothingIsForwarded(fleet, "the primary");
+            answersAgain(load, "the standby's promotion", () -> promote(fleet, standby));
+            load.awaitMore(SOME);
+            load.stop();
+            System.out.println("through outages: " + load.figures());
+            return load.calls();
+        }
+    }
+
+    private static void killAGateway(Fleet fleet, FleetLoad load) {
+        fleet.gateways().get(KILLED).kill();
+        load.awaitMore(SOME);
+        fleet.startAgain(KILLED);
+        load.awaitMore(SOME);
+    }
+
+    /** As a network does that drops every packet between the two. */
+    private static void partAGateway(Fleet fleet, FleetLoad load) {
+        var parted = fleet.gateways().get(PARTED);
+        fleet.relay(PARTED).silent(true);
+        Await.until(() -> !isReady(parted));
+        load.awaitMore(SOME);
+        assertThat(fleet.call().sentTo(parted.calls()).status())
+                .as("one that cannot record forwards nothing")
+                .isEqualTo(503);
+        long began = System.nanoTime();
+        fleet.relay(PARTED).silent(false);
+        Await.until(() -> isReady(parted));
+        printSince(began, "the network");
+        load.awaitMore(SOME);
+    }
+
+    private static boolean isReady(Gateway gateway) {
+        return Gateway.parsed(gateway.readiness()).get("status").asText().equals("UP");
+    }
+
+    /** Every gateway refuses at last, and what the vendor was sent does not grow from then on. */
+    private static void nothingIsForwarded(Fleet fleet, String what) {
+        for (var gateway : fleet.gateways()) {
+            Await.until(() -> fleet.call().sentTo(gateway.calls()).status() == 503);
+        }
+        Await.until(() -> isStill(fleet));
+        int seen = fleet.vendor().seen().size();
+        for (int round = 0; round < ROUNDS; round++) {
+            for (var gateway : fleet.gateways()) {
+                assertThat(fleet.call().sentTo(gateway.calls()).status()).isEqualTo(503);
+            }
+        }
+        assertThat(fleet.vendor().seen()).as("forwarded without " + what).hasSize(seen);
+    }
+
+    private static boolean isStill(Fleet fleet) {
+        int before = fleet.vendor().seen().size();
+        Gateway.pause(500);
+        return fleet.vendor().seen().size() == before;
+    }
+
+    private static void answersAgain(FleetLoad load, String what, Restart restart) throws Exception {
+        restart.run();
+        long began = System.nanoTime();
+        load.awaitMore(1);
+        printSince(began, what);
+        load.awaitMore(SOME);
+    }
+
+    private static void promote(Fleet fleet, Server standby) throws Exception {
+        standby.promote();
+        fleet.leadTo(standby);
+    }
+
+    private static void printSince(long began, String what) {
+        System.out.println("answers " + TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began) + " ms after " + what
+                + " is back");
+    }
+
+    /** Brings back what was away. */
+    private interface Restart {
+        void run() throws Exception;
+    }
+}
