@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FleetOutagesIT {
     private static final int GATEWAYS = 3;
     private static final int PER_SECOND = ReducedTries.times(30, 200);
-    private static final int SOME = ReducedTries.times(60, 1000);
+    private static final int SOME = ReducedTries.times(40, 1000);
     private static final int ROUNDS = 5;
     private static final int KILLED = 1;
     private static final int PARTED = 2;
