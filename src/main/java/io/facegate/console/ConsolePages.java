@@ -38,6 +38,11 @@ public final class ConsolePages {
         return notice(speech, 503, "unrecorded");
     }
 
+    /** The page shown while nobody can be told from a stranger; the log says once that the server is away. */
+    static Response unreachable(PageLanguage speech) {
+        return notice(speech, 503, "unreachable");
+    }
+
     /**
      * A page with a short notice.
      *

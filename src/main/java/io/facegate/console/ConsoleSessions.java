@@ -15,8 +15,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Login sessions, by digests of their secrets. Their number is bounded: the oldest ends when there are too many. */
-final class ConsoleSessions {
+/** Login sessions in memory, by digests of their secrets. Their number is bounded: the oldest ends when there are too many. */
+final class ConsoleSessions implements SessionStore {
     static final Duration LIFE = Duration.ofHours(8);
 
     /** How long a person's session lives without a request. */
@@ -46,6 +46,11 @@ final class ConsoleSessions {
      * @param idleEnd when it ends if nothing is asked for
      */
     record Session(String name, @Nullable Login login, String formToken, Instant end, Instant idleEnd) {
+        static Session begin(String secret, @Nullable Login login, Instant now) {
+            return new Session(ConsoleSessions.name(secret), login, ConsoleSessions.secret(), now.plus(LIFE), now)
+                    .usedAt(now);
+        }
+
         boolean isOver(Instant now) {
             return !now.isBefore(end) || !now.isBefore(idleEnd);
         }
@@ -64,14 +69,14 @@ final class ConsoleSessions {
         return open(null);
     }
 
-    /** Starts a session with a secret of its own, whatever the browser sent before. */
-    synchronized String open(@Nullable Login login) {
+    @Override
+    public synchronized String open(@Nullable Login login) {
         var now = clock.instant();
         sessions.values().removeIf(one -> one.isOver(now));
         endOldest(login == null ? MOST : MOST_OF_ONE, one -> Objects.equals(login, one.login()));
         endOldest(MOST_OF_PEOPLE, one -> login != null && one.login() != null);
         var secret = secret();
-        sessions.put(key(secret), new Session(name(secret), login, secret(), now.plus(LIFE), now).usedAt(now));
+        sessions.put(key(secret), Session.begin(secret, login, now));
         return secret;
     }
 
@@ -91,7 +96,8 @@ final class ConsoleSessions {
     }
 
     /** The session with that secret, which lives on; null if there is none, or it is over. Timing reveals nothing. */
-    synchronized @Nullable Session find(String secret) {
+    @Override
+    public synchronized @Nullable Session find(String secret) {
         var key = key(secret);
         var now = clock.instant();
         var found = sessions.get(key);
@@ -108,7 +114,8 @@ final class ConsoleSessions {
         return find(secret) != null;
     }
 
-    synchronized void close(String secret) {
+    @Override
+    public synchronized void close(String secret) {
         sessions.remove(key(secret));
     }
 
@@ -123,7 +130,8 @@ final class ConsoleSessions {
         return Digests.sha256(secret.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static String key(String secret) {
+    /** The digest by which a session is kept. */
+    static String key(String secret) {
         return HexFormat.of().formatHex(digest(secret));
     }
 }

@@ -59,6 +59,8 @@ public final class LoggedInFilter implements ContainerRequestFilter {
             admit(asked);
         } catch (ViewAudit.Unrecorded unable) {
             asked.abortWith(ConsolePages.unrecorded(PageLanguage.fromRequest(asked), unable));
+        } catch (SharedConsoleState.Unreachable down) {
+            asked.abortWith(ConsolePages.unreachable(PageLanguage.fromRequest(asked)));
         } catch (RuntimeException fault) {
             LOG.error("The console could not tell who asks", fault);
             asked.abortWith(ConsolePages.notice(PageLanguage.fromRequest(asked), 500, "broken"));

@@ -21,6 +21,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Login, logout and choice of language. */
@@ -97,12 +98,28 @@ final class LoginResource {
         if (!RequestOrigin.isOwn(asked, current.getCurrent().request())) {
             return ConsolePages.notice(speech, 403, "foreign");
         }
-        var person = session == null ? null : people.session(session);
-        var provider = person == null ? null : person.login();
-        people.close(session);
-        login.logOut(session);
+        var provider = end(session);
         var there = provider == null ? Optional.<URI>empty() : people.logins().logout(provider.issuer());
         return ConsolePages.loggedOut(speech, there, cookies().endedSession());
+    }
+
+    /** Ends the session at this gateway, whatever fails on the way. Returns its person's login, if it had one. */
+    private @Nullable Login end(@Nullable String session) {
+        try {
+            var person = session == null ? null : people.session(session);
+            return person == null ? null : person.login();
+        } finally {
+            try {
+                people.close(session);
+            } finally {
+                login.logOut(session);
+            }
+        }
+    }
+
+    @ServerExceptionMapper
+    public Response unreachable(SharedConsoleState.Unreachable down, ContainerRequestContext asked) {
+        return ConsolePages.unreachable(PageLanguage.fromRequest(asked));
     }
 
     /** Sets the language and redirects back. Redirects only within the console, so that links cannot lead elsewhere. */

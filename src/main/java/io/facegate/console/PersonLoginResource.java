@@ -17,6 +17,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Login of people at an OpenID provider: where the browser leaves to it, and where it comes back. */
@@ -75,6 +76,17 @@ final class PersonLoginResource {
         if (code == null || asked.getUriInfo().getQueryParameters().containsKey("error")) {
             return failed(asked, new PersonLogin.Failed("The provider sent no code, but an error."));
         }
+        if (!people.isFirstAnswer(attempt)) {
+            return failed(asked, new PersonLogin.Failed("This answer of the provider came before."));
+        }
+        var network = people.failures().network(current.getCurrent().request());
+        return people.failures().begin(network)
+                ? finish(asked, attempt, code, before, network)
+                : ConsolePages.notice(PageLanguage.fromRequest(asked), 429, "many");
+    }
+
+    private Response finish(
+            ContainerRequestContext asked, LoginAttempt attempt, String code, @Nullable String before, String network) {
         try {
             var returned = new PersonLogin.Returned(code, Optional.ofNullable(only(asked, "iss")));
             var found = people.logins().finish(attempt, returned, callback());
@@ -83,6 +95,7 @@ final class PersonLoginResource {
                 views.recordRefusal(found.issuer() + ' ' + found.subject(), "GET:" + CALLBACK);
                 return ConsolePages.nobody(PageLanguage.fromRequest(asked), found, forget());
             }
+            people.failures().release(network);
             return enter(asked, people.open(found), person.id(), before);
         } catch (PersonLogin.Failed failed) {
             return failed(asked, failed);
@@ -116,6 +129,11 @@ final class PersonLoginResource {
         return Response.fromResponse(ConsolePages.notice(PageLanguage.fromRequest(asked), 403, "failed"))
                 .cookie(forget())
                 .build();
+    }
+
+    @ServerExceptionMapper
+    public Response unreachable(SharedConsoleState.Unreachable down, ContainerRequestContext asked) {
+        return ConsolePages.unreachable(PageLanguage.fromRequest(asked));
     }
 
     private NewCookie forget() {

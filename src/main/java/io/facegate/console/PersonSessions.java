@@ -18,10 +18,11 @@ public final class PersonSessions {
     private final PersonLogin logins;
     private final Function<Login, @Nullable Person> registered;
     private final @Nullable URI address;
-    private final InstantSource clock;
-    private final ConsoleSessions sessions;
+    private final ConsoleStores stores;
+    private final SessionStore sessions;
+    private final FailedLogins failures;
     private final @Nullable DemoLogins demo;
-    private final byte[] attemptKey = ConsoleSessions.secret().getBytes(StandardCharsets.US_ASCII);
+    private final byte[] ownKey = ConsoleSessions.secret().getBytes(StandardCharsets.US_ASCII);
 
     /**
      * People with their providers and their rows.
@@ -44,12 +45,23 @@ public final class PersonSessions {
             @Nullable URI address,
             InstantSource clock,
             @Nullable DemoLogins demo) {
+        this(logins, registered, address, ConsoleStores.inMemory(clock), demo);
+    }
+
+    /** As above, with the place of the sessions. */
+    public PersonSessions(
+            PersonLogin logins,
+            Function<Login, @Nullable Person> registered,
+            @Nullable URI address,
+            ConsoleStores stores,
+            @Nullable DemoLogins demo) {
         this.demo = demo;
         this.logins = logins;
         this.registered = registered;
         this.address = address;
-        this.clock = clock;
-        this.sessions = new ConsoleSessions(clock);
+        this.stores = stores;
+        this.sessions = stores.sessions(SharedConsoleSessions.Kind.PERSON);
+        this.failures = stores.failures();
     }
 
     PersonLogin logins() {
@@ -82,17 +94,42 @@ public final class PersonSessions {
                 || providers().stream().anyMatch(one -> one.issuer().equals(issuer));
     }
 
+    FailedLogins failures() {
+        return failures;
+    }
+
+    /**
+     * Begins a login.
+     *
+     * @throws SharedConsoleState.Unreachable if it could not be ended
+     */
     LoginAttempt begin(String issuer) {
-        return LoginAttempt.begin(issuer, clock.instant());
+        var shared = stores.shared();
+        if (shared != null) {
+            shared.requireReachable();
+        }
+        return LoginAttempt.begin(issuer, stores.clock().instant());
+    }
+
+    /** A login that was begun at one gateway may come back at another. */
+    private byte[] attemptKey() {
+        var shared = stores.shared();
+        return shared == null ? ownKey : shared.key("login attempts");
+    }
+
+    /** True for the first answer to a login, at whichever gateway; one gateway alone leaves that to the provider. */
+    boolean isFirstAnswer(LoginAttempt attempt) {
+        var shared = stores.shared();
+        return shared == null || shared.count("answer to " + attempt.state(), LoginAttempt.LIFE) == 1;
     }
 
     String cookie(LoginAttempt attempt) {
-        return attempt.cookie(attemptKey);
+        return attempt.cookie(attemptKey());
     }
 
     @Nullable
     LoginAttempt attempt(@Nullable String cookie) {
-        return LoginAttempt.parse(cookie, attemptKey, clock.instant());
+        return LoginAttempt.parse(cookie, attemptKey(), stores.clock().instant());
     }
 
     String open(Login login) {

@@ -46,6 +46,8 @@ final class UnmatchedPages {
             return login.keepVisitor(asked) == null
                     ? login.loginPage(asked)
                     : ConsolePages.notFound(PageLanguage.fromRequest(asked));
+        } catch (SharedConsoleState.Unreachable down) {
+            return ConsolePages.unreachable(PageLanguage.fromRequest(asked));
         } catch (RuntimeException fault) {
             LOG.error("The console could not tell who asks", fault);
             return ConsolePages.notice(PageLanguage.fromRequest(asked), 500, "broken");

@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -43,13 +42,11 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private @Nullable RegistryDatabase store;
     private long version;
     private volatile String name = "";
-    private String root = "";
-    private Set<String> unverified = Set.of();
     private final PendingRootCheck confirmation = new PendingRootCheck();
     private final NewerRootWatch newer = new NewerRootWatch();
     private long compared = System.nanoTime();
     private long recorded = System.nanoTime();
-    private volatile RegistrySnapshot snapshot = RegistrySnapshot.NONE;
+    private volatile LoadedRegistry loaded = LoadedRegistry.NONE;
     private volatile long checked = System.nanoTime();
     private volatile @Nullable Thread watcher;
     private final CallerBlock blocked = new CallerBlock();
@@ -160,7 +157,12 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     /** What was verified last, whether or not calls may still rest on it. */
     public RegistrySnapshot lastVerified() {
-        return snapshot;
+        return loaded.snapshot();
+    }
+
+    /** The key of what the console keeps outside the registry; another one after a rotation. */
+    public byte[] consoleKey() {
+        return loaded.requireConsoleKey();
     }
 
     /** Digests of the accepted token issuers. */
@@ -214,7 +216,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             throw new Fault.RegistryDown(
                     "The gateway cannot read its registry, so it accepts no callers. Try again later.");
         }
-        return snapshot;
+        return loaded.snapshot();
     }
 
     /** True if the registry could not be read for so long that a key may have been revoked meanwhile. */
@@ -227,7 +229,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         while (awaitChange()) {
             try {
                 refresh();
-                expiry.announce(snapshot, Instant.now());
+                expiry.announce(loaded.snapshot(), Instant.now());
                 well = true;
             } catch (SQLException | IOException | RuntimeException failed) {
                 // Whatever rows somebody wrote, the gateway goes on looking, and refuses callers meanwhile.
@@ -271,7 +273,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         long now = open.version();
         blockIfOverdue();
         boolean due = address.isShared() && began - compared > COMPARED_EVERY.toNanos();
-        boolean unseen = address.isShared() && newer.isUnseen(journal.roots(), name, root);
+        boolean unseen = address.isShared() && newer.isUnseen(journal.roots(), name, loaded.root());
         if (fresh || now != version || unseen || (due && (blocked.isSet() || !isUnchanged(open)))) {
             loadOrReopen(open, fresh);
             if (store == null) {
@@ -299,7 +301,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private boolean isUnchanged(RegistryDatabase open) throws SQLException {
         var recorded = LedgerRootCheck.begin(journal.roots(), open);
         var rows = open.verifyRows();
-        return rows.root().equals(root) && rows.altered().equals(unverified) && recorded.isInTree(rows.root());
+        return rows.equals(loaded.checked()) && recorded.isInTree(rows.root());
     }
 
     /** Reloads; if the rows do not verify, reopens the file, since they may be sealed under a rotated key. */
@@ -326,18 +328,16 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     private void verified(RegistryDatabase open) throws SQLException {
         var recorded = LedgerRootCheck.begin(journal.roots(), open);
-        var loaded = open.load(snapshot);
-        if (!confirmation.accepts(recorded, loaded.root())) {
+        var now = open.load(loaded.snapshot());
+        if (!confirmation.accepts(recorded, now.root())) {
             throw new RegistryException.Unusable("The registry in " + address
-                    + " is not the one that the ledger knows: its root is " + loaded.root() + '.'
+                    + " is not the one that the ledger knows: its root is " + now.root() + '.'
                     + RegistryDatabase.WHAT_TO_DO
                     + (open.isShared() ? RegistrySeal.OLDER_STATE : ""));
         }
-        unverified = loaded.altered();
-        root = loaded.root();
-        snapshot = loaded.snapshot();
+        loaded = now;
         name = open.name();
-        altered.replaceAll(loaded.altered());
+        altered.replaceAll(now.altered());
         blocked.clear();
     }
 

@@ -216,15 +216,6 @@ public final class RegistryDatabase implements AutoCloseable {
         return journal.isReadOnly() ? null : runExclusive(connection -> seal.adopt(connection, journal));
     }
 
-    /**
-     * Verified content of one moment.
-     *
-     * @param root over all rows
-     * @param altered rows that do not verify: such organisations are suspended, other rows are missing from the
-     *     snapshot
-     */
-    public record Loaded(RegistrySnapshot snapshot, String root, Set<String> altered) {}
-
     /** Stores the log's signed tree head in the head of the rows. */
     void remember(String signed) {
         runExclusive(connection -> {
@@ -245,7 +236,7 @@ public final class RegistryDatabase implements AutoCloseable {
      *
      * @param before the previous snapshot; supplies organisations whose rows no longer verify, to keep them suspended
      */
-    public Loaded load(RegistrySnapshot before) throws SQLException {
+    public LoadedRegistry load(RegistrySnapshot before) throws SQLException {
         return connection.read(reader -> {
             var state = seal.check(reader);
             var snapshot = RegistrySnapshot.of(
@@ -260,7 +251,8 @@ public final class RegistryDatabase implements AutoCloseable {
             if (altered.equals(state.altered()) && access != RegistryOpening.READ) {
                 new WrappedVault(folder).adoptSealed(state);
             }
-            return new Loaded(snapshot.withSuspended(altered, before), state.root(), altered);
+            return new LoadedRegistry(
+                    snapshot.withSuspended(altered, before), state.root(), altered, vault.consoleKey());
         });
     }
 

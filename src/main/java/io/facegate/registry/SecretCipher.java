@@ -148,6 +148,11 @@ public final class SecretCipher {
         return new AesGcmCipher(deriveKey("galleries"));
     }
 
+    /** The derived key of what the console keeps outside the registry. */
+    byte[] consoleKey() {
+        return deriveKey("console");
+    }
+
     /** Identifier of this key; reveals nothing about it. */
     String id() {
         return HexFormat.of().formatHex(deriveKey("id"), 0, 8);

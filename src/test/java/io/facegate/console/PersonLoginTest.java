@@ -227,6 +227,23 @@ class PersonLoginTest {
     }
 
     @Test
+    void loginsThatFailAreLimitedForAWhileAndOnesThatSucceedDoNotCount() {
+        rooms.later(FailedLogins.WINDOW);
+        for (int each = 0; each < FailedLogins.MOST; each++) {
+            refused(begun().get(callback("wrong", people.attempt.state())));
+            var right = begun();
+            int status = right.get(callback("a.lee", people.attempt.state())).statusCode();
+            assertThat(status).isEqualTo(each + 1 < FailedLogins.MOST ? 200 : 429);
+        }
+        var tooMany = begun().get(callback("a.lee", people.attempt.state()));
+        assertThat(tooMany.statusCode()).isEqualTo(429);
+        assertThat(tooMany.body()).contains("Too many logins failed");
+        rooms.later(FailedLogins.WINDOW);
+        assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void loggingOutEndsTheSessionAndLeadsToTheProvider() {
         var browser = BrowserStub.loggedIn(server, people, "a.lee");
         var session = browser.cookie(LoginResource.COOKIE);

@@ -10,30 +10,19 @@ import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People who log in at a real Keycloak, at the console of a real gateway. */
 class ConsoleKeycloakIT {
     private static final KeycloakServer KEYCLOAK = KeycloakServer.shared();
-    private static final Pattern FORM = Pattern.compile("action=\"([^\"]+)\"");
     private static final Pattern SUBJECT = Pattern.compile("<code>([0-9a-f-]{36})</code>");
 
     @TempDir
@@ -54,79 +43,13 @@ class ConsoleKeycloakIT {
         return data;
     }
 
-    /** A browser's cookies, and each step of the login. */
-    private static final class Visitor {
-        private final HttpClient client =
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        /** Values by port and name: a browser takes secure cookies from this machine without TLS, too. */
-        private final Map<String, String> cookies = new ConcurrentHashMap<>();
-
-        private final URI gateway;
-
-        Visitor(URI gateway) {
-            this.gateway = gateway;
-        }
-
-        HttpResponse<String> get(String path) {
-            return send(HttpRequest.newBuilder(gateway.resolve(path)));
-        }
-
-        private HttpResponse<String> send(HttpRequest.Builder request) {
-            var port = request.build().uri().getPort() + " ";
-            var sent = cookies.entrySet().stream()
-                    .filter(each -> each.getKey().startsWith(port))
-                    .map(each -> each.getKey().substring(port.length()) + '=' + each.getValue())
-                    .collect(Collectors.joining("; "));
-            try {
-                var answer = client.send(
-                        sent.isEmpty()
-                                ? request.build()
-                                : request.header("Cookie", sent).build(),
-                        BodyHandlers.ofString());
-                for (var line : answer.headers().allValues("Set-Cookie")) {
-                    var pair = line.substring(0, (line + ';').indexOf(';')).split("=", 2);
-                    if (line.contains("Max-Age=0") || pair[1].isEmpty()) {
-                        cookies.remove(port + pair[0]);
-                    } else {
-                        cookies.put(port + pair[0], pair[1]);
-                    }
-                }
-                return answer;
-            } catch (IOException broken) {
-                throw new java.io.UncheckedIOException(broken);
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-                throw new IllegalStateException(stopped);
-            }
-        }
-
-        private static URI location(HttpResponse<String> answer) {
-            assertThat(answer.statusCode()).as(answer.body()).isIn(302, 303);
-            return URI.create(answer.headers().firstValue("Location").orElseThrow());
-        }
-
-        /** Where Keycloak sends the browser back to, with a code. */
-        URI authenticate(String person) {
-            var form = FORM.matcher(send(HttpRequest.newBuilder(location(get("/console/login/at/0"))))
-                    .body());
-            assertThat(form.find()).isTrue();
-            return location(send(HttpRequest.newBuilder(URI.create(form.group(1).replace("&amp;", "&")))
-                    .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(BodyPublishers.ofString("username=" + person + "&password="
-                            + URLEncoder.encode(person + "-password", StandardCharsets.UTF_8)))));
-        }
-
-        HttpResponse<String> logIn(String person) {
-            return send(HttpRequest.newBuilder(authenticate(person)));
-        }
-    }
-
     @Test
     void aPersonLogsInAtKeycloakAndIsOutWhenRemoved() throws IOException {
         var data = prepare();
         try (var gateway = Gateway.start(data)) {
-            assertThat(new Visitor(gateway.calls()).get("/console").body()).contains("Log in with Staff");
-            var unknown = new Visitor(gateway.calls()).logIn("roe");
+            assertThat(new KeycloakVisitor(gateway.calls()).get("/console").body())
+                    .contains("Log in with Staff");
+            var unknown = new KeycloakVisitor(gateway.calls()).logIn("roe");
             assertThat(unknown.statusCode()).as(unknown.body()).isEqualTo(403);
             var subject = SUBJECT.matcher(unknown.body());
             assertThat(subject.find())
@@ -139,7 +62,7 @@ class ConsoleKeycloakIT {
             people.add(new Person("m.roe", Set.of(Role.OPERATOR, Role.OFFICER), null, login, Instant.now(), null));
             people.add(new Person("b.doe", Set.of(Role.OPERATOR), null, null, Instant.now(), null));
 
-            var visitor = new Visitor(gateway.calls());
+            var visitor = new KeycloakVisitor(gateway.calls());
             var entered = visitor.logIn("roe");
             assertThat(entered.statusCode()).as(entered.body()).isEqualTo(200);
             var work = visitor.get("/console/work");
@@ -151,8 +74,8 @@ class ConsoleKeycloakIT {
                     .anyMatch(act -> act.startsWith("console_login console-"))
                     .anyMatch(act -> act.startsWith("access_refused GET:/console/mine"));
 
-            var stranger = new Visitor(gateway.calls());
-            var code = new Visitor(gateway.calls()).authenticate("roe");
+            var stranger = new KeycloakVisitor(gateway.calls());
+            var code = new KeycloakVisitor(gateway.calls()).authenticate("roe");
             assertThat(stranger.send(HttpRequest.newBuilder(code)).statusCode())
                     .as("somebody else's code")
                     .isEqualTo(403);
@@ -167,7 +90,7 @@ class ConsoleKeycloakIT {
     void anAnswerOfKeycloakIsUsedOnce() throws IOException {
         var data = prepare();
         try (var gateway = Gateway.start(data)) {
-            var visitor = new Visitor(gateway.calls());
+            var visitor = new KeycloakVisitor(gateway.calls());
             var back = visitor.authenticate("visitor");
             assertThat(visitor.send(HttpRequest.newBuilder(back)).body()).contains("not registered here");
             assertThat(visitor.send(HttpRequest.newBuilder(back)).body()).contains("could not be logged in");

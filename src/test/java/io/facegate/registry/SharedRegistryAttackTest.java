@@ -447,7 +447,7 @@ class SharedRegistryAttackTest {
         }
     }
 
-    private static RegistryDatabase.Loaded load(RegistryDatabase store) {
+    private static LoadedRegistry load(RegistryDatabase store) {
         try {
             return store.load(RegistrySnapshot.NONE);
         } catch (SQLException failed) {

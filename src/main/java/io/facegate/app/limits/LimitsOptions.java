@@ -22,8 +22,9 @@ public final class LimitsOptions {
     @Option(
             names = "--limits",
             paramLabel = "URL",
-            description = "The Valkey or Redis server in which several gateways count and remember calls together:"
-                    + " redis://HOST:PORT, or rediss:// for TLS. Default: none; each gateway counts its own.")
+            description = "The Valkey or Redis server in which several gateways count and remember calls together,"
+                    + " and keep the sessions of the console: redis://HOST:PORT, or rediss:// for TLS."
+                    + " Default: none; each gateway counts its own.")
     private @Nullable String limits;
 
     @Option(

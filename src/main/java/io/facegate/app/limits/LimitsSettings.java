@@ -1,14 +1,18 @@
 package io.facegate.app.limits;
 
+import io.facegate.console.SharedConsoleState;
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.gateway.limits.ValkeyAddress;
 import io.facegate.gateway.limits.ValkeyCallHistory;
 import io.facegate.gateway.limits.ValkeyCounters;
+import io.facegate.gateway.limits.ValkeyEntries;
 import io.facegate.gateway.limits.ValkeyScripts;
 import io.facegate.ledger.store.LedgerKeyFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +48,27 @@ public record LimitsSettings(
         if (shared == null) {
             return new CallLimiter(null, 0);
         }
-        var scripts = new ValkeyScripts(shared, secret(), LedgerKeyFile.read(data));
+        var scripts = scripts(shared, data);
         return new CallLimiter(new ValkeyCounters(scripts), new ValkeyCallHistory(scripts), fallback);
+    }
+
+    /**
+     * What the consoles of gateways keep together; null if each keeps its own. It has connections of its own, so that
+     * the console and calls do not wait for each other.
+     *
+     * @param data the folder with the key that all gateways have in common
+     * @param key the console's key of the registry
+     */
+    public @Nullable SharedConsoleState openConsole(Path data, Supplier<byte[]> key) {
+        try {
+            return shared == null ? null : new SealedConsoleState(new ValkeyEntries(scripts(shared, data)), key);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private ValkeyScripts scripts(ValkeyAddress server, Path data) throws IOException {
+        return new ValkeyScripts(server, secret(), LedgerKeyFile.read(data));
     }
 
     private @Nullable String secret() throws IOException {

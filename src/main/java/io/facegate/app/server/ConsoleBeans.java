@@ -1,6 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.tokens.OidcPersonLogin;
+import io.facegate.console.ConsoleStores;
 import io.facegate.console.PersonSessions;
 import io.facegate.console.mine.MineServices;
 import io.facegate.console.work.WorkServices;
@@ -17,6 +18,7 @@ import io.facegate.usecase.registry.OrganisationProfiles;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
@@ -25,14 +27,30 @@ import org.jspecify.annotations.Nullable;
 /** CDI beans of the console's people and their work. */
 @ApplicationScoped
 class ConsoleBeans {
+    /** Sessions and failed logins, together with the gateways that count calls in the same server. */
     @Produces
     @Singleton
-    PersonSessions people(GatewayContext gatewayContext, Ledger ledger) {
+    ConsoleStores stores(GatewayContext gatewayContext) {
+        var setup = gatewayContext.setup();
+        var connections = GatewayServer.running().listen().connections();
+        return new ConsoleStores(
+                InstantSource.system(),
+                setup.callLimits().openConsole(setup.data(), gatewayContext.registry()::consoleKey),
+                request -> connections.of(request).network());
+    }
+
+    void close(@Disposes ConsoleStores stores) {
+        stores.close();
+    }
+
+    @Produces
+    @Singleton
+    PersonSessions people(GatewayContext gatewayContext, Ledger ledger, ConsoleStores stores) {
         return new PersonSessions(
                 new OidcPersonLogin(gatewayContext.issuers()),
                 login -> find(gatewayContext, ledger, login),
                 GatewayServer.running().listen().consoleAddress(),
-                InstantSource.system(),
+                stores,
                 GatewayServer.running().demoLogins());
     }
 

@@ -10,6 +10,7 @@ import io.facegate.call.StageObserver;
 import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
+import io.facegate.console.ConsoleStores;
 import io.facegate.console.DemoNotice;
 import io.facegate.console.LoopbackTrust;
 import io.facegate.console.TamperBanner;
@@ -335,8 +336,8 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ConsoleLogin login() {
-        return new ConsoleLogin(InstantSource.system(), GatewayBeans::print);
+    ConsoleLogin login(ConsoleStores stores) {
+        return new ConsoleLogin(stores, GatewayBeans::print);
     }
 
     @Produces

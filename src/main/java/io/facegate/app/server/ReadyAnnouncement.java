@@ -76,10 +76,11 @@ public class ReadyAnnouncement implements QuarkusApplication {
                             + " come from a proxy that forwards strangers. Use --tls-cert and --tls-key to open them"
                             + " over TLS, or --trust-loopback if no proxy stands in front of this gateway.");
         }
-        server.localConsoleAddress().ifPresentOrElse(console::openAt, () -> {
-            if (server.settings().output().isJson()) {
-                server.settings().output().printJson(CommandOutput.fields("console", null));
-            }
-        });
+        // The address itself means that no link was printed.
+        var address = server.localConsoleAddress();
+        boolean isOpen = address.isPresent() && !console.openAt(address.get()).equals(address.get());
+        if (!isOpen && server.settings().output().isJson()) {
+            server.settings().output().printJson(CommandOutput.fields("console", null));
+        }
     }
 }

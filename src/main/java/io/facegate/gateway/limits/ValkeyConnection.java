@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
@@ -19,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to a Valkey or Redis server, for one thread at a time. Reads only what the scripts here answer: short
- * lines, and short lists of integers. Client libraries allocate as much memory as a reply announces; here a server
+ * lines, short lists of integers, and short texts. Client libraries allocate as much memory as a reply announces; here a server
  * cannot make the gateway read or hold more than these (decision 0164).
  */
 final class ValkeyConnection implements AutoCloseable {
     private static final int LONGEST_LINE = 512;
     private static final int LONGEST_LIST = 256;
+
+    /** Bytes of the longest text that is read. */
+    static final int LONGEST_TEXT = 4096;
 
     private final Socket socket;
     private final InputStream in;
@@ -90,6 +94,26 @@ final class ValkeyConnection implements AutoCloseable {
      * @throws ServerException if the server answers an error; the connection can be used further
      */
     List<Long> send(List<String> command) throws IOException {
+        write(command);
+        return readAnswer();
+    }
+
+    /**
+     * Sends a command and returns the text of its answer; none for a null answer.
+     *
+     * @throws ServerException if the server answers an error; the connection can be used further
+     */
+    Optional<String> sendForText(List<String> command) throws IOException {
+        write(command);
+        var line = readLine();
+        return switch (line.charAt(0)) {
+            case '-' -> throw new ServerException(firstWord(line));
+            case '$' -> readText(number(line));
+            default -> throw new IOException("an answer of another kind");
+        };
+    }
+
+    private void write(List<String> command) throws IOException {
         var bytes = new ByteArrayOutputStream();
         bytes.writeBytes(("*" + command.size() + "\r\n").getBytes(US_ASCII));
         for (var part : command) {
@@ -100,7 +124,6 @@ final class ValkeyConnection implements AutoCloseable {
         }
         deadline = System.nanoTime() + nanos;
         socket.getOutputStream().write(bytes.toByteArray());
-        return readAnswer();
     }
 
     private List<Long> readAnswer() throws IOException {
@@ -127,6 +150,27 @@ final class ValkeyConnection implements AutoCloseable {
             numbers.add(number(line));
         }
         return numbers;
+    }
+
+    private Optional<String> readText(long announced) throws IOException {
+        if (announced == -1) {
+            return Optional.empty();
+        }
+        if (announced < 0 || announced > LONGEST_TEXT) {
+            throw new IOException("a text of " + announced);
+        }
+        var bytes = new byte[(int) announced];
+        for (int at = 0; at < bytes.length; at++) {
+            int next = in.read();
+            if (next < 0 || deadline - System.nanoTime() < 0) {
+                throw new IOException("an answer that was cut off");
+            }
+            bytes[at] = (byte) next;
+        }
+        if (in.read() != '\r' || in.read() != '\n') {
+            throw new IOException("an answer without end");
+        }
+        return Optional.of(new String(bytes, US_ASCII));
     }
 
     private static long number(String line) throws IOException {

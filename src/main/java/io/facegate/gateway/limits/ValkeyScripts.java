@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,7 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Runs Lua scripts in a Valkey or Redis server. Their keys are HMACs and their answers integers: the server learns no name. */
+/** Runs Lua scripts in a Valkey or Redis server. Their keys are HMACs: the server learns no name. */
 public final class ValkeyScripts implements AutoCloseable {
     /** How long connecting and each answer may take. */
     private static final int MILLIS = 250;
@@ -96,6 +97,25 @@ public final class ValkeyScripts implements AutoCloseable {
      * @throws Fault.LimitsDown if the answer did not come in time; the script may have run
      */
     List<Long> run(Script script, List<String> keys, List<String> arguments) {
+        return run(script, keys, arguments, ValkeyConnection::send);
+    }
+
+    /**
+     * Runs a script on one key and returns the text that it answers, if it does.
+     *
+     * @throws Fault.LimitsDown if the answer did not come in time; the script may have run
+     */
+    Optional<String> ask(Script script, String key, String argument) {
+        return run(script, List.of(key), List.of(argument), ValkeyConnection::sendForText);
+    }
+
+    /** How a command is sent, and what its answer is read as. */
+    @FunctionalInterface
+    private interface Exchange<T> {
+        T send(ValkeyConnection connection, List<String> command) throws IOException;
+    }
+
+    private <T> T run(Script script, List<String> keys, List<String> arguments, Exchange<T> exchange) {
         var before = failure;
         if (closed || (before != null && before.untilNanos - System.nanoTime() > 0)) {
             throw new Fault.LimitsDown(DOWN);
@@ -104,7 +124,7 @@ public final class ValkeyScripts implements AutoCloseable {
             throw failed("all connections are in use");
         }
         try {
-            return evaluate(script, keys, arguments);
+            return evaluate(command(script, keys, arguments), script, exchange);
         } finally {
             permits.release();
         }
@@ -119,12 +139,22 @@ public final class ValkeyScripts implements AutoCloseable {
         }
     }
 
-    private List<Long> evaluate(Script script, List<String> keys, List<String> arguments) {
+    private static List<String> command(Script script, List<String> keys, List<String> arguments) {
+        var command = new ArrayList<String>(3 + keys.size() + arguments.size());
+        command.add("EVALSHA");
+        command.add(script.sha1);
+        command.add(Integer.toString(keys.size()));
+        command.addAll(keys);
+        command.addAll(arguments);
+        return command;
+    }
+
+    private <T> T evaluate(List<String> command, Script script, Exchange<T> exchange) {
         try {
             var kept = idle.pollFirst();
             if (kept != null) {
                 try {
-                    return evaluate(kept, script, keys, arguments);
+                    return evaluate(kept, command, script, exchange);
                 } catch (SocketTimeoutException | ValkeyConnection.ServerException answered) {
                     throw answered;
                 } catch (IOException cut) {
@@ -132,7 +162,7 @@ public final class ValkeyScripts implements AutoCloseable {
                     closeIdle();
                 }
             }
-            return evaluate(ValkeyConnection.open(address, password, millis, trust), script, keys, arguments);
+            return evaluate(ValkeyConnection.open(address, password, millis, trust), command, script, exchange);
         } catch (IOException | RuntimeException failed) {
             closeIdle();
             throw failed(
@@ -142,17 +172,11 @@ public final class ValkeyScripts implements AutoCloseable {
         }
     }
 
-    private List<Long> evaluate(ValkeyConnection connection, Script script, List<String> keys, List<String> arguments)
+    private <T> T evaluate(ValkeyConnection connection, List<String> command, Script script, Exchange<T> exchange)
             throws IOException {
-        var command = new ArrayList<String>(3 + keys.size() + arguments.size());
-        command.add("EVALSHA");
-        command.add(script.sha1);
-        command.add(Integer.toString(keys.size()));
-        command.addAll(keys);
-        command.addAll(arguments);
         boolean isDone = false;
         try {
-            var answer = sendScript(connection, script, command);
+            var answer = sendScript(connection, command, script, exchange);
             failure = null;
             release(connection);
             isDone = true;
@@ -165,17 +189,18 @@ public final class ValkeyScripts implements AutoCloseable {
     }
 
     /** The server has each script after its first use, until it is restarted. */
-    private static List<Long> sendScript(ValkeyConnection connection, Script script, List<String> command)
-            throws IOException {
+    private static <T> T sendScript(
+            ValkeyConnection connection, List<String> command, Script script, Exchange<T> exchange) throws IOException {
         try {
-            return connection.send(command);
+            return exchange.send(connection, command);
         } catch (ValkeyConnection.ServerException unknown) {
             if (!"NOSCRIPT".equals(unknown.getMessage())) {
                 throw unknown;
             }
-            command.set(0, "EVAL");
-            command.set(1, script.text);
-            return connection.send(command);
+            var whole = new ArrayList<>(command);
+            whole.set(0, "EVAL");
+            whole.set(1, script.text);
+            return exchange.send(connection, whole);
         }
     }
 
