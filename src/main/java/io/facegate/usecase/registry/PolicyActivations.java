@@ -1,0 +1,181 @@
+package io.facegate.usecase.registry;
+
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.PolicyActivationCheck;
+import io.facegate.policy.proof.change.PolicyDiff;
+import io.facegate.policy.proof.change.PolicyGrowth;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.reading.ReadingOptions;
+import io.facegate.registry.PolicyActivation;
+import io.facegate.registry.Proposal;
+import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.usecase.delivery.BundleArchive;
+import io.facegate.usecase.delivery.BundleSigning;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies that the registry tells all gateways to decide by: proposed, shown and read. What is stored is believed
+ * only after its digest was computed anew.
+ */
+public final class PolicyActivations {
+    private static final String FIRST = "no policies were activated before, so there are none to compare with";
+    private static final String UNKNOWN_BEFORE = "the policies before cannot be verified, so they are not compared with";
+    private static final String DIGEST = "[0-9a-f]{64}";
+
+    private final RegistryAccess registry;
+
+    public PolicyActivations(RegistryAccess registry) {
+        this.registry = registry;
+    }
+
+    /** Policies whose files were verified against their digest. */
+    public record Verified(PolicySet policySet, SortedMap<String, byte[]> files) {}
+
+    /** The archive of a folder's policies without their tests, as it is proposed. */
+    public static byte[] pack(Path folder) {
+        var files = BundleSigning.readFolder(folder).files();
+        long together = files.values().stream().mapToLong(bytes -> bytes.length).sum();
+        if (together > BundleArchive.LARGEST) {
+            throw tooLarge();
+        }
+        var archive = BundleArchive.pack(files);
+        if (archive.length > BundleArchive.LARGEST) {
+            throw tooLarge();
+        }
+        return archive;
+    }
+
+    private static Unacceptable tooLarge() {
+        return new Unacceptable(
+                "The policies are larger than " + BundleArchive.LARGEST + " bytes together, tests left out.");
+    }
+
+    /** The activated policies; null if none ever were. */
+    public @Nullable PolicyActivation current() {
+        return registry.open(registrar -> new Current(registrar.policies().current())).activation;
+    }
+
+    private record Current(@Nullable PolicyActivation activation) {}
+
+    /**
+     * Activates policies, or proposes them where approvals are two and they permit more than those before.
+     *
+     * @param archive as {@link #pack} makes it
+     * @throws PolicyErrors with every mistake, and each invariant that is not proved
+     * @throws io.facegate.registry.ProposalMade if they take a second person
+     */
+    public PolicyActivation propose(byte[] archive) {
+        return propose(archive, read(archive));
+    }
+
+    /** As above, for policies that were proposed before: those of an earlier activation. */
+    public PolicyActivation proposeStored(String digest) {
+        var archive = registry.open(registrar -> new Stored(registrar.policies().findStored(requireDigest(digest))));
+        if (archive.bytes == null) {
+            throw new Unacceptable("The registry holds no policies with this digest. See the digests: facegate registry"
+                    + " history.");
+        }
+        return propose(archive.bytes, verify(digest, archive.bytes));
+    }
+
+    private record Stored(byte @Nullable [] bytes) {}
+
+    private static String requireDigest(String digest) {
+        if (!digest.matches(DIGEST)) {
+            throw new Unacceptable("A digest of policies is 64 hexadecimal digits.");
+        }
+        return digest;
+    }
+
+    private PolicyActivation propose(byte[] archive, Verified next) {
+        var unproved = PolicyActivationCheck.check(next.policySet);
+        if (!unproved.isEmpty()) {
+            throw PolicyErrors.rejected(unproved);
+        }
+        var digest = next.policySet.digest();
+        var before = current();
+        registry.open(registrar -> {
+            registrar.policies().store(digest, archive);
+            return digest;
+        });
+        if (before != null && before.digest().equals(digest)) {
+            throw new Unacceptable("These policies are the activated ones already.");
+        }
+        var more = findGrowth(before, next.policySet);
+        return registry.open(registrar -> registrar.policies().activate(digest, archive, before, more));
+    }
+
+    private @Nullable String findGrowth(@Nullable PolicyActivation before, PolicySet next) {
+        if (before == null) {
+            return FIRST;
+        }
+        try {
+            return PolicyGrowth.find(read(before).policySet, next, AnalysisLimits.besideOtherWork(registry.now()));
+        } catch (Unusable | PolicyErrors unverified) {
+            return UNKNOWN_BEFORE;
+        }
+    }
+
+    /**
+     * Reads activated policies.
+     *
+     * @throws Unusable if their row is not known, or their files are missing or were changed
+     * @throws PolicyErrors if this version of Facegate cannot read them
+     */
+    public Verified read(PolicyActivation named) {
+        return verify(named.digest(), registry.open(registrar -> registrar.policies().archive(named)));
+    }
+
+    /** The archive that is stored under a digest, after it was verified against it. */
+    public byte[] archive(String digest) {
+        var found = registry.open(registrar -> new Stored(registrar.policies().findStored(requireDigest(digest))));
+        if (found.bytes == null) {
+            throw new Unacceptable("The registry holds no policies with this digest.");
+        }
+        verify(digest, found.bytes);
+        return found.bytes;
+    }
+
+    /**
+     * What a proposal of policies decides differently from those activated before it; from nothing if there were none.
+     *
+     * @return null if the proposal activates no policies, or there are none to compare with
+     */
+    public @Nullable PolicyDiff difference(Proposal proposal) {
+        var after = proposal.policiesAfter();
+        var before = proposal.policiesBefore();
+        return after == null || before == null || !before.isKnown()
+                ? null
+                : PolicyDiff.compare(
+                        read(before).policySet,
+                        read(after).policySet,
+                        AnalysisLimits.besideOtherWork(registry.now()));
+    }
+
+    private static Verified verify(String digest, byte[] archive) {
+        var found = read(archive);
+        if (!found.policySet.digest().equals(digest)) {
+            throw new Unusable("The policies that the registry holds as " + digest
+                    + " are others: somebody changed them. Propose the right ones again: facegate policy propose DIR"
+                    + " --reason TEXT.");
+        }
+        return found;
+    }
+
+    private static Verified read(byte[] archive) {
+        try {
+            var files = BundleArchive.unpack(archive);
+            return new Verified(PolicyReader.read(files, ReadingOptions.SERVED), files);
+        } catch (VerificationException malformed) {
+            throw new PolicyErrors(List.of(new PolicyMistake("policies", 0, 0, malformed.reason())));
+        }
+    }
+}
