@@ -54,8 +54,7 @@ final class JsonBody {
         try {
             var bytes = body.readNBytes(largest + 1);
             if (bytes.length > largest) {
-                throw new AdminProblem(
-                        TOO_LARGE, "body_too_large", "The body is at most " + largest / 1024 + " KiB.");
+                throw new AdminProblem(TOO_LARGE, "body_too_large", "The body is at most " + largest / 1024 + " KiB.");
             }
             if (StrictUtf8.isValid(bytes) && JsonMappers.STRICT.readTree(bytes) instanceof ObjectNode object) {
                 return new JsonBody(object, "", keys);

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
  * @param permitsMore half a sentence that says what they permit more than those before; null if nothing
  */
 public record PolicyActivation(
-        String digest, String archive, long number, @Nullable String permitsMore) {
+        String digest,
+        String archive,
+        long number,
+        @Nullable String permitsMore) {
     /** Stands for a row that does not verify: which policies were activated is not known. */
     static final PolicyActivation UNKNOWN = new PolicyActivation("", "", 0, null);
 

@@ -36,30 +36,19 @@ final class PolicyActivationRows {
     }
 
     static void write(Connection connection, PolicyActivation next) throws SQLException {
-        SqlStatements.run(
-                connection,
-                """
+        SqlStatements.run(connection, """
                 INSERT INTO policy_activation (id, digest, archive, number, permits_more) VALUES (?, ?, ?, ?, ?)
                 ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, archive = excluded.archive,
                   number = excluded.number, permits_more = excluded.permits_more\
-                """,
-                ID,
-                next.digest(),
-                next.archive(),
-                next.number(),
-                next.permitsMore());
+                """, ID, next.digest(), next.archive(), next.number(), next.permitsMore());
     }
 
     /** Makes a row that did not verify, or was removed, one that names no policies: gateways decide nothing by it. */
     static void forget(Connection connection, String id, Instant now) throws SQLException {
-        SqlStatements.run(
-                connection,
-                """
+        SqlStatements.run(connection, """
                 INSERT INTO policy_activation (id, digest, archive, number) VALUES (?, '', '', ?)
                 ON CONFLICT (id) DO UPDATE SET digest = '', archive = '', number = excluded.number, permits_more = NULL\
-                """,
-                id,
-                now.getEpochSecond());
+                """, id, now.getEpochSecond());
     }
 
     /** Stores an archive under the digest of its policies, in place of one that somebody changed. */
@@ -93,13 +82,12 @@ final class PolicyActivationRows {
     static byte[] requireArchive(Connection connection, PolicyActivation named) throws SQLException {
         var archive = named.isKnown() ? findArchive(connection, named.digest()) : null;
         if (archive == null || !sha256(archive).equals(named.archive())) {
-            throw new Unusable(
-                    (named.isKnown()
-                                    ? "The registry names the policies " + named.digest()
-                                            + ", and their files in it are missing or were changed outside Facegate."
-                                    : "The row of the registry that names the policies was changed outside Facegate, so"
-                                            + " it is not known which were activated. First run: facegate registry accept.")
-                            + " Propose the right policies again: facegate policy propose DIR --reason TEXT.");
+            throw new Unusable((named.isKnown()
+                            ? "The registry names the policies " + named.digest()
+                                    + ", and their files in it are missing or were changed outside Facegate."
+                            : "The row of the registry that names the policies was changed outside Facegate, so"
+                                    + " it is not known which were activated. First run: facegate registry accept.")
+                    + " Propose the right policies again: facegate policy propose DIR --reason TEXT.");
         }
         return archive;
     }

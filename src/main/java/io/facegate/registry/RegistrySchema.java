@@ -169,7 +169,8 @@ record RegistrySchema(List<List<String>> versions) {
         """);
 
     /** The policies that all gateways decide by; the contents are authenticated by the digests in that row. */
-    private static final List<String> POLICIES = List.of("""
+    private static final List<String> POLICIES =
+            List.of("""
         CREATE TABLE policy_activation (
           id TEXT PRIMARY KEY, digest TEXT NOT NULL, archive TEXT NOT NULL, number INTEGER NOT NULL,
           permits_more TEXT, version INTEGER, mac BLOB) STRICT\

@@ -23,7 +23,8 @@ public enum TwoPersonChange {
             "policies that permit more",
             SealedTable.POLICIES,
             (before, after) -> before == null
-                    || !PolicyActivationRows.of(before.toRow(SealedTable.POLICIES)).isKnown()
+                    || !PolicyActivationRows.of(before.toRow(SealedTable.POLICIES))
+                            .isKnown()
                     || after.value("permits_more") != null),
     APPROVALS(
             "fewer approvals",

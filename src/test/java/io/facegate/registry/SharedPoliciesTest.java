@@ -20,15 +20,18 @@ import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SharedGateway.Place;
 import io.facegate.usecase.delivery.BundleWorkshop;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.LedgerChangeJournal;
 import io.facegate.usecase.registry.PolicyActivations;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -157,6 +160,7 @@ class SharedPoliciesTest {
                         .add(new Person(
                                 id, Set.of(Role.OPERATOR, Role.POLICY_EDITOR), null, null, Instant.now(), null));
             }
+            at.people().add(new Person("d.roe", Set.of(Role.OPERATOR), null, null, Instant.now(), null));
             at.people().add(new Person("c.poe", Set.of(Role.POLICY_EDITOR), null, null, Instant.now(), null));
             at.people().change(Approvals.TWO);
         }
@@ -173,8 +177,7 @@ class SharedPoliciesTest {
 
     private Proposal propose(Map<String, String> policies) throws IOException {
         var archive = archive(policies);
-        return catchThrowableOfType(
-                        ProposalMade.class, () -> new PolicyActivations(first.as("m.roe")).propose(archive))
+        return catchThrowableOfType(ProposalMade.class, () -> new PolicyActivations(first.as("m.roe")).propose(archive))
                 .proposal();
     }
 
@@ -241,8 +244,9 @@ class SharedPoliciesTest {
         var back = catchThrowableOfType(
                 ProposalMade.class,
                 () -> new PolicyActivations(first.as("m.roe")).proposeStored(BundleWorkshop.digest(SMALL)));
-        var difference = new PolicyActivations(second.as("b.doe")).difference(back.proposal());
-        assertThat(difference).isNotNull();
+        var proposed = new PolicyActivations(second.as("b.doe")).read(back.proposal());
+        assertThat(proposed.before().digest()).isEqualTo(BundleWorkshop.digest(SMALLER));
+        assertThat(proposed.after().digest()).isEqualTo(BundleWorkshop.digest(SMALL));
         approve(second, "b.doe", back.proposal());
         awaitBoth(SMALL);
     }
@@ -260,9 +264,7 @@ class SharedPoliciesTest {
         assertThatThrownBy(() -> approve(second, "b.doe", made)).hasMessageContaining("is rejected already");
         var late = propose(SMALL);
         try (var at = RegistryWriter.open(
-                place.registry(),
-                io.facegate.usecase.registry.LedgerChangeJournal.of(
-                        first.gateway.ledger, new ActingPerson("b.doe", "Late.")))) {
+                place.registry(), LedgerChangeJournal.of(first.gateway.ledger, new ActingPerson("b.doe", "Late.")))) {
             assertThatThrownBy(() -> at.proposals()
                             .approve(late.id(), late.digest(), Instant.now().plus(Duration.ofDays(3))))
                     .isInstanceOf(Unacceptable.class)
@@ -293,22 +295,23 @@ class SharedPoliciesTest {
     }
 
     private static String hex(byte[] bytes) {
-        return java.util.HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** A gateway that starts reads the files again; the same policies, proposed again, mend them. */
     @Test
     void noGatewayStartsWithFilesThatWereChanged() throws Exception {
         activate(SMALL);
-        var third = place.joined(folder.resolve("c"));
         for (var change : List.of(
                 "UPDATE policy_content SET archive = decode('" + hex(archive(LARGE)) + "', 'hex')",
                 "UPDATE policy_content SET archive = convert_to(repeat('x', 7000000), 'UTF8')",
                 "DELETE FROM policy_content")) {
             sql(change);
-            assertThatThrownBy(() -> new Running(third)).as(change).isInstanceOf(Unusable.class);
+            var refused = place.joined(Files.createTempDirectory(folder, "c"));
+            assertThatThrownBy(() -> new Running(refused)).as(change).isInstanceOf(Unusable.class);
             assertThatThrownBy(() -> new PolicyActivations(first.as("m.roe")).propose(archive(SMALL)))
                     .hasMessageContaining("are the activated ones already");
+            var third = place.joined(Files.createTempDirectory(folder, "d"));
             assertThat(new Running(third).decidesBy(SMALL)).isTrue();
         }
     }
@@ -354,9 +357,7 @@ class SharedPoliciesTest {
         var current = new PolicyActivations(first.as("m.roe")).current();
         var digest = BundleWorkshop.digest(SMALLER);
         try (var at = RegistryWriter.open(
-                place.registry(),
-                io.facegate.usecase.registry.LedgerChangeJournal.of(
-                        first.gateway.ledger, new ActingPerson("m.roe", "A lie.")))) {
+                place.registry(), LedgerChangeJournal.of(first.gateway.ledger, new ActingPerson("m.roe", "A lie.")))) {
             at.policies().store(digest, archive(LARGE));
             at.policies().activate(digest, archive(LARGE), current, null);
         }
@@ -380,27 +381,24 @@ class SharedPoliciesTest {
     @Test
     void whatIsNoArchiveOfPoliciesIsNotStored() throws Exception {
         var policies = new PolicyActivations(first.as("m.roe"));
-        for (var bytes : List.of("no archive".getBytes(java.nio.charset.StandardCharsets.UTF_8), new byte[0])) {
+        for (var bytes : List.of("no archive".getBytes(StandardCharsets.UTF_8), new byte[0])) {
             assertThatThrownBy(() -> policies.propose(bytes)).isInstanceOf(PolicyErrors.class);
         }
         assertThatThrownBy(() -> policies.proposeStored("0".repeat(64))).isInstanceOf(Unacceptable.class);
         assertThatThrownBy(() -> policies.proposeStored("../x")).isInstanceOf(Unacceptable.class);
-        assertThat(Server.shared().ask(place.ledger().database(), "SELECT count(*) FROM facegate_registry.policy_content"))
+        assertThat(Server.shared()
+                        .ask(place.ledger().database(), "SELECT count(*) FROM facegate_registry.policy_content"))
                 .isEqualTo("0");
     }
 
     @Test
     void withoutTheRightNothingIsStored() throws Exception {
-        try (var at = RegistryWriter.open(place.registry(), place.journal())) {
-            at.people().add(new Person("d.roe", Set.of(Role.OPERATOR), null, null, Instant.now(), null));
-        } catch (ProposalMade made) {
-            approve(second, "b.doe", made.proposal());
-        }
         var archive = archive(SMALL);
         assertThatThrownBy(() -> new PolicyActivations(first.as("d.roe")).propose(archive))
                 .isInstanceOf(Unacceptable.class)
                 .hasMessageContaining("policy_editor");
-        assertThat(Server.shared().ask(place.ledger().database(), "SELECT count(*) FROM facegate_registry.policy_content"))
+        assertThat(Server.shared()
+                        .ask(place.ledger().database(), "SELECT count(*) FROM facegate_registry.policy_content"))
                 .isEqualTo("0");
     }
 }

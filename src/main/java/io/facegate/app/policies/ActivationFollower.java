@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActivationFollower implements PolicySource {
     private static final System.Logger LOG = System.getLogger(PoliciesInForce.class.getName());
-    private static final String WHAT = "The registry names policies that cannot be put in force here, so no permitted"
-            + " call is sent: ";
+    private static final String WHAT =
+            "The registry names policies that cannot be put in force here, so no permitted" + " call is sent: ";
     private static final int TICK_MILLIS = 100;
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();

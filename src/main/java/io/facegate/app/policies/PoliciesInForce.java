@@ -52,7 +52,8 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     private volatile @Nullable PolicyDelivery waiting;
 
     /** @param first the engine of the first set, which {@link #putInForce} then records */
-    public PoliciesInForce(PolicyEngine first, PolicyArchive archive, LastPolicySet last, Consumer<Administrative> ledger) {
+    public PoliciesInForce(
+            PolicyEngine first, PolicyArchive archive, LastPolicySet last, Consumer<Administrative> ledger) {
         this.current = new ActivePolicies(first);
         this.archive = archive;
         this.last = last;

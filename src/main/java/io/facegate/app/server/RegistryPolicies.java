@@ -22,7 +22,8 @@ record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger)
     public Verified read(PolicyActivation named) {
         if (setup.readOnly()) {
             var kept = PolicyArchive.ofFolder(setup.data()).read(named.digest());
-            return new Verified(kept, PolicyFiles.read(setup.data().resolve("policies").resolve(named.digest())));
+            return new Verified(
+                    kept, PolicyFiles.read(setup.data().resolve("policies").resolve(named.digest())));
         }
         return new PolicyActivations(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger)).read(named);
     }

@@ -57,8 +57,7 @@ public final class PolicyProposeCommand extends GatewayChangeSubcommand {
         try {
             return propose();
         } catch (PolicyErrors errors) {
-            return CompileErrorPrinter.print(
-                    errors, source.folder == null ? settings.data() : source.folder, output());
+            return CompileErrorPrinter.print(errors, source.folder == null ? settings.data() : source.folder, output());
         }
     }
 

@@ -87,8 +87,8 @@ public final class BundleArchive {
     private static void requireName(String name, Map<String, byte[]> before) throws VerificationException {
         if (!isName(name) || before.containsKey(name) || before.size() == MOST) {
             throw new VerificationException(
-                    "the archive of the policies holds a file that is no policy, one file twice, or more than "
-                            + MOST + " files");
+                    "the archive of the policies holds a file that is no policy, one file twice, or more than " + MOST
+                            + " files");
         }
     }
 

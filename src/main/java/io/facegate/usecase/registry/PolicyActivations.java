@@ -5,7 +5,6 @@ import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.PolicyActivationCheck;
-import io.facegate.policy.proof.change.PolicyDiff;
 import io.facegate.policy.proof.change.PolicyGrowth;
 import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.reading.PolicyReader;
@@ -18,6 +17,7 @@ import io.facegate.usecase.delivery.BundleArchive;
 import io.facegate.usecase.delivery.BundleSigning;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PolicyActivations {
     private static final String FIRST = "no policies were activated before, so there are none to compare with";
-    private static final String UNKNOWN_BEFORE = "the policies before cannot be verified, so they are not compared with";
+    private static final String UNKNOWN_BEFORE =
+            "the policies before cannot be verified, so they are not compared with";
     private static final String DIGEST = "[0-9a-f]{64}";
 
     private final RegistryAccess registry;
@@ -131,7 +132,8 @@ public final class PolicyActivations {
      * @throws PolicyErrors if this version of Facegate cannot read them
      */
     public Verified read(PolicyActivation named) {
-        return verify(named.digest(), registry.open(registrar -> registrar.policies().archive(named)));
+        return verify(
+                named.digest(), registry.open(registrar -> registrar.policies().archive(named)));
     }
 
     /** The archive that is stored under a digest, after it was verified against it. */
@@ -145,19 +147,34 @@ public final class PolicyActivations {
     }
 
     /**
-     * What a proposal of policies decides differently from those activated before it; from nothing if there were none.
+     * The policies that a proposal activates, and those activated when it was proposed.
      *
-     * @return null if the proposal activates no policies, or there are none to compare with
+     * @param before null if there were none, or it is not known which
      */
-    public @Nullable PolicyDiff difference(Proposal proposal) {
+    public record Proposed(@Nullable PolicySet before, PolicySet after) {}
+
+    /**
+     * Reads what a proposal changes.
+     *
+     * @throws Unacceptable if it activates no policies
+     * @throws Unusable if files are missing or were changed
+     */
+    public Proposed read(Proposal proposal) {
         var after = proposal.policiesAfter();
+        if (after == null) {
+            throw new Unacceptable("Proposal " + proposal.id() + " activates no policies.");
+        }
         var before = proposal.policiesBefore();
-        return after == null || before == null || !before.isKnown()
-                ? null
-                : PolicyDiff.compare(
-                        read(before).policySet,
-                        read(after).policySet,
-                        AnalysisLimits.besideOtherWork(registry.now()));
+        return new Proposed(before == null || !before.isKnown() ? null : read(before).policySet, read(after).policySet);
+    }
+
+    /** The policies that are stored under a digest; empty if they are not, or do not verify. */
+    public Optional<PolicySet> find(String digest) {
+        try {
+            return Optional.of(read(archive(digest)).policySet);
+        } catch (Unacceptable | Unusable | PolicyErrors absent) {
+            return Optional.empty();
+        }
     }
 
     private static Verified verify(String digest, byte[] archive) {
