@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.Fault;
 import io.facegate.json.JsonMappers;
-import io.facegate.policy.language.PolicyErrors;
-import io.facegate.policy.language.PolicyMistake;
 import io.facegate.registry.ProposalMade;
 import io.facegate.registry.RegistryException;
 import io.facegate.usecase.ledger.ViewAudit;
@@ -18,7 +16,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +25,6 @@ final class AdminAnswer {
 
     private static final Logger LOG = Logger.getLogger(AdminAnswer.class);
     private static final String JSON = "application/json";
-    private static final int MISTAKES = 10;
 
     private AdminAnswer() {}
 
@@ -40,11 +36,6 @@ final class AdminAnswer {
             return proposal(waiting);
         } catch (AdminProblem problem) {
             return problem.response();
-        } catch (PolicyErrors wrong) {
-            var mistakes = wrong.mistakes().stream().limit(MISTAKES).map(PolicyMistake::toString);
-            return new AdminProblem(
-                            AdminProblem.UNACCEPTABLE, "policies_rejected", mistakes.collect(Collectors.joining("; ")))
-                    .response();
         } catch (RegistryException.Unacceptable refused) {
             return new AdminProblem(AdminProblem.UNACCEPTABLE, "unacceptable", refused.sentence()).response();
         } catch (RegistryException.Incomplete partly) {

@@ -14,7 +14,6 @@ import io.facegate.app.policies.PolicyReloader;
 import io.facegate.call.Fault;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.policy.catalogue.PolicyArchive;
-import io.facegate.policy.language.PolicyErrors;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SharedGateway.Place;
@@ -382,7 +381,9 @@ class SharedPoliciesTest {
     void whatIsNoArchiveOfPoliciesIsNotStored() throws Exception {
         var policies = new PolicyActivations(first.as("m.roe"));
         for (var bytes : List.of("no archive".getBytes(StandardCharsets.UTF_8), new byte[0])) {
-            assertThatThrownBy(() -> policies.propose(bytes)).isInstanceOf(PolicyErrors.class);
+            assertThatThrownBy(() -> policies.propose(bytes))
+                    .isInstanceOf(Unacceptable.class)
+                    .hasMessageStartingWith("The policies were not stored: ");
         }
         assertThatThrownBy(() -> policies.proposeStored("0".repeat(64))).isInstanceOf(Unacceptable.class);
         assertThatThrownBy(() -> policies.proposeStored("../x")).isInstanceOf(Unacceptable.class);

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ public final class PolicyActivations {
     private static final String FIRST = "no policies were activated before, so there are none to compare with";
     private static final String UNKNOWN_BEFORE =
             "the policies before cannot be verified, so they are not compared with";
+    private static final int SAID = 10;
     private static final String DIGEST = "[0-9a-f]{64}";
 
     private final RegistryAccess registry;
@@ -70,11 +72,23 @@ public final class PolicyActivations {
      * Activates policies, or proposes them where approvals are two and they permit more than those before.
      *
      * @param archive as {@link #pack} makes it
-     * @throws PolicyErrors with every mistake, and each invariant that is not proved
+     * @throws Unacceptable if they do not compile, or an invariant is not proved
      * @throws io.facegate.registry.ProposalMade if they take a second person
      */
     public PolicyActivation propose(byte[] archive) {
-        return propose(archive, read(archive));
+        try {
+            return propose(archive, read(archive));
+        } catch (PolicyErrors wrong) {
+            throw rejected(wrong);
+        }
+    }
+
+    private static Unacceptable rejected(PolicyErrors wrong) {
+        return new Unacceptable("The policies were not stored: "
+                + wrong.mistakes().stream()
+                        .limit(SAID)
+                        .map(PolicyMistake::toString)
+                        .collect(Collectors.joining("; ")));
     }
 
     /** As above, for policies that were proposed before: those of an earlier activation. */
@@ -84,7 +98,11 @@ public final class PolicyActivations {
             throw new Unacceptable("The registry holds no policies with this digest. See the digests: facegate registry"
                     + " history.");
         }
-        return propose(archive.bytes, verify(digest, archive.bytes));
+        try {
+            return propose(archive.bytes, verify(digest, archive.bytes));
+        } catch (PolicyErrors wrong) {
+            throw rejected(wrong);
+        }
     }
 
     private record Stored(byte @Nullable [] bytes) {}
