@@ -60,6 +60,7 @@ class RegistryUseCasesTest {
             "Role",
             "StopEntry",
             "StopTarget",
+            "PolicyActivation",
             "TwoPersonChange",
             "RegistryAddress",
             "RegistrySignedHeadStore");

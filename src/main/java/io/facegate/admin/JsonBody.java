@@ -10,6 +10,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,15 @@ final class JsonBody {
 
     /** Reads a body with these keys. */
     static JsonBody read(InputStream body, List<String> keys) {
+        return read(body, keys, LARGEST);
+    }
+
+    /** As above, of at most that many bytes. */
+    static JsonBody read(InputStream body, List<String> keys, int largest) {
         try {
-            var bytes = body.readNBytes(LARGEST + 1);
-            if (bytes.length > LARGEST) {
-                throw new AdminProblem(TOO_LARGE, "body_too_large", "The body is at most 64 KiB.");
+            var bytes = body.readNBytes(largest + 1);
+            if (bytes.length > largest) {
+                throw new AdminProblem(TOO_LARGE, "body_too_large", "The body is at most " + largest / 1024 + " KiB.");
             }
             if (StrictUtf8.isValid(bytes) && JsonMappers.STRICT.readTree(bytes) instanceof ObjectNode object) {
                 return new JsonBody(object, "", keys);
@@ -79,6 +85,23 @@ final class JsonBody {
     @Nullable
     String optionalText(String key) {
         return has(key) ? text(object.get(key), at(key)) : null;
+    }
+
+    /** The bytes of a text in base64, at most that many. */
+    byte[] bytes(String key, int most) {
+        var text = object.path(key).textValue();
+        try {
+            // Four characters hold three bytes.
+            if (text != null && text.length() / 4 <= most / 3 + 1) {
+                var bytes = Base64.getDecoder().decode(text);
+                if (bytes.length > 0 && bytes.length <= most) {
+                    return bytes;
+                }
+            }
+        } catch (IllegalArgumentException malformed) {
+            // Told below.
+        }
+        throw AdminProblem.invalid(at(key), "It must be base64 of 1 to " + most + " bytes.");
     }
 
     private static String text(JsonNode node, String at) {

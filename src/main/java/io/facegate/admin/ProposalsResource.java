@@ -45,7 +45,7 @@ final class ProposalsResource {
     /** The use case asks for the right that the proposed change itself needs. */
     @POST
     @Path("/{proposal}/approve")
-    @RequiresRight({Right.CHANGE_ORGANISATIONS, Right.MANAGE_PEOPLE, Right.GRANT_EXEMPTIONS})
+    @RequiresRight({Right.CHANGE_ORGANISATIONS, Right.MANAGE_PEOPLE, Right.GRANT_EXEMPTIONS, Right.CHANGE_POLICIES})
     public Response approve(
             @PathParam("proposal") String id, @Context ContainerRequestContext request, InputStream body) {
         return AdminAnswer.of(() -> {
@@ -58,7 +58,7 @@ final class ProposalsResource {
 
     @POST
     @Path("/{proposal}/reject")
-    @RequiresRight(Right.STOP)
+    @RequiresRight({Right.STOP, Right.CHANGE_POLICIES})
     public Response reject(@PathParam("proposal") String id, @Context ContainerRequestContext request) {
         return AdminAnswer.of(() -> {
             var admin = AdminRequest.of(request);

@@ -65,6 +65,7 @@ final class AdministrativeActValidator {
             "stop_set",
             "stop_request_lift",
             "stop_confirm_lift",
+            "policies_activate",
             "proposal_add",
             "proposal_approve",
             "proposal_reject",

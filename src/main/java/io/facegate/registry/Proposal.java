@@ -252,6 +252,27 @@ public record Proposal(
         return !person.id().equals(proposer()) && right != null && person.may(right);
     }
 
+    /** True if the person may reject or withdraw it. */
+    public boolean canBeRejectedBy(Person person) {
+        var right = Right.of(act());
+        return person.may(Right.STOP) || (right != null && person.may(right));
+    }
+
+    /** The policies that it activates; null if it changes something else. */
+    public @Nullable PolicyActivation policiesAfter() {
+        return table().equals(SealedTable.POLICIES.name())
+                ? PolicyActivationRows.of(after().toRow(SealedTable.POLICIES))
+                : null;
+    }
+
+    /** The policies that were activated when it was proposed; null if there were none, or it changes something else. */
+    public @Nullable PolicyActivation policiesBefore() {
+        var before = before();
+        return before == null || !table().equals(SealedTable.POLICIES.name())
+                ? null
+                : PolicyActivationRows.of(before.toRow(SealedTable.POLICIES));
+    }
+
     @Nullable
     RowContent before() {
         var before = content().path("before");

@@ -166,11 +166,12 @@ public final class ProposalRegister {
         });
     }
 
-    /** Rejects a proposal, or withdraws one's own. One person is enough. */
+    /** Rejects a proposal, or withdraws one's own. One person is enough, and whoever could approve it may. */
     public Proposal reject(String id, Instant now) {
         return store.change(journal, (connection, rows) -> {
-            rows.authorization().require(journal, REJECT);
             var proposal = find(rows, id);
+            boolean mayApprove = rows.authorization().allows(journal.actor(), proposal.act());
+            rows.authorization().require(journal, mayApprove ? proposal.act() : REJECT);
             require(
                     proposal.state() == State.WAITING || proposal.state() == State.APPROVED,
                     "Proposal " + id + " is " + proposal.state().word() + " already.");
@@ -226,6 +227,10 @@ public final class ProposalRegister {
         if (table.equals(SealedTable.EXEMPTION)) {
             var grant = ExemptionRows.entry(proposal.after().toRow(table)).grant();
             ExemptionRegister.requireGrantable(rows, grant, now);
+        }
+        if (table.equals(SealedTable.POLICIES)) {
+            PolicyActivationRows.requireArchive(
+                    connection, PolicyActivationRows.of(proposal.after().toRow(table)));
         }
         if (table.equals(SealedTable.PERSON)) {
             var after = PersonRows.of(proposal.after().toRow(table));

@@ -32,7 +32,8 @@ public final class RegistryDatabase implements AutoCloseable {
             SealedTable.SETTING,
             SealedTable.PROPOSAL,
             SealedTable.EXEMPTION,
-            SealedTable.STOP);
+            SealedTable.STOP,
+            SealedTable.POLICIES);
 
     private final RegistryConnection connection;
     private final RegistryOpening access;

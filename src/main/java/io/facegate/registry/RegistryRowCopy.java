@@ -32,6 +32,8 @@ final class RegistryRowCopy {
             "exemption",
             "exemption_place",
             "stop",
+            "policy_activation",
+            "policy_content",
             "vault",
             "seal_head");
 

@@ -168,6 +168,14 @@ record RegistrySchema(List<List<String>> versions) {
           lifted_at INTEGER, lifted_reason TEXT, version INTEGER, mac BLOB) STRICT\
         """);
 
+    /** The policies that all gateways decide by; the contents are authenticated by the digests in that row. */
+    private static final List<String> POLICIES =
+            List.of("""
+        CREATE TABLE policy_activation (
+          id TEXT PRIMARY KEY, digest TEXT NOT NULL, archive TEXT NOT NULL, number INTEGER NOT NULL,
+          permits_more TEXT, version INTEGER, mac BLOB) STRICT\
+        """, "CREATE TABLE policy_content (digest TEXT PRIMARY KEY, archive BLOB NOT NULL) STRICT");
+
     /** Schema of {@code registry.db}. */
     static final RegistrySchema REGISTRY = new RegistrySchema(List.of(
             FIRST,
@@ -180,7 +188,8 @@ record RegistrySchema(List<List<String>> versions) {
             PEOPLE,
             KEY_LIMITS,
             WRAPPED_KEY,
-            STOPS));
+            STOPS,
+            POLICIES));
 
     /** A version that also introduces a row inventory. */
     static List<String> withInventory(String... statements) {

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param approvalStatus who watches over changes
  * @param exemptions those granted and not revoked, of any dates, by organisation
  * @param stops those that hold; one whose row does not verify stops everything
+ * @param policies the policies that all gateways decide by; null if none were ever activated
  */
 public record RegistrySnapshot(
         Map<String, Organisation> organisations,
@@ -37,7 +38,8 @@ public record RegistrySnapshot(
         Map<String, String> issuers,
         ApprovalStatus approvalStatus,
         Map<String, List<ExemptionGrant>> exemptions,
-        List<StopEntry> stops) {
+        List<StopEntry> stops,
+        @Nullable PolicyActivation policies) {
     /** Empty snapshot. */
     public static final RegistrySnapshot NONE = of(List.of(), List.of(), List.of(), Map.of());
 
@@ -65,7 +67,8 @@ public record RegistrySnapshot(
                         issuers,
                         approvalStatus,
                         exemptions,
-                        stops);
+                        stops,
+                        policies);
     }
 
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
@@ -94,10 +97,11 @@ public record RegistrySnapshot(
                 Map.copyOf(issuers),
                 ApprovalStatus.NONE,
                 Map.of(),
-                List.of());
+                List.of(),
+                null);
     }
 
-    /** Returns a copy with approvals, exemptions and stops of these rows. */
+    /** Returns a copy with approvals, exemptions, stops and policies of these rows. */
     RegistrySnapshot withOversight(RegistrySeal.State state) {
         var byOwner = ExemptionRows.active(state.rows(SealedTable.EXEMPTION)).stream()
                 .collect(Collectors.groupingBy(ExemptionGrant::organisation));
@@ -110,7 +114,8 @@ public record RegistrySnapshot(
                 issuers,
                 ApprovalStatus.of(state),
                 Map.copyOf(byOwner),
-                StopRows.holding(state));
+                StopRows.holding(state),
+                PolicyActivationRows.find(state));
     }
 
     /** Exemptions that count now and end before that moment, the first to end first. */

@@ -84,6 +84,11 @@ public final class RegistryWriter implements AutoCloseable {
         return new StopRegister(store, journal);
     }
 
+    /** The register of the policies that all gateways decide by. */
+    public PolicyActivationRegister policies() {
+        return new PolicyActivationRegister(store, journal);
+    }
+
     /** Changes that wait for a second person. */
     public ProposalRegister proposals() {
         return new ProposalRegister(store, journal);

@@ -33,7 +33,7 @@ public enum Right {
             "clock_accept"),
     HOLD_RECORDS("order and lift holds", "hold_add", "hold_lift"),
     GRANT_EXEMPTIONS("grant exemptions", "grant_add"),
-    CHANGE_POLICIES("change policies", "policy_change"),
+    CHANGE_POLICIES("change policies", "policy_change", PolicyActivationRegister.ACT),
     JUDGE_AUTHORISATIONS(
             "file and grant authorisations after the fact, and end a stop",
             "authorisation_file",

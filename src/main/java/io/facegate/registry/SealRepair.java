@@ -261,6 +261,7 @@ public final class SealRepair {
             case "proposal" -> SqlStatements.run(connection, "UPDATE proposal SET state = 'rejected' WHERE id = ?", id);
             case "exemption" -> end(connection, table, "revoked", id, now);
             case "stop" -> StopRows.stopAll(connection, id, now);
+            case "policy_activation" -> PolicyActivationRows.forget(connection, id, now);
             default -> end(connection, "evidence", "revoked", id, now);
         }
     }

@@ -39,7 +39,12 @@ final class SealedRowComparison {
                 || row.containsKey("removed")
                 || "rejected".equals(row.get("state"))
                 || (row.containsKey("suspended") && !row.get("suspended").equals("0"))
-                || stopsEverything(row);
+                || stopsEverything(row)
+                || namesNoPolicies(row);
+    }
+
+    private static boolean namesNoPolicies(Map<String, Object> row) {
+        return "".equals(row.get("digest")) && "".equals(row.get("archive"));
     }
 
     private static boolean stopsEverything(Map<String, Object> row) {

@@ -42,6 +42,7 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
     public static final SealedTable EXEMPTION =
             new SealedTable("exemption", List.of("id"), List.of(new Child("exemption_place", "exemption", "place")));
     public static final SealedTable STOP = new SealedTable("stop", List.of("id"), List.of());
+    public static final SealedTable POLICIES = new SealedTable("policy_activation", List.of("id"), List.of());
     static final SealedTable SETTING = new SealedTable("registry_setting", List.of("id"), List.of());
     static final SealedTable PROPOSAL = new SealedTable("proposal", List.of("id"), List.of());
     public static final SealedTable REVIEWER = new SealedTable("reviewer", List.of("organisation", "id"), List.of());

@@ -19,6 +19,13 @@ public enum TwoPersonChange {
     SUSPENSION_LIFTED("the end of a suspension", SealedTable.ORGANISATION, TwoPersonChange::isResumed),
     EXEMPTION("an exemption", SealedTable.EXEMPTION, (_, after) -> after.value("revoked") == null),
     ROLE("an operator, an officer or a policy editor", SealedTable.PERSON, TwoPersonChange::isNewRole),
+    POLICIES(
+            "policies that permit more",
+            SealedTable.POLICIES,
+            (before, after) -> before == null
+                    || !PolicyActivationRows.of(before.toRow(SealedTable.POLICIES))
+                            .isKnown()
+                    || after.value("permits_more") != null),
     APPROVALS(
             "fewer approvals",
             SealedTable.SETTING,

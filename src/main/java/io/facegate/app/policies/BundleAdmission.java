@@ -4,12 +4,10 @@ import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
 import io.facegate.app.policies.RecordedPolicies.Baseline;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.policy.PolicyEngine;
-import io.facegate.policy.language.Invariant;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
-import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
-import io.facegate.policy.proof.change.PermissionGrowth;
+import io.facegate.policy.proof.change.PolicyGrowth;
 import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.reading.ReadingOptions;
@@ -87,30 +85,8 @@ record BundleAdmission(
         if (known == null) {
             return "it cannot be compared with the policies before it, which are not known here";
         }
-        var removed = findRemoved(known, policySet);
-        return removed == null
-                ? PermissionGrowth.find(
-                        known,
-                        policySet,
-                        AnalysisLimits.besideOtherWork(clock.machine().instant()))
-                : removed;
-    }
-
-    private static @Nullable String findRemoved(PolicySet before, PolicySet after) {
-        var packs = new ArrayList<>(before.packs().stream().map(PolicyPack::id).toList());
-        packs.removeAll(after.packs().stream().map(PolicyPack::id).toList());
-        if (!packs.isEmpty()) {
-            return "it removes the pack " + packs.getFirst();
-        }
-        return before.invariants().stream()
-                .filter(invariant -> after.invariants().stream().noneMatch(other -> isSame(invariant, other)))
-                .map(invariant -> "it removes or changes the invariant " + invariant.id())
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static boolean isSame(Invariant one, Invariant other) {
-        return one.id().equals(other.id()) && one.claim().equals(other.claim());
+        return PolicyGrowth.find(
+                known, policySet, AnalysisLimits.besideOtherWork(clock.machine().instant()));
     }
 
     private static PolicyErrors toErrors(String message) {

@@ -19,7 +19,8 @@ class PoliciesHealth implements HealthCheck {
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("policies")
                 .up()
-                .withData("digest", policies.get().digest());
+                .withData("digest", policies.get().digest())
+                .withData("from", policies.origin().word());
         var bundle = policies.delivery();
         if (bundle != null) {
             answer.withData("serial", bundle.serial());

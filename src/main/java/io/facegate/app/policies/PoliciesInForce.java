@@ -48,10 +48,12 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     private final ActivePolicies current;
     private volatile @Nullable String trouble;
     private volatile @Nullable PolicyDelivery delivery;
+    private volatile PolicyOrigin origin = PolicyOrigin.FOLDER;
     private volatile @Nullable PolicyDelivery waiting;
 
     /** @param first the engine of the first set, which {@link #putInForce} then records */
-    PoliciesInForce(PolicyEngine first, PolicyArchive archive, LastPolicySet last, Consumer<Administrative> ledger) {
+    public PoliciesInForce(
+            PolicyEngine first, PolicyArchive archive, LastPolicySet last, Consumer<Administrative> ledger) {
         this.current = new ActivePolicies(first);
         this.archive = archive;
         this.last = last;
@@ -73,7 +75,12 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
         return trouble;
     }
 
-    /** The signed bundle that the policies in force came in; null for those of a folder. */
+    /** What the policies in force came from. */
+    public PolicyOrigin origin() {
+        return origin;
+    }
+
+    /** The signed bundle that the policies in force came in; null for those of a folder or of the registry. */
     public @Nullable PolicyDelivery delivery() {
         return delivery;
     }
@@ -97,16 +104,29 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     }
 
     /**
-     * Puts a set in force.
+     * Puts a set in force. One of a folder that was read while the registry activated another changes nothing.
      *
      * @param bundle the signed bundle that it came in, or null
      * @throws PolicyErrors if it lacks part of the last recorded set whose removal was not allowed
      */
-    void putInForce(AdmittedPolicies next, @Nullable PolicyDelivery bundle) {
-        var removed = bundle == null ? last.findRemoved(next.policySet()) : last.findApprovedRemoved(next.policySet());
+    synchronized void putInForce(AdmittedPolicies next, @Nullable PolicyDelivery bundle) {
+        if (origin != PolicyOrigin.REGISTRY) {
+            put(next, bundle == null ? PolicyOrigin.FOLDER : PolicyOrigin.BUNDLE, bundle);
+        }
+    }
+
+    /** Puts a set in force that the registry names. From then on, no other source changes anything. */
+    synchronized void activate(AdmittedPolicies next) {
+        put(next, PolicyOrigin.REGISTRY, null);
+    }
+
+    private void put(AdmittedPolicies next, PolicyOrigin from, @Nullable PolicyDelivery bundle) {
+        var removed = from == PolicyOrigin.FOLDER
+                ? last.findRemoved(next.policySet())
+                : last.findApprovedRemoved(next.policySet());
         archive.store(next.policySet(), next.files());
-        removed.packs().forEach(pack -> recordRemoved("pack_removed", pack, bundle));
-        removed.invariants().forEach(invariant -> recordRemoved("invariant_removed", invariant, bundle));
+        removed.packs().forEach(pack -> recordRemoved("pack_removed", pack, from));
+        removed.invariants().forEach(invariant -> recordRemoved("invariant_removed", invariant, from));
         ledger.accept(new Administrative(
                 LOADED,
                 next.policies().digest(),
@@ -114,24 +134,26 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
                 LastPolicySet.contents(next.policySet()).deliveredBy(bundle)));
         current.replace(next.policies());
         delivery = bundle;
+        origin = from;
         LOG.log(
                 Level.INFO,
-                "Policies in force: {0} rules of {1} packs, digest {2}",
+                "Policies in force: {0} rules of {1} packs, digest {2}, from the {3}",
                 next.policySet().rules().size(),
                 next.policySet().packs().size(),
-                next.policies().digest());
+                next.policies().digest(),
+                from.word());
         if (next.policySet().invariants().isEmpty()) {
             LOG.log(Level.WARNING, "They have no invariants, so nothing was proved about them. See docs/proof.md.");
         }
     }
 
     /** Recorded before the set without it comes into force. */
-    private void recordRemoved(String act, String subject, @Nullable PolicyDelivery bundle) {
+    private void recordRemoved(String act, String subject, PolicyOrigin from) {
         ledger.accept(new Administrative(act, subject, Instant.now()));
         LOG.log(
                 Level.WARNING,
-                bundle != null
-                        ? "Removed from the policies: {0}, as the signers of the bundle approved."
+                from != PolicyOrigin.FOLDER
+                        ? "Removed from the policies: {0}, as those approved who signed or activated them."
                         : act.equals("pack_removed")
                                 ? "Removed from the policies: {0}, as --allow-removal allows."
                                 : "Removed from the policies: the invariant {0}.",
@@ -148,6 +170,10 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
         setProblem(what + " were rejected; older ones are in force. " + mistakes.getFirst()
                 + (more == 0 ? "" : " (and " + more + " more)"));
         mistakes.stream().limit(SAID).forEach(mistake -> LOG.log(Level.WARNING, "Rejected: {0}", mistake));
+        recordRejectedOnce(content);
+    }
+
+    void recordRejectedOnce(String content) {
         if (!rejected.contains(content)) {
             recordRejected(content);
         }

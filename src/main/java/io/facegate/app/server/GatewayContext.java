@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.policies.PoliciesInForce;
+import io.facegate.app.policies.PolicyOrigin;
 import io.facegate.app.policies.PolicySource;
 import io.facegate.app.sinks.RecordSinks;
 import io.facegate.app.tokens.AcceptedIssuers;
@@ -28,6 +29,7 @@ import io.facegate.registry.AlteredRows;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
+import io.facegate.registry.RegistrySnapshot;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuthorisationFollower;
 import io.facegate.usecase.ledger.SearchWordSources;
@@ -172,11 +174,13 @@ public final class GatewayContext implements AutoCloseable {
         DataFolder.prepare(setup.data());
         var recording = RecordingComponents.open(setup, clock);
         try {
-            var policies = opening.open(recording.acts(), clock, recording.ledger::clock);
             var known = LedgerChangeJournal.of(recording.ledger);
             var journal = setup.readOnly() ? new ReadOnlyJournal(known) : known;
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger);
+            var policies = opening.open(
+                    new PolicyOpening.Recording(recording.acts(), clock, recording.ledger::clock),
+                    new RegistryPolicies(setup, callers.registry, recording.ledger));
             var keeping = StoreOpening.open(setup, callers.registry, altered, journal, clock);
             if (!setup.readOnly() && setup.providers().names().contains("local")) {
                 keeping.engine().load();
@@ -310,10 +314,10 @@ public final class GatewayContext implements AutoCloseable {
         }
     }
 
-    /** Ids of the packs and rules now in the folder, or in the bundle in force, for searches. */
+    /** Ids of the packs and rules now in the folder, or else in force, for searches. */
     Collection<String> rules() {
         return SearchWordSources.rules(
-                setup.bundle() == null
+                policies().origin() == PolicyOrigin.FOLDER
                         ? setup.policies()
                         : setup.data()
                                 .resolve("policies")
@@ -326,10 +330,16 @@ public final class GatewayContext implements AutoCloseable {
         var gateway = new Gateway(identity, policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(authorisations.watching(keeping.reviews()))
                 .withLimiter(quotas.limiter())
-                .withStops(StopCheck.of(registry::requireSnapshot));
+                .withStops(StopCheck.of(this::requireSnapshot));
         var checked =
                 gateway.withClockCheck(new ClockCheck(watched, policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
+    }
+
+    /** The registry as it is now; a gateway that does not decide by the policies in it must send nothing either. */
+    private RegistrySnapshot requireSnapshot() {
+        deciding.source().requireInForce();
+        return registry.requireSnapshot();
     }
 
     @Override

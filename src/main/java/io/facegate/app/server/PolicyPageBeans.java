@@ -4,6 +4,8 @@ import io.facegate.registry.Registry;
 import io.facegate.usecase.policy.CallTrials;
 import io.facegate.usecase.policy.PolicyAnalyses;
 import io.facegate.usecase.policy.PolicyLibrary;
+import io.facegate.usecase.registry.PolicyActivations;
+import io.facegate.usecase.registry.RegistryAccess;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -16,7 +18,9 @@ class PolicyPageBeans {
     @Singleton
     PolicyLibrary library(GatewayContext gatewayContext) {
         var setup = gatewayContext.setup();
-        return new PolicyLibrary(gatewayContext.policies(), setup.data(), setup.policies(), setup.prove());
+        var library = new PolicyLibrary(gatewayContext.policies(), setup.data(), setup.policies(), setup.prove());
+        var registry = RegistryAccess.ofGateway(setup.registry(), setup.ledger(), gatewayContext.ledger());
+        return setup.readOnly() ? library : library.withProposed(new PolicyActivations(registry)::find);
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package io.facegate.cli.policy;
 
+import io.facegate.cli.registry.PolicyProposeCommand;
 import picocli.CommandLine.Command;
 
 /** {@code policy}: checks, tests, explains and proves policies. */
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         description = {
             "Check, test, explain, prove, compare, replay, show and sign the policies that decide who may ask what.",
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
-            "None of these commands needs a running server."
+            "Only policy propose needs a running server, where gateways share a registry that has people."
         },
         subcommands = {
             PolicyCheckCommand.class,
@@ -24,7 +25,8 @@ import picocli.CommandLine.Command;
             PolicyKeyCommand.class,
             PolicySignCommand.class,
             PolicyShowBundleCommand.class,
-            PolicyRollBackCommand.class
+            PolicyRollBackCommand.class,
+            PolicyProposeCommand.class
         },
         footer = {
             "",

@@ -9,11 +9,16 @@ import io.facegate.policy.proof.bdd.BddBudgetExceeded;
 import io.facegate.policy.proof.change.DecisionChange;
 import io.facegate.policy.proof.change.PolicyDiff;
 import io.facegate.usecase.policy.PolicyInspection;
+import io.facegate.usecase.registry.PolicyActivations;
+import io.facegate.usecase.registry.Proposals;
+import io.facegate.usecase.registry.RegistryAccess;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code policy diff}: lists the calls that two policy folders decide differently. */
@@ -25,6 +30,7 @@ import picocli.CommandLine.Parameters;
                     + " however the rules are written. They are counted and grouped by the rules that cause the"
                     + " change. Each group has an example call that both sets judged. --json lists the classes of"
                     + " each group.",
+            "With --proposal it shows what a proposal of policies changes, read from the registry and verified."
         },
         exitCodeList = {
             "0:done, whether or not anything changes",
@@ -32,18 +38,46 @@ import picocli.CommandLine.Parameters;
             "2:bad usage, or there is no such folder",
             "3:the policies of a folder do not compile"
         },
-        footer = {"", "Example:", "  facegate policy diff ./policies ./next"})
+        footer = {
+            "",
+            "Examples:",
+            "  facegate policy diff ./policies ./next",
+            "  facegate policy diff --proposal p-7hq2v9wkx4cd"
+        })
 public final class PolicyDiffCommand extends FacegateCommand {
-    @Parameters(index = "0", paramLabel = "A", description = "The folder of the current policies.")
-    private Path before = Path.of("");
+    @Parameters(index = "0", arity = "0..1", paramLabel = "A", description = "The folder of the current policies.")
+    private @Nullable Path before;
 
-    @Parameters(index = "1", paramLabel = "B", description = "The folder of the new policies.")
-    private Path after = Path.of("");
+    @Parameters(index = "1", arity = "0..1", paramLabel = "B", description = "The folder of the new policies.")
+    private @Nullable Path after;
+
+    @Option(
+            names = "--proposal",
+            paramLabel = "ID",
+            description = "Instead of two folders: what the policies of this proposal (policy propose) decide"
+                    + " differently from those activated before it, or, if there are none, from those of --policies.")
+    private @Nullable String proposal;
 
     @Override
     protected ExitCode run() {
-        var was = load(before);
-        var is = load(after);
+        if (proposal != null ? before != null : before == null || after == null) {
+            throw usageError("Name two folders, or a proposal: --proposal ID.");
+        }
+        return proposal == null
+                ? compare(load(Objects.requireNonNull(before)), load(Objects.requireNonNull(after)))
+                : compareProposed(proposal);
+    }
+
+    private ExitCode compareProposed(String id) {
+        var registry = new RegistryAccess(settings.registry(), settings.ledger(), null);
+        var proposed = new PolicyActivations(registry).read(new Proposals(registry).get(id));
+        var was = proposed.before();
+        return compare(
+                was == null ? load(settings.policies()) : new Loaded(was, ExitCode.DONE),
+                new Loaded(proposed.after(), ExitCode.DONE));
+    }
+
+    private ExitCode compare(Loaded was, Loaded is) {
         if (was.policySet == null || is.policySet == null) {
             return was.code.number() > is.code.number() ? was.code : is.code;
         }

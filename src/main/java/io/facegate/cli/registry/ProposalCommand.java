@@ -77,6 +77,9 @@ public final class ProposalCommand extends RegistryCommand {
                 return print(fields);
             }
             describe(proposal, now);
+            if (proposal.policiesAfter() != null) {
+                output().print("To see what they decide differently: policy diff --proposal " + proposal.id());
+            }
             if (proposal.organisationAfter() != null) {
                 output().print(
                                 permitted == null

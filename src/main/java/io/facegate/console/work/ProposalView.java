@@ -6,7 +6,6 @@ import io.facegate.console.PageLanguage;
 import io.facegate.identity.PurposeTerms;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.Proposal;
-import io.facegate.registry.Right;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.PermissionGain;
 import io.facegate.usecase.registry.Proposals;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * A proposal on its page.
  *
  * @param permitted what would become permitted, by the policies in force; null if that is not the question
- * @param mayApprove whether the visitor may approve it now
+ * @param inForce digest of the policies in force
  * @param mayReject whether the visitor may reject it now
  * @param why the sentence that says why the visitor may not approve it; empty if the visitor may
  */
@@ -33,8 +32,8 @@ record ProposalView(
         PageLanguage speech,
         Proposal proposal,
         @Nullable List<PermissionGain> permitted,
+        String inForce,
         RelativeTimes clock,
-        boolean mayApprove,
         boolean mayReject,
         String why) {
     /** Fields that have words of their own, by column, with the key of these words. */
@@ -59,7 +58,9 @@ record ProposalView(
             Map.entry("acts_for", "actsfor"),
             Map.entry("value", "value"),
             Map.entry("state", "state"),
-            Map.entry("granted_by", "granted_by"));
+            Map.entry("granted_by", "granted_by"),
+            Map.entry("digest", "policies"),
+            Map.entry("permits_more", "permits_more"));
 
     /** Columns with a moment, as seconds. */
     private static final Set<String> MOMENTS = Set.of("holds_from", "verified_on", "created", "added", "revoked");
@@ -81,10 +82,20 @@ record ProposalView(
                 speech,
                 proposal,
                 open ? Proposals.newlyPermitted(proposal, services.policies(), now) : null,
+                services.policies().digest(),
                 new RelativeTimes(speech, now),
-                why.isEmpty(),
-                open && visitor.isPerson() && visitor.may(Right.STOP),
+                open && mayReject(visitor, proposal),
                 why.isEmpty() ? "" : speech.say(why));
+    }
+
+    private static boolean mayReject(ConsoleVisitor visitor, Proposal proposal) {
+        var person = visitor.person();
+        return person != null && proposal.canBeRejectedBy(person);
+    }
+
+    /** True if the visitor may approve it now. */
+    public boolean mayApprove() {
+        return why.isEmpty();
     }
 
     /** The key of why the visitor may not approve; empty if nothing stands against it. */
@@ -251,6 +262,17 @@ record ProposalView(
                                         WordTitles.CAPABILITY, use.capability().code()),
                                 speech.title(WordTitles.PURPOSE, use.purpose())))
                         .toList();
+    }
+
+    /** The page that compares the proposed policies with those before them; empty if this proposes none. */
+    public String comparison() {
+        var after = proposal.policiesAfter();
+        var before = proposal.policiesBefore();
+        if (after == null || (before != null && !before.isKnown())) {
+            return "";
+        }
+        return "/console/policies/history?from=" + (before == null ? inForce : before.digest()) + "&to="
+                + after.digest();
     }
 
     public boolean isOpen() {

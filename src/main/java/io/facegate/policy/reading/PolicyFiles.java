@@ -22,6 +22,7 @@ import java.util.TreeSet;
 public final class PolicyFiles {
     private static final int MOST = 500;
     private static final int LARGEST = 1 << 20;
+    private static final int LARGEST_TOGETHER = 64 << 20;
     private static final String ENDING = ".yaml";
 
     private PolicyFiles() {}
@@ -65,19 +66,25 @@ public final class PolicyFiles {
     private static SortedMap<String, byte[]> read(Path dir, SortedSet<String> names) {
         var found = new TreeMap<String, byte[]>();
         var mistakes = new ArrayList<PolicyMistake>();
+        if (names.size() > MOST) {
+            throw toErrors(dir, "holds more than " + MOST + " files");
+        }
+        long left = LARGEST_TOGETHER;
         for (var name : names) {
             if (name.endsWith(ENDING)) {
                 try {
-                    found.put(name, PolicyFileReader.read(dir.resolve(name), LARGEST));
+                    var bytes = PolicyFileReader.read(dir.resolve(name), LARGEST);
+                    left -= bytes.length;
+                    if (left < 0) {
+                        throw toErrors(dir, "holds more than " + LARGEST_TOGETHER + " bytes of policies and tests");
+                    }
+                    found.put(name, bytes);
                 } catch (IOException unreadable) {
                     mistakes.add(new PolicyMistake(name, 0, 0, String.valueOf(unreadable.getMessage())));
                 }
             } else {
                 mistakes.add(new PolicyMistake(name, 0, 0, "would not be read; rename it so that it ends in .yaml"));
             }
-        }
-        if (found.size() > MOST) {
-            mistakes.add(new PolicyMistake(dir.toString(), 0, 0, "holds more than " + MOST + " files"));
         }
         if (!mistakes.isEmpty()) {
             throw new PolicyErrors(mistakes);

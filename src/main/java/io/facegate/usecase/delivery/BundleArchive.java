@@ -20,9 +20,9 @@ import java.util.zip.ZipOutputStream;
  * The files of a policy set as a ZIP archive. The same files always give the same bytes: sorted by name, stored
  * uncompressed, all of one date.
  */
-final class BundleArchive {
+public final class BundleArchive {
     /** The largest archive. */
-    static final int LARGEST = 6 << 20;
+    public static final int LARGEST = 6 << 20;
 
     private static final int MOST = 500;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,99}\\.yaml");
@@ -30,7 +30,7 @@ final class BundleArchive {
 
     private BundleArchive() {}
 
-    static byte[] pack(SortedMap<String, byte[]> files) {
+    public static byte[] pack(SortedMap<String, byte[]> files) {
         var packed = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(packed)) {
             for (var file : files.entrySet()) {
@@ -59,7 +59,7 @@ final class BundleArchive {
     /**
      * Unpacks into memory. An archive that {@link #pack} would write differently is rejected, so nothing can hide in it.
      */
-    static SortedMap<String, byte[]> unpack(byte[] archive) throws VerificationException {
+    public static SortedMap<String, byte[]> unpack(byte[] archive) throws VerificationException {
         var files = new TreeMap<String, byte[]>();
         try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -67,10 +67,10 @@ final class BundleArchive {
                 files.put(entry.getName(), read(zip, archive.length));
             }
         } catch (IOException | IllegalArgumentException malformed) {
-            throw new VerificationException("the archive of the policy bundle is not a ZIP archive");
+            throw new VerificationException("the archive of the policies is not a ZIP archive");
         }
         if (!Arrays.equals(pack(files), archive)) {
-            throw new VerificationException("the archive of the policy bundle is not in its one form");
+            throw new VerificationException("the archive of the policies is not in its one form");
         }
         return files;
     }
@@ -79,7 +79,7 @@ final class BundleArchive {
     private static byte[] read(ZipInputStream zip, int most) throws IOException, VerificationException {
         var bytes = zip.readNBytes(most + 1);
         if (bytes.length > most) {
-            throw new VerificationException("the archive of the policy bundle is compressed");
+            throw new VerificationException("the archive of the policies is compressed");
         }
         return bytes;
     }
@@ -87,13 +87,13 @@ final class BundleArchive {
     private static void requireName(String name, Map<String, byte[]> before) throws VerificationException {
         if (!isName(name) || before.containsKey(name) || before.size() == MOST) {
             throw new VerificationException(
-                    "the archive of the policy bundle holds a file that is no policy, one file twice, or more than "
-                            + MOST + " files");
+                    "the archive of the policies holds a file that is no policy, one file twice, or more than " + MOST
+                            + " files");
         }
     }
 
     /** True for the name of a file that belongs to a policy set. */
-    static boolean isName(String name) {
+    public static boolean isName(String name) {
         return NAME.matcher(name).matches() && !name.endsWith("_test.yaml");
     }
 }

@@ -66,7 +66,7 @@ public final class PolicyBundle {
         var manifest = BundleManifest.parse(note.text());
         var archive = Arrays.copyOfRange(bytes, head + noteLength, bytes.length);
         if (archive.length != manifest.bytes() || !sha256(archive).equals(manifest.archive())) {
-            throw new VerificationException("the archive of the policy bundle is not the one that was signed");
+            throw new VerificationException("the archive of the policies is not the one that was signed");
         }
         return new PolicyBundle(manifest, note, archive);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -23,6 +24,7 @@ public final class PolicyLibrary {
     private final PolicyArchive archive;
     private final Path folder;
     private final boolean proving;
+    private final Function<String, Optional<PolicySet>> proposed;
     private final Map<String, PolicySet> verified = new ConcurrentHashMap<>();
 
     /**
@@ -31,10 +33,25 @@ public final class PolicyLibrary {
      * @param proving true if the gateway takes only policies whose invariants it proved
      */
     public PolicyLibrary(Supplier<PolicyEngine> inForce, Path data, Path folder, boolean proving) {
+        this(inForce, PolicyArchive.ofFolder(data), folder, proving, _ -> Optional.empty());
+    }
+
+    private PolicyLibrary(
+            Supplier<PolicyEngine> inForce,
+            PolicyArchive archive,
+            Path folder,
+            boolean proving,
+            Function<String, Optional<PolicySet>> proposed) {
         this.inForce = inForce;
-        this.archive = PolicyArchive.ofFolder(data);
+        this.archive = archive;
         this.folder = folder;
         this.proving = proving;
+        this.proposed = proposed;
+    }
+
+    /** The same; a set that was not in force here is looked for among those that were proposed, verified. */
+    public PolicyLibrary withProposed(Function<String, Optional<PolicySet>> others) {
+        return new PolicyLibrary(inForce, archive, folder, proving, others);
     }
 
     /** What was found under a digest. */
@@ -65,18 +82,21 @@ public final class PolicyLibrary {
             return new Kept.Verified(known);
         }
         if (!archive.contains(digest)) {
-            return new Kept.Missing();
+            return proposed.apply(digest).<Kept>map(this::keep).orElseGet(Kept.Missing::new);
         }
         try {
-            var read = archive.read(digest);
-            if (verified.size() >= KEPT) {
-                verified.clear();
-            }
-            verified.put(digest, read);
-            return new Kept.Verified(read);
+            return keep(archive.read(digest));
         } catch (PolicyErrors altered) {
             return new Kept.Altered();
         }
+    }
+
+    private Kept keep(PolicySet read) {
+        if (verified.size() >= KEPT) {
+            verified.clear();
+        }
+        verified.put(read.digest(), read);
+        return new Kept.Verified(read);
     }
 
     /** The set with that digest; empty if the archive does not hold it unaltered. */

@@ -45,6 +45,7 @@ public final class RegistryHistory {
             "stop_set",
             "stop_request_lift",
             "stop_confirm_lift",
+            "policies_activate",
             "person_add",
             "person_change",
             "person_remove",

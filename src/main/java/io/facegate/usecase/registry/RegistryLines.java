@@ -12,6 +12,7 @@ import io.facegate.registry.HeldResponse;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.MintedKey;
 import io.facegate.registry.Person;
+import io.facegate.registry.PolicyActivation;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Role;
@@ -232,6 +233,14 @@ public final class RegistryLines {
         line.put("digest", one.digest());
         line.put("decidedBy", one.decidedBy());
         line.put("decided", text(one.decided()));
+        return line;
+    }
+
+    public static Map<String, @Nullable Object> toFields(PolicyActivation one) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("digest", one.digest());
+        line.put("number", one.number());
+        line.put("permitsMore", one.permitsMore());
         return line;
     }
 

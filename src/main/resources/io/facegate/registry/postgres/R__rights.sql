@@ -1,8 +1,9 @@
--- What the gateways' role may do. It removes no organisation, key, evidence, issuer, person, proposal or stop: a revoked one stays as a row.
+-- What the gateways' role may do. It removes no organisation, key, evidence, issuer, person, proposal, stop or policies: a revoked one stays as a row.
 REVOKE ALL ON ALL TABLES IN SCHEMA ${flyway:defaultSchema} FROM ${gateways};
 GRANT USAGE ON SCHEMA ${flyway:defaultSchema} TO ${gateways};
 GRANT SELECT ON ALL TABLES IN SCHEMA ${flyway:defaultSchema} TO ${gateways};
-GRANT INSERT, UPDATE ON organisation, access_key, evidence, issuer, person, registry_setting, proposal, exemption, stop, vault,
+GRANT INSERT, UPDATE ON organisation, access_key, evidence, issuer, person, registry_setting, proposal, exemption, stop, policy_activation,
+    policy_content, vault,
     seal_head TO ${gateways};
 GRANT INSERT, DELETE ON organisation_purpose, organisation_jurisdiction, organisation_fact, organisation_resource,
     evidence_fact, person_role, exemption_place TO ${gateways};

@@ -126,7 +126,7 @@ class PolicyBundleTest {
     void anArchiveWithAnotherNameIsRefusedThoughItIsSigned(String name) throws IOException {
         assertThatThrownBy(() -> VerifiedBundle.open(signed(zip(ZipOutputStream.DEFLATED, name)), signers))
                 .isInstanceOf(VerificationException.class)
-                .hasMessageContaining("the archive of the policy bundle");
+                .hasMessageContaining("the archive of the policies");
     }
 
     @Test

@@ -1,0 +1,218 @@
+package io.facegate.app.policies;
+
+import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
+import io.facegate.call.Fault;
+import io.facegate.policy.PolicyEngine;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.registry.PolicyActivation;
+import io.facegate.registry.RegistryException;
+import io.facegate.usecase.registry.PolicyActivations.Verified;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows the policies that the registry activates. Until it activates any, those of another source are in force. While
+ * the registry names policies that cannot be put in force here, no permitted call may be sent.
+ */
+public final class ActivationFollower implements PolicySource {
+    private static final System.Logger LOG = System.getLogger(PoliciesInForce.class.getName());
+    private static final String WHAT =
+            "The registry names policies that cannot be put in force here, so no permitted" + " call is sent: ";
+    private static final int TICK_MILLIS = 100;
+    private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
+    private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final NamedPolicies registry;
+    private final Function<PolicySet, List<PolicyMistake>> invariants;
+    private final PoliciesInForce policies;
+    private final @Nullable PolicySource before;
+    private final Thread following =
+            Thread.ofPlatform().daemon().name("policies-activation").unstarted(this::run);
+    private volatile boolean closed;
+    private volatile @Nullable String failure;
+    private volatile @Nullable Long pendingSince;
+    private @Nullable PolicyActivation current;
+    private @Nullable PolicyActivation tried;
+    private long triedAt = System.nanoTime();
+
+    /** The policies that a registry names. */
+    public interface NamedPolicies {
+        /** The policies that are activated, as last verified; null if none ever were. */
+        @Nullable
+        PolicyActivation named();
+
+        /**
+         * Reads and verifies their files.
+         *
+         * @throws RegistryException.Unusable if they are missing or were changed
+         * @throws PolicyErrors if they do not compile here
+         */
+        Verified read(PolicyActivation named);
+    }
+
+    private ActivationFollower(
+            NamedPolicies registry,
+            Function<PolicySet, List<PolicyMistake>> invariants,
+            PoliciesInForce policies,
+            @Nullable PolicySource before,
+            @Nullable PolicyActivation current) {
+        this.registry = registry;
+        this.invariants = invariants;
+        this.policies = policies;
+        this.before = before;
+        this.current = current;
+    }
+
+    /** For a registry that has activated none: another source's policies are in force until it does. */
+    public static ActivationFollower beside(
+            PolicySource before, NamedPolicies registry, Function<PolicySet, List<PolicyMistake>> invariants) {
+        return new ActivationFollower(registry, invariants, before.inForce(), before, null);
+    }
+
+    /**
+     * Puts the activated policies in force.
+     *
+     * @param inForce makes the holder of the policies in force from their engine
+     * @throws PolicyErrors if they do not compile here, or an invariant is not proved
+     * @throws RegistryException.Unusable if they cannot be verified
+     */
+    public static ActivationFollower start(
+            PolicyActivation named,
+            NamedPolicies registry,
+            Function<PolicySet, List<PolicyMistake>> invariants,
+            Function<PolicyEngine, PoliciesInForce> inForce) {
+        var first = admit(named, registry, invariants);
+        var policies = inForce.apply(first.policies());
+        policies.activate(first);
+        return new ActivationFollower(registry, invariants, policies, null, named);
+    }
+
+    private static AdmittedPolicies admit(
+            PolicyActivation named, NamedPolicies registry, Function<PolicySet, List<PolicyMistake>> invariants) {
+        var read = registry.read(named);
+        if (!read.policySet().digest().equals(named.digest())) {
+            throw new RegistryException.Unusable("The registry names other policies than those that were read.");
+        }
+        var mistakes = invariants.apply(read.policySet());
+        if (!mistakes.isEmpty()) {
+            throw PolicyErrors.rejected(mistakes);
+        }
+        return new AdmittedPolicies(new TreeMap<>(), read.files(), read.policySet(), PolicyEngine.of(read.policySet()));
+    }
+
+    @Override
+    public PoliciesInForce inForce() {
+        return policies;
+    }
+
+    @Override
+    public ActivationFollower watch() {
+        if (before != null) {
+            before.watch();
+        }
+        following.start();
+        return this;
+    }
+
+    @Override
+    public void requireInForce() {
+        var began = pendingSince;
+        if (failure != null || (began != null && System.nanoTime() - began > PATIENCE_NANOS)) {
+            throw new Fault.RegistryDown("This gateway cannot put the policies in force that its registry names, so it"
+                    + " forwards no call. The log says why.");
+        }
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                Thread.sleep(TICK_MILLIS);
+                follow();
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    /** Looks once which policies the registry names, and puts them in force. */
+    void follow() {
+        var next = registry.named();
+        if (next == null || next.equals(current)) {
+            settle();
+            return;
+        }
+        if (pendingSince == null) {
+            pendingSince = System.nanoTime();
+        }
+        if (!next.equals(tried) || System.nanoTime() - triedAt > RETRY_NANOS) {
+            tried = next;
+            tryActivate(next);
+            triedAt = System.nanoTime();
+        }
+    }
+
+    private void settle() {
+        if (failure != null) {
+            policies.clearProblem();
+        }
+        failure = null;
+        pendingSince = null;
+        tried = null;
+    }
+
+    private void tryActivate(PolicyActivation next) {
+        try {
+            if (policies.origin() == PolicyOrigin.BUNDLE) {
+                fail("this gateway takes them from signed bundles. Start it without --policy-bundle.");
+                return;
+            }
+            var admitted = admit(next, registry, invariants);
+            if (before != null) {
+                before.close();
+            }
+            policies.activate(admitted);
+            current = next;
+            policies.clearProblem();
+            settle();
+        } catch (PolicyErrors wrong) {
+            policies.recordRejectedOnce(next.digest());
+            fail(wrong.mistakes().getFirst().toString());
+        } catch (RegistryException.Unusable | Fault | UncheckedIOException stuck) {
+            fail(String.valueOf(stuck.getMessage()));
+        } catch (RuntimeException | StackOverflowError bug) {
+            LOG.log(Level.ERROR, "The policies that the registry names cannot be checked.", bug);
+            fail(bug.getClass().getSimpleName());
+        }
+    }
+
+    private void fail(String why) {
+        var sentence = WHAT + why;
+        failure = sentence;
+        if (!sentence.equals(policies.problem())) {
+            policies.setProblem(sentence);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (before != null) {
+            before.close();
+        }
+        try {
+            if (following.getState() != Thread.State.NEW) {
+                following.interrupt();
+                following.join(Duration.ofSeconds(2));
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.facegate.app.server;
+
+import io.facegate.app.policies.ActivationFollower.NamedPolicies;
+import io.facegate.ledger.Ledger;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.registry.PolicyActivation;
+import io.facegate.registry.Registry;
+import io.facegate.usecase.registry.PolicyActivations;
+import io.facegate.usecase.registry.PolicyActivations.Verified;
+import io.facegate.usecase.registry.RegistryAccess;
+import org.jspecify.annotations.Nullable;
+
+/** The policies that a running gateway's registry names. A gateway that only reads takes their files from its folder. */
+record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger) implements NamedPolicies {
+    @Override
+    public @Nullable PolicyActivation named() {
+        return registry.lastVerified().policies();
+    }
+
+    @Override
+    public Verified read(PolicyActivation named) {
+        if (setup.readOnly()) {
+            var kept = PolicyArchive.ofFolder(setup.data()).read(named.digest());
+            return new Verified(
+                    kept, PolicyFiles.read(setup.data().resolve("policies").resolve(named.digest())));
+        }
+        return new PolicyActivations(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger)).read(named);
+    }
+}

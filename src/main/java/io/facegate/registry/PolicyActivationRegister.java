@@ -1,0 +1,97 @@
+package io.facegate.registry;
+
+import static io.facegate.registry.IdSyntax.require;
+
+import io.facegate.registry.RegistryException.Unusable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Names the policies that all gateways decide by, and keeps their files. Where approvals are two, policies that permit
+ * more become a proposal.
+ */
+public final class PolicyActivationRegister {
+    static final String ACT = "policies_activate";
+
+    private final RegistryDatabase store;
+    private final ChangeJournal journal;
+
+    PolicyActivationRegister(RegistryDatabase store, ChangeJournal journal) {
+        this.store = store;
+        this.journal = journal;
+    }
+
+    /**
+     * The activated policies; null if none ever were.
+     *
+     * @throws Unusable if the row that names them does not verify
+     */
+    public @Nullable PolicyActivation current() {
+        return store.runSealed(journal, rows -> {
+            var row = rows.requireVerified(SealedTable.POLICIES, PolicyActivationRows.ID);
+            return new Found(row == null ? null : PolicyActivationRows.of(row)).activation;
+        });
+    }
+
+    private record Found(@Nullable PolicyActivation activation) {}
+
+    /**
+     * Keeps the files of policies under their digest. Nothing decides by them.
+     *
+     * @param archive of the files, which the caller has read
+     */
+    public void store(String digest, byte[] archive) {
+        require(
+                archive.length <= PolicyActivationRows.LARGEST,
+                "The policies are larger than " + PolicyActivationRows.LARGEST + " bytes together.");
+        store.change(journal, (connection, rows) -> {
+            rows.authorization().require(journal, ACT);
+            PolicyActivationRows.storeArchive(connection, digest, archive);
+            return digest;
+        });
+    }
+
+    /** The files stored under a digest, which the caller verifies; null if there are none, or they are too large. */
+    public byte @Nullable [] findStored(String digest) {
+        return store.runExclusive(connection -> PolicyActivationRows.findArchive(connection, digest));
+    }
+
+    /**
+     * The archive of activated policies, as their row names it.
+     *
+     * @throws Unusable if it is missing or was changed
+     */
+    public byte[] archive(PolicyActivation named) {
+        return store.runExclusive(connection -> PolicyActivationRows.requireArchive(connection, named));
+    }
+
+    /**
+     * Activates policies whose files are stored, or proposes them.
+     *
+     * @param archive of the files, which the caller has verified against the digest
+     * @param before the activated policies that they were compared with; null if there were none
+     * @param permitsMore what they permit more than those, or null
+     * @throws ProposalMade if they take a second person
+     */
+    public PolicyActivation activate(
+            String digest, byte[] archive, @Nullable PolicyActivation before, @Nullable String permitsMore) {
+        require(journal.reason() != null, "Who activates policies says why: --reason TEXT.");
+        return store.change(journal, (connection, rows) -> {
+            var row = rows.requireVerified(SealedTable.POLICIES, PolicyActivationRows.ID);
+            require(
+                    Objects.equals(row == null ? null : PolicyActivationRows.of(row), before),
+                    "Other policies were activated meanwhile. Compare with them, and propose yours again.");
+            long number = before == null ? 1 : before.number() + 1;
+            var next = new PolicyActivation(digest, PolicyActivationRows.sha256(archive), number, permitsMore);
+            PolicyActivationRows.requireArchive(connection, next);
+            PolicyActivationRows.write(connection, next);
+            rows.record(
+                    ACT,
+                    digest,
+                    SealedTable.POLICIES,
+                    PolicyActivationRows.ID,
+                    written -> PolicyActivationRows.of(written).equals(next));
+            return next;
+        });
+    }
+}

@@ -1,0 +1,98 @@
+package io.facegate.registry;
+
+import io.facegate.call.Digests;
+import io.facegate.registry.RegistryException.Unusable;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Reads and writes the row that names the activated policies, and the archives of policies. */
+final class PolicyActivationRows {
+    /** The id of the only row. */
+    static final String ID = "policies";
+
+    /** The largest archive of policies, in bytes. */
+    static final int LARGEST = 6 << 20;
+
+    private PolicyActivationRows() {}
+
+    static PolicyActivation of(RowColumns row) {
+        return new PolicyActivation(
+                row.text("digest"), row.text("archive"), row.number("number"), row.optional("permits_more"));
+    }
+
+    /** The activated policies; unknown if a row does not verify or is missing, null if there never was one. */
+    static @Nullable PolicyActivation find(RegistrySeal.State state) {
+        if (state.altered().stream().anyMatch(ref -> ref.startsWith(SealedTable.POLICIES.ref("")))) {
+            return PolicyActivation.UNKNOWN;
+        }
+        return state.rows(SealedTable.POLICIES).stream()
+                .filter(row -> row.text("id").equals(ID))
+                .map(PolicyActivationRows::of)
+                .findFirst()
+                .orElse(null);
+    }
+
+    static void write(Connection connection, PolicyActivation next) throws SQLException {
+        SqlStatements.run(connection, """
+                INSERT INTO policy_activation (id, digest, archive, number, permits_more) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (id) DO UPDATE SET digest = excluded.digest, archive = excluded.archive,
+                  number = excluded.number, permits_more = excluded.permits_more\
+                """, ID, next.digest(), next.archive(), next.number(), next.permitsMore());
+    }
+
+    /** Makes a row that did not verify, or was removed, one that names no policies: gateways decide nothing by it. */
+    static void forget(Connection connection, String id, Instant now) throws SQLException {
+        SqlStatements.run(connection, """
+                INSERT INTO policy_activation (id, digest, archive, number) VALUES (?, '', '', ?)
+                ON CONFLICT (id) DO UPDATE SET digest = '', archive = '', number = excluded.number, permits_more = NULL\
+                """, id, now.getEpochSecond());
+    }
+
+    /** Stores an archive under the digest of its policies, in place of one that somebody changed. */
+    static void storeArchive(Connection connection, String digest, byte[] archive) throws SQLException {
+        SqlStatements.run(
+                connection,
+                "INSERT INTO policy_content (digest, archive) VALUES (?, ?)"
+                        + " ON CONFLICT (digest) DO UPDATE SET archive = excluded.archive",
+                digest,
+                archive);
+    }
+
+    /** The archive stored under a digest, which is not verified; null if there is none, or it is too large. */
+    static byte @Nullable [] findArchive(Connection connection, String digest) throws SQLException {
+        var found = SqlStatements.rows(
+                connection,
+                row -> new Stored(row.getBytes(1)),
+                "SELECT CASE WHEN length(archive) <= " + LARGEST
+                        + " THEN archive END FROM policy_content WHERE digest = ?",
+                digest);
+        return found.isEmpty() ? null : found.getFirst().archive();
+    }
+
+    private record Stored(byte @Nullable [] archive) {}
+
+    /**
+     * The archive of activated policies.
+     *
+     * @throws Unusable if it is missing, too large, or not the one that the row names
+     */
+    static byte[] requireArchive(Connection connection, PolicyActivation named) throws SQLException {
+        var archive = named.isKnown() ? findArchive(connection, named.digest()) : null;
+        if (archive == null || !sha256(archive).equals(named.archive())) {
+            throw new Unusable((named.isKnown()
+                            ? "The registry names the policies " + named.digest()
+                                    + ", and their files in it are missing or were changed outside Facegate."
+                            : "The row of the registry that names the policies was changed outside Facegate, so"
+                                    + " it is not known which were activated. First run: facegate registry accept.")
+                    + " Propose the right policies again: facegate policy propose DIR --reason TEXT.");
+        }
+        return archive;
+    }
+
+    static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(Digests.sha256(bytes));
+    }
+}

@@ -1,0 +1,216 @@
+package io.facegate.usecase.registry;
+
+import io.facegate.ledger.note.VerificationException;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.PolicyActivationCheck;
+import io.facegate.policy.proof.change.PolicyGrowth;
+import io.facegate.policy.proof.model.AnalysisLimits;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.reading.ReadingOptions;
+import io.facegate.registry.PolicyActivation;
+import io.facegate.registry.Proposal;
+import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.registry.RegistryException.Unusable;
+import io.facegate.usecase.delivery.BundleArchive;
+import io.facegate.usecase.delivery.BundleSigning;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The policies that the registry tells all gateways to decide by: proposed, shown and read. What is stored is believed
+ * only after its digest was computed anew.
+ */
+public final class PolicyActivations {
+    private static final String FIRST = "no policies were activated before, so there are none to compare with";
+    private static final String UNKNOWN_BEFORE =
+            "the policies before cannot be verified, so they are not compared with";
+    private static final int SAID = 10;
+    private static final String DIGEST = "[0-9a-f]{64}";
+
+    private final RegistryAccess registry;
+
+    public PolicyActivations(RegistryAccess registry) {
+        this.registry = registry;
+    }
+
+    /** Policies whose files were verified against their digest. */
+    public record Verified(PolicySet policySet, SortedMap<String, byte[]> files) {}
+
+    /** The archive of a folder's policies without their tests, as it is proposed. */
+    public static byte[] pack(Path folder) {
+        var files = BundleSigning.readFolder(folder).files();
+        long together = files.values().stream().mapToLong(bytes -> bytes.length).sum();
+        if (together > BundleArchive.LARGEST) {
+            throw tooLarge();
+        }
+        var archive = BundleArchive.pack(files);
+        if (archive.length > BundleArchive.LARGEST) {
+            throw tooLarge();
+        }
+        return archive;
+    }
+
+    private static Unacceptable tooLarge() {
+        return new Unacceptable(
+                "The policies are larger than " + BundleArchive.LARGEST + " bytes together, tests left out.");
+    }
+
+    /** The activated policies; null if none ever were. */
+    public @Nullable PolicyActivation current() {
+        return registry.open(registrar -> new Current(registrar.policies().current())).activation;
+    }
+
+    private record Current(@Nullable PolicyActivation activation) {}
+
+    /**
+     * Activates policies, or proposes them where approvals are two and they permit more than those before.
+     *
+     * @param archive as {@link #pack} makes it
+     * @throws Unacceptable if they do not compile, or an invariant is not proved
+     * @throws io.facegate.registry.ProposalMade if they take a second person
+     */
+    public PolicyActivation propose(byte[] archive) {
+        try {
+            return propose(archive, read(archive));
+        } catch (PolicyErrors wrong) {
+            throw rejected(wrong);
+        }
+    }
+
+    private static Unacceptable rejected(PolicyErrors wrong) {
+        return new Unacceptable("The policies were not stored: "
+                + wrong.mistakes().stream()
+                        .limit(SAID)
+                        .map(PolicyMistake::toString)
+                        .collect(Collectors.joining("; ")));
+    }
+
+    /** As above, for policies that were proposed before: those of an earlier activation. */
+    public PolicyActivation proposeStored(String digest) {
+        var archive = registry.open(registrar -> new Stored(registrar.policies().findStored(requireDigest(digest))));
+        if (archive.bytes == null) {
+            throw new Unacceptable("The registry holds no policies with this digest. See the digests: facegate registry"
+                    + " history.");
+        }
+        try {
+            return propose(archive.bytes, verify(digest, archive.bytes));
+        } catch (PolicyErrors wrong) {
+            throw rejected(wrong);
+        }
+    }
+
+    private record Stored(byte @Nullable [] bytes) {}
+
+    private static String requireDigest(String digest) {
+        if (!digest.matches(DIGEST)) {
+            throw new Unacceptable("A digest of policies is 64 hexadecimal digits.");
+        }
+        return digest;
+    }
+
+    private PolicyActivation propose(byte[] archive, Verified next) {
+        var unproved = PolicyActivationCheck.check(next.policySet);
+        if (!unproved.isEmpty()) {
+            throw PolicyErrors.rejected(unproved);
+        }
+        var digest = next.policySet.digest();
+        var before = current();
+        registry.open(registrar -> {
+            registrar.policies().store(digest, archive);
+            return digest;
+        });
+        if (before != null && before.digest().equals(digest)) {
+            throw new Unacceptable("These policies are the activated ones already.");
+        }
+        var more = findGrowth(before, next.policySet);
+        return registry.open(registrar -> registrar.policies().activate(digest, archive, before, more));
+    }
+
+    private @Nullable String findGrowth(@Nullable PolicyActivation before, PolicySet next) {
+        if (before == null) {
+            return FIRST;
+        }
+        try {
+            return PolicyGrowth.find(read(before).policySet, next, AnalysisLimits.besideOtherWork(registry.now()));
+        } catch (Unusable | PolicyErrors unverified) {
+            return UNKNOWN_BEFORE;
+        }
+    }
+
+    /**
+     * Reads activated policies.
+     *
+     * @throws Unusable if their row is not known, or their files are missing or were changed
+     * @throws PolicyErrors if this version of Facegate cannot read them
+     */
+    public Verified read(PolicyActivation named) {
+        return verify(
+                named.digest(), registry.open(registrar -> registrar.policies().archive(named)));
+    }
+
+    /** The archive that is stored under a digest, after it was verified against it. */
+    public byte[] archive(String digest) {
+        var found = registry.open(registrar -> new Stored(registrar.policies().findStored(requireDigest(digest))));
+        if (found.bytes == null) {
+            throw new Unacceptable("The registry holds no policies with this digest.");
+        }
+        verify(digest, found.bytes);
+        return found.bytes;
+    }
+
+    /**
+     * The policies that a proposal activates, and those activated when it was proposed.
+     *
+     * @param before null if there were none, or it is not known which
+     */
+    public record Proposed(@Nullable PolicySet before, PolicySet after) {}
+
+    /**
+     * Reads what a proposal changes.
+     *
+     * @throws Unacceptable if it activates no policies
+     * @throws Unusable if files are missing or were changed
+     */
+    public Proposed read(Proposal proposal) {
+        var after = proposal.policiesAfter();
+        if (after == null) {
+            throw new Unacceptable("Proposal " + proposal.id() + " activates no policies.");
+        }
+        var before = proposal.policiesBefore();
+        return new Proposed(before == null || !before.isKnown() ? null : read(before).policySet, read(after).policySet);
+    }
+
+    /** The policies that are stored under a digest; empty if they are not, or do not verify. */
+    public Optional<PolicySet> find(String digest) {
+        try {
+            return Optional.of(read(archive(digest)).policySet);
+        } catch (Unacceptable | Unusable | PolicyErrors absent) {
+            return Optional.empty();
+        }
+    }
+
+    private static Verified verify(String digest, byte[] archive) {
+        var found = read(archive);
+        if (!found.policySet.digest().equals(digest)) {
+            throw new Unusable("The policies that the registry holds as " + digest
+                    + " are others: somebody changed them. Propose the right ones again: facegate policy propose DIR"
+                    + " --reason TEXT.");
+        }
+        return found;
+    }
+
+    private static Verified read(byte[] archive) {
+        try {
+            var files = BundleArchive.unpack(archive);
+            return new Verified(PolicyReader.read(files, ReadingOptions.SERVED), files);
+        } catch (VerificationException malformed) {
+            throw new PolicyErrors(List.of(new PolicyMistake("policies", 0, 0, malformed.reason())));
+        }
+    }
+}
