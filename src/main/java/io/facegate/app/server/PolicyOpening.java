@@ -13,6 +13,7 @@ import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.PolicyActivationCheck;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -35,6 +36,11 @@ final class PolicyOpening {
         this.first = setup.bundle() == null ? folder.load() : null;
     }
 
+    /** The latest time that the check of the machine's clock accepts, whatever the machine says. */
+    static Supplier<Instant> latest(Supplier<LedgerClock> time) {
+        return () -> time.get().read().expected().plus(LedgerClock.AHEAD);
+    }
+
     /**
      * Puts the first policies in force.
      *
@@ -44,11 +50,7 @@ final class PolicyOpening {
             throws IOException {
         var bundle = setup.bundle();
         if (bundle != null) {
-            var gateway = new BundleFollower.Recipient(
-                    setup.ledger(),
-                    clock,
-                    () -> time.get().read().expected().plus(LedgerClock.AHEAD),
-                    setup.readOnly());
+            var gateway = new BundleFollower.Recipient(setup.ledger(), clock, latest(time), setup.readOnly());
             return BundleFollower.start(bundle, gateway, invariants, acts);
         }
         var archive = PolicyArchive.ofFolder(setup.data());
