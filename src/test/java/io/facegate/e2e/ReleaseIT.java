@@ -26,7 +26,10 @@ class ReleaseIT {
     @BeforeAll
     static void writeAndUnpack() throws IOException {
         written = folder.resolve("written");
-        Gateway.Result.of(Launcher.of(folder, "release", "--output", written.toString()), 10)
+        run(folder, "openssl", "genpkey", "-algorithm", "ed25519", "-out", "release.key");
+        run(folder, "openssl", "pkey", "-in", "release.key", "-pubout", "-out", "facegate-release.pem");
+        var key = folder.resolve("release.key").toString();
+        Gateway.Result.of(Launcher.of(folder, "release", "--output", written.toString(), "--sign", key), 10)
                 .expect(0);
         // Where the unit expects it, below a root of our own.
         var opt = Files.createDirectories(folder.resolve("root/opt"));
@@ -55,6 +58,49 @@ class ReleaseIT {
         assertThat(Gateway.Result.of(withoutJava(copy, "sha256sum", "--check", "SHA256SUMS"))
                         .code())
                 .isEqualTo(1);
+    }
+
+    /** As the page says it; the key comes from elsewhere than the archive. */
+    @Test
+    void theChecksumsAreSignedAndTheCommandOfThePageVerifiesThem() throws IOException {
+        var command = Files.readAllLines(Path.of("docs/deploy.md")).stream()
+                .filter(line -> line.startsWith("openssl pkeyutl -verify") && line.contains("SHA256SUMS"))
+                .toList();
+        assertThat(command).hasSize(1);
+        var copy = Files.createDirectory(folder.resolve("signed"));
+        run(folder, "sh", "-c", "cp written/SHA256SUMS* facegate-release.pem signed/");
+        assertThat(run(copy, "sh", "-c", command.getFirst()).out()).contains("Signature Verified Successfully");
+
+        Files.writeString(
+                copy.resolve("SHA256SUMS"),
+                Files.readString(written.resolve("SHA256SUMS")).replaceFirst("^.", "x"));
+        assertThat(Gateway.Result.of(withoutJava(copy, "sh", "-c", command.getFirst()))
+                        .code())
+                .as("the control: a changed list")
+                .isEqualTo(1);
+        run(copy, "sh", "-c", "cp ../written/SHA256SUMS .");
+        run(copy, "sh", "-c", "openssl genpkey -algorithm ed25519 | openssl pkey -pubout -out facegate-release.pem");
+        assertThat(Gateway.Result.of(withoutJava(copy, "sh", "-c", command.getFirst()))
+                        .code())
+                .as("the control: another key")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void withoutAnEd25519KeyNothingIsWritten() throws IOException {
+        var key = Files.writeString(folder.resolve("no.key"), "secret");
+        var refused = Gateway.Result.of(
+                        Launcher.of(
+                                folder,
+                                "release",
+                                "--output",
+                                folder.resolve("none").toString(),
+                                "--sign",
+                                key.toString()),
+                        10);
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.err() + refused.out()).contains("--sign names no file").doesNotContain("secret");
+        assertThat(folder.resolve("none")).doesNotExist();
     }
 
     @Test

@@ -49,14 +49,40 @@ class TlsReloadIT {
         }
     }
 
+    /** Whose certificates a client may show is read again too; a file that holds none changes nothing. */
+    @Test
+    void otherAuthoritiesOfClientsAreTakenAndAreOnRecord() throws Exception {
+        var current = Files.createDirectory(folder.resolve("current"));
+        var next = Files.createDirectory(folder.resolve("next"));
+        var certificate = SelfSigned.pem(current, "dns:localhost");
+        SelfSigned.pem(next, "dns:renewed.example.org");
+        var authorities = folder.resolve("authorities.pem");
+        Files.copy(certificate, authorities);
+        try (var gateway =
+                Gateway.encrypting(certificate, folder.resolve("data"), "--tls-client-ca", authorities.toString())) {
+            Await.until(() -> recorded(gateway, "tls_client_authorities").size() == 1);
+            Files.writeString(authorities, "no certificate\n");
+            Await.until(() -> gateway.log().contains("The TLS certificate stays as it was"));
+            assertThat(recorded(gateway, "tls_client_authorities")).hasSize(1);
+            Files.copy(next.resolve("vendor.pem"), authorities, StandardCopyOption.REPLACE_EXISTING);
+            Await.until(() -> recorded(gateway, "tls_client_authorities").size() == 2);
+            assertThat(recorded(gateway, "tls_client_authorities")).doesNotHaveDuplicates();
+            assertThat(names(gateway)).contains("localhost");
+        }
+    }
+
     private static void replace(Path from, Path to, String name) throws Exception {
         var copy = Files.copy(from.resolve(name), to.resolve(name + ".new"), StandardCopyOption.REPLACE_EXISTING);
         Files.move(copy, to.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static List<String> certificates(Gateway gateway) {
+        return recorded(gateway, "tls_certificate");
+    }
+
+    private static List<String> recorded(Gateway gateway, String act) {
         return gateway.records().stream()
-                .filter(record -> record.path("act").asText().equals("tls_certificate"))
+                .filter(record -> record.path("act").asText().equals(act))
                 .map(record -> record.path("subject").asText())
                 .toList();
     }

@@ -17,6 +17,7 @@ import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.PolicyActivationCheck;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
@@ -56,6 +57,11 @@ final class PolicyOpening {
 
     /** What the policies in force of a running gateway are recorded in, and told by. */
     record Recording(Consumer<Administrative> acts, InstantSource clock, Supplier<LedgerClock> time) {}
+
+    /** The latest time that the check of the machine's clock accepts, whatever the machine says. */
+    static Supplier<Instant> latest(Supplier<LedgerClock> time) {
+        return () -> time.get().read().expected().plus(LedgerClock.AHEAD);
+    }
 
     /**
      * Puts the first policies in force.
@@ -98,7 +104,7 @@ final class PolicyOpening {
         var gateway = new BundleFollower.Recipient(
                 setup.ledger(),
                 recording.clock(),
-                () -> recording.time().get().read().expected().plus(LedgerClock.AHEAD),
+                latest(recording.time()),
                 setup.readOnly());
         return BundleFollower.start(bundle, gateway, invariants, recording.acts());
     }

@@ -6,17 +6,15 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.FileErrorFormatter;
+import io.facegate.cli.HostAndPort;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.usecase.ledger.LogKeys;
 import io.facegate.usecase.ledger.WitnessFolder;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -178,7 +176,9 @@ public final class LedgerWitnessCommand {
         protected ExitCode run() {
             try {
                 folder.requireWitness(spec)
-                        .serve(address(), port -> output().print("The witness listens on port " + port + '.'));
+                        .serve(
+                                HostAndPort.parse(spec, "--listen", listen),
+                                port -> output().print("The witness listens on port " + port + '.'));
             } catch (VerificationException unfit) {
                 output().printError("The witness cannot start: " + unfit.reason() + '.');
             } catch (BindException taken) {
@@ -191,24 +191,6 @@ public final class LedgerWitnessCommand {
                 return ExitCode.DONE;
             }
             return ExitCode.FAULT;
-        }
-
-        private InetSocketAddress address() {
-            int colon = listen.lastIndexOf(':');
-            if (colon < 1 || !listen.substring(colon + 1).matches("\\d{1,5}")) {
-                throw usageError("--listen is " + listen + "; it must be HOST:PORT, such as 0.0.0.0:8181.");
-            }
-            int port = Integer.parseInt(listen.substring(colon + 1));
-            if (port > 65535) {
-                throw usageError("--listen is " + listen + "; a port is a number of at most 65535.");
-            }
-            try {
-                return new InetSocketAddress(InetAddress.getByName(listen.substring(0, colon)), port);
-            } catch (UnknownHostException unknown) {
-                throw usageError(
-                        "--listen is " + listen + ", and no such address is known here. Give one of this machine.",
-                        unknown);
-            }
         }
     }
 

@@ -5,13 +5,17 @@ import io.facegate.cli.AuditedRead;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileErrorFormatter;
+import io.facegate.cli.HostAndPort;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.cli.UtcTime;
 import io.facegate.policy.vocabulary.WordList;
+import io.facegate.usecase.reconcile.ContinuousReconcile;
 import io.facegate.usecase.reconcile.Period;
 import io.facegate.usecase.reconcile.Reconcile;
 import io.facegate.usecase.reconcile.Reconcile.Question;
 import io.facegate.usecase.reconcile.Reconciliation;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -37,10 +41,12 @@ import picocli.CommandLine.Option;
                     + " decision that the gateway named to the vendor, or by operation, time and principal. What cannot"
                     + " be told is listed as undecided, never as covered.",
             "The comparison and who made it are recorded before a record is read, and what came out before it is"
-                    + " shown. It works whether or not a gateway runs on the folder."
+                    + " shown. It works whether or not a gateway runs on the folder.",
+            "With --every it goes on until it is stopped, for a folder that the vendor's files come to, and serves"
+                    + " metrics for alerts. A run that fails is told, and the next one comes in its time."
         },
         exitCodeList = {
-            "0:nothing goes round",
+            "0:nothing goes round; with --every: it was stopped",
             "1:trail or ledger cannot be read, or a part of the trail; or the comparison cannot be recorded",
             "2:usage, or there is no ledger in the folder",
             "5:a record of the ledger does not verify",
@@ -51,6 +57,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  facegate reconcile --vendor aws --trail ./AWSLogs --principal"
                     + " arn:aws:iam::123456789012:role/facegate/gateway",
+            "  facegate reconcile --vendor aws --trail ./AWSLogs --every 15m --metrics 127.0.0.1:9001",
             "  zcat audit.jsonl.gz | facegate reconcile --vendor google --trail - --format html > report.html"
         })
 public final class ReconcileCommand extends FacegateCommand {
@@ -90,6 +97,9 @@ public final class ReconcileCommand extends FacegateCommand {
     private @Nullable String format;
 
     @Mixin
+    private ContinuousOptions continuous = new ContinuousOptions();
+
+    @Mixin
     private AuditedRead looking = new AuditedRead();
 
     @Override
@@ -102,6 +112,9 @@ public final class ReconcileCommand extends FacegateCommand {
         var period = period();
         var chosen = format();
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        if (continuous.isAsked()) {
+            return runOn(new Reconcile(ledger, looking.reader()), whose, period, chosen);
+        }
         try {
             var question = new Question(whose, trail, System.in, principals, period);
             var result = new Reconcile(ledger, looking.reader()).compare(question);
@@ -110,6 +123,34 @@ public final class ReconcileCommand extends FacegateCommand {
         } catch (IOException unreadable) {
             return fail(ExitCode.FAULT, "The trail cannot be read: " + FileErrorFormatter.sentence(unreadable));
         }
+    }
+
+    private ExitCode runOn(Reconcile reconcile, TrailVendor whose, Period period, ReconciliationFormat chosen) {
+        require(period.until() == null, "--to and --every exclude each other: it goes on until it is stopped.");
+        require(!trail.equals("-"), "--trail is standard input; with --every it must be a folder.");
+        require(
+                chosen == ReconciliationFormat.TEXT || chosen == ReconciliationFormat.JSON,
+                "With --every, --format is text or json.");
+        var asked = new ContinuousReconcile.Trail(whose, trail, principals, continuous.window());
+        var every = continuous.every();
+        var page = HostAndPort.parse(spec, "--metrics", continuous.metrics());
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        var meters = new ReconcileMeters(registry, whose, every);
+        var shown = new ContinuousRuns.Output(result -> print(result, chosen), output()::printError);
+        try (var metrics = MetricsPage.start(page, registry::scrape)) {
+            output().printError("Metrics: port " + metrics.port() + ", /metrics. Runs: every " + every.toMinutes()
+                    + " minutes.");
+            new ContinuousRuns(new ContinuousReconcile(reconcile, asked, period.from()), every, meters, shown).run();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return ExitCode.DONE;
+        } catch (IOException unusable) {
+            return fail(
+                    ExitCode.FAULT,
+                    "--metrics is " + continuous.metrics() + ", and listening there failed: " + unusable.getMessage()
+                            + '.');
+        }
+        return ExitCode.DONE;
     }
 
     private static ExitCode exitCode(Reconciliation result) {

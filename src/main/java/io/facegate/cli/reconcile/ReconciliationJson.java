@@ -66,6 +66,8 @@ final class ReconciliationJson {
                 "other", counts.others(),
                 "repeated", counts.repeated(),
                 "other_times", counts.outside(),
+                "unchanged", counts.unchanged(),
+                "late", counts.late(),
                 "oldest", text(counts.oldest()),
                 "newest", text(counts.newest()),
                 "from", text(trail.period().from()),

@@ -4,6 +4,7 @@ import io.facegate.cli.LedgerLocator;
 import io.facegate.usecase.reconcile.Finding;
 import io.facegate.usecase.reconcile.Reconciliation;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,10 @@ final class ReconciliationProse {
                     + number(result.ledger().sent(), "face call")
                     + " that the gateway sent: this is not the whole trail, and it shows nothing.";
         }
+        if (result.trail().counts().late() > 0) {
+            return number(result.trail().counts().late(), "face call")
+                    + " came too late to be compared. Compare the trail once from an earlier time on (--from).";
+        }
         if (!result.isTrailRead()) {
             return "A part of the trail could not be read. In the rest, nothing went round the gateway.";
         }
@@ -57,7 +62,7 @@ final class ReconciliationProse {
         var counts = result.trail().counts();
         var matches = result.matches();
         var ledger = result.ledger();
-        return List.of(
+        var facts = new ArrayList<>(List.of(
                 result.trail().title() + ": calls from " + time(counts.oldest()) + " to " + time(counts.newest()) + ", "
                         + number(result.trail().files(), "file") + ", SHA-256 "
                         + result.trail().digest() + '.',
@@ -74,7 +79,12 @@ final class ReconciliationProse {
                         + number(counts.outside(), "call") + " of other times.",
                 number(counts.unreadable(), "record or file", "records or files") + " could not be read"
                         + (counts.damaged().isEmpty() ? "." : ": " + clean(String.join(", ", counts.damaged())) + '.'),
-                principals());
+                principals()));
+        if (counts.unchanged() + counts.late() > 0) {
+            facts.add(number(counts.unchanged(), "record") + " of files that an earlier run read, and that have nothing"
+                    + " of the period; " + number(counts.late(), "face call") + " that came too late to be compared.");
+        }
+        return facts;
     }
 
     private String period() {

@@ -21,6 +21,11 @@ public record Period(@Nullable Instant from, @Nullable Instant until) {
         return (from == null || !time.isBefore(from)) && (until == null || time.isBefore(until));
     }
 
+    /** True if the period begins after that time. */
+    boolean isAfter(Instant time) {
+        return from != null && time.isBefore(from);
+    }
+
     /** The period with room for the decisions of its calls. */
     Period widened() {
         return new Period(from == null ? null : from.minus(LATER), until == null ? null : until.plus(EARLIER));

@@ -50,7 +50,13 @@ final class PermitReader implements VerifiedWalk.Visitor {
     /** What is known of the ledger that was read. */
     Reconciliation.LedgerSummary summarize(long records) {
         return new Reconciliation.LedgerSummary(
-                records, permits.size(), permits.sentWithin(asked, this::isFace), pruned, oldest, newest);
+                records,
+                permits.size(),
+                permits.sentWithin(asked, this::isFace),
+                pruned,
+                oldest,
+                newest,
+                permits.newestSentWithin(asked, this::isFace));
     }
 
     private boolean isFace(String operation) {

@@ -167,6 +167,20 @@ final class PermitTable {
         return count;
     }
 
+    /** When the newest permit of a period, for such operations, was decided that was sent; null if there is none. */
+    @Nullable
+    Instant newestSentWithin(Period period, Predicate<String> wanted) {
+        var isWanted = operations.all().stream().map(wanted::test).toList();
+        long newest = Long.MIN_VALUE;
+        for (int permit = 0; permit < size; permit++) {
+            boolean isSent = sent[permit] > 0 && isWanted.get(operation[permit]);
+            if (isSent && times[permit] > newest && period.contains(Instant.ofEpochMilli(times[permit]))) {
+                newest = times[permit];
+            }
+        }
+        return newest == Long.MIN_VALUE ? null : Instant.ofEpochMilli(newest);
+    }
+
     int size() {
         return size;
     }

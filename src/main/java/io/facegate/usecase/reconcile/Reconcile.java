@@ -50,20 +50,32 @@ public final class Reconcile {
      * @throws ViewAudit.Unrecorded if the comparison cannot be recorded
      */
     public Reconciliation compare(Question question) throws IOException, SQLException {
-        var start = Instant.now();
+        return compare(question, new ReadFiles(), Instant.now());
+    }
+
+    /**
+     * Compares as one of several times.
+     *
+     * @param known the files that the comparisons before this one read
+     * @param start when this one began
+     */
+    Reconciliation compare(Question question, ReadFiles known, Instant start) throws IOException, SQLException {
         var views = ViewAudit.of(ledger);
         views.record(AccessAuditRecord.forView(asked(question), viewer, start));
         var permits = new PermitReader(question.vendor(), question.vendor().operations(), question.period());
         var read = permits.summarize(permits.read(ledger));
-        var result = compare(question, permits.permits(), read, start);
+        var result = compare(question, new Sides(permits.permits(), read, known), start);
         views.record(new Administrative(ACT, subject(result), viewer, null, Instant.now()));
         return result;
     }
 
-    private static Reconciliation compare(
-            Question question, PermitTable permits, Reconciliation.LedgerSummary read, Instant start)
-            throws IOException {
+    /** What is known of the ledger and of the trail before the trail is read. */
+    private record Sides(PermitTable permits, Reconciliation.LedgerSummary read, ReadFiles known) {}
+
+    private static Reconciliation compare(Question question, Sides sides, Instant start) throws IOException {
         var format = question.vendor().format();
+        var permits = sides.permits();
+        var read = sides.read();
         var gateway = new GatewayPrincipals(question.principals());
         var oldest = read.oldest();
         var known = new Period(oldest == null ? start : oldest.minus(Period.EARLIER), start.plus(Period.EARLIER));
@@ -73,7 +85,7 @@ public final class Reconcile {
                 known,
                 new CallMatcher(permits, gateway, format),
                 permits);
-        var files = new TrailFiles(format, comparison, comparison.counts());
+        var files = new TrailFiles(format, comparison, comparison.counts(), sides.known(), question.period());
         var digest = files.read(question.trail(), question.standardInput());
         comparison.addMissing();
         return new Reconciliation(

@@ -39,6 +39,7 @@ public record Reconciliation(
      * @param permits how many of them are permits for the vendor, of the period and a little beyond
      * @param sent how many face calls of the period were sent to the vendor, as far as is on record
      * @param pruned how many were pruned
+     * @param newestSent when the newest of the face calls that were sent was decided; null if none was
      */
     public record LedgerSummary(
             long records,
@@ -46,7 +47,8 @@ public record Reconciliation(
             long sent,
             long pruned,
             @Nullable Instant oldest,
-            @Nullable Instant newest) {}
+            @Nullable Instant newest,
+            @Nullable Instant newestSent) {}
 
     /** How many calls of the trail a permit covers, by how they were matched. */
     public record Matches(long byRequest, long byDecision, long byTime) {
@@ -64,9 +66,9 @@ public record Reconciliation(
         return trail.counts().records() == 0 || (matches.total() == 0 && ledger.sent() > 0);
     }
 
-    /** True if all of the trail could be read, so that what it does not show is not there. */
+    /** True if all of the trail could be read in time, so that what it does not show is not there. */
     public boolean isTrailRead() {
-        return trail.counts().unreadable() == 0 && !isTrailEmpty();
+        return trail.counts().unreadable() == 0 && trail.counts().late() == 0 && !isTrailEmpty();
     }
 
     /** True if all of the trail could be read, and a permit covers each of its face calls that the vendor did not refuse. */

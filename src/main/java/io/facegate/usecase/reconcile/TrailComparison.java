@@ -76,6 +76,9 @@ final class TrailComparison implements TrailSink {
             counts.countRepeated();
         } else if (!period.contains(entry.time())) {
             counts.countOutside();
+            if (isFace && period.isAfter(entry.time())) {
+                counts.countEarly();
+            }
             if (isFace && period.widened().contains(entry.time())) {
                 useUp(new ComparedCall(entry, operation, false));
             }

@@ -17,9 +17,24 @@ public final class TrailCounts {
     private long repeated;
     private long outside;
     private long calls;
+    private long unchanged;
+    private long early;
+    private long late;
     private final List<String> damaged = new ArrayList<>();
     private @Nullable Instant oldest;
     private @Nullable Instant newest;
+    private @Nullable Instant newestOfFile;
+
+    /** Begins with another file. */
+    void startFile() {
+        newestOfFile = null;
+    }
+
+    /** Time of the newest call of the face service in the file that was read last, or null. */
+    @Nullable
+    Instant newestOfFile() {
+        return newestOfFile;
+    }
 
     void countUnreadable() {
         unreadable++;
@@ -34,6 +49,7 @@ public final class TrailCounts {
         records++;
         oldest = oldest == null || time.isBefore(oldest) ? time : oldest;
         newest = newest == null || time.isAfter(newest) ? time : newest;
+        newestOfFile = newestOfFile == null || time.isAfter(newestOfFile) ? time : newestOfFile;
     }
 
     void countHarmless() {
@@ -46,6 +62,22 @@ public final class TrailCounts {
 
     void countOutside() {
         outside++;
+    }
+
+    /** Counts a face call from before the period. */
+    void countEarly() {
+        early++;
+    }
+
+    /** Counts the records of a file that an earlier comparison read, and that has nothing of the period. */
+    void countUnchanged(long count) {
+        records += count;
+        unchanged += count;
+    }
+
+    /** Counts face calls that came so late that no comparison had them. */
+    void countLate(long count) {
+        late += count;
     }
 
     void countCall() {
@@ -92,6 +124,21 @@ public final class TrailCounts {
     /** Calls outside of the period that was asked for. */
     public long outside() {
         return outside;
+    }
+
+    /** Face calls from before the period. */
+    long early() {
+        return early;
+    }
+
+    /** Records of files that an earlier comparison read, and that were not read again. */
+    public long unchanged() {
+        return unchanged;
+    }
+
+    /** Face calls of new files from before the period: no comparison had them. */
+    public long late() {
+        return late;
     }
 
     /** Face calls that were compared with the ledger. */

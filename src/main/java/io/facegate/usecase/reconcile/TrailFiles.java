@@ -18,7 +18,8 @@ import java.util.List;
 
 /**
  * The files of a trail: one file, all files of a folder, or standard input; plain or gzip. A link is not followed: it
- * counts as a file that cannot be read, and so does each file that is no trail.
+ * counts as a file that cannot be read, and so does each file that is no trail. A file that an earlier comparison read
+ * is not read again while it has nothing of the period.
  */
 final class TrailFiles {
     /** The name of standard input. */
@@ -32,16 +33,25 @@ final class TrailFiles {
     private final TrailReader reader;
     private final TrailSink sink;
     private final TrailCounts counts;
+    private final ReadFiles known;
+    private final Period period;
     private int files;
 
-    /** @param counts what the sink counts */
-    TrailFiles(TrailFormat format, TrailSink sink, TrailCounts counts) {
+    /**
+     * Creates a reader.
+     *
+     * @param counts what the sink counts
+     * @param known the files that earlier comparisons read; those of this one are added
+     */
+    TrailFiles(TrailFormat format, TrailSink sink, TrailCounts counts, ReadFiles known, Period period) {
         this.reader = new TrailReader(format, sink);
         this.sink = sink;
         this.counts = counts;
+        this.known = known;
+        this.period = period;
     }
 
-    /** The number of files that were read. */
+    /** The number of files. */
     int files() {
         return files;
     }
@@ -68,11 +78,13 @@ final class TrailFiles {
         if (all.isEmpty()) {
             throw new IOException(trail + " is a folder without files");
         }
+        known.start();
         for (var file : all) {
             var name = "./" + path.relativize(file);
-            var line = hex(readOpened(name, file)) + "  " + name + '\n';
+            var line = digestOf(name, file) + "  " + name + '\n';
             list.update(line.getBytes(StandardCharsets.UTF_8));
         }
+        known.finish();
         return hex(list.digest());
     }
 
@@ -89,6 +101,31 @@ final class TrailFiles {
 
     private static byte[] bytes(Path file) {
         return file.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The digest of a file of a folder, which is read unless an earlier comparison did and it has nothing of the period. */
+    private String digestOf(String name, Path file) {
+        var state = ReadFiles.State.of(file);
+        var before = known.find(name, state);
+        if (before != null && !before.reaches(period)) {
+            files++;
+            counts.countUnchanged(before.records());
+            return before.digest();
+        }
+        long records = counts.records();
+        long early = counts.early();
+        long unreadable = counts.unreadable();
+        counts.startFile();
+        var digest = hex(readOpened(name, file));
+        if (known.isNew(name)) {
+            counts.countLate(counts.early() - early);
+        }
+        // Changed while it was read, or not read whole: it is read again.
+        boolean isWhole = counts.unreadable() == unreadable && state != null && state.equals(ReadFiles.State.of(file));
+        known.add(
+                name,
+                isWhole ? new ReadFiles.File(state, digest, counts.newestOfFile(), counts.records() - records) : null);
+        return digest;
     }
 
     /** Reads a file of a folder; one that cannot be opened counts as unreadable, with the digest of nothing. */

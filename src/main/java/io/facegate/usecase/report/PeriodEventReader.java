@@ -24,6 +24,10 @@ final class PeriodEventReader {
     /** The most records of one kind that are read. */
     static final int MOST = 200;
 
+    /** The most comparisons with a trail that are read: four months of one vendor's, one each quarter of an hour. */
+    private static final int MOST_COMPARED = 12_000;
+
+    private static final int AT_ONCE = 500;
     private static final int BEFORE = 20;
     private static final List<String> RUNS = List.of("start", "stop", "policies_loaded");
     private static final Pattern COMPARED =
@@ -59,14 +63,22 @@ final class PeriodEventReader {
         }
         verified(listed.gaps).forEach(record -> gaps.add(gap(record.fields())));
         gaps.sort(Comparator.comparing(RecordingGap::until));
+        return new ReportEvents(
+                listed.acts, listed.clock, gaps, comparisons(listed.compared), runs.policies(), listed.more);
+    }
+
+    private List<RecordedReconciliation> comparisons(List<Long> places) {
         var comparisons = new ArrayList<RecordedReconciliation>();
-        verified(listed.compared).forEach(record -> {
-            var comparison = comparison(record.fields());
-            if (comparison != null) {
-                comparisons.add(comparison);
-            }
-        });
-        return new ReportEvents(listed.acts, listed.clock, gaps, comparisons, runs.policies(), listed.more);
+        for (int from = 0; from < places.size(); from += AT_ONCE) {
+            verified(places.subList(from, Math.min(places.size(), from + AT_ONCE)))
+                    .forEach(record -> {
+                        var comparison = comparison(record.fields());
+                        if (comparison != null) {
+                            comparisons.add(comparison);
+                        }
+                    });
+        }
+        return RecordedReconciliation.byDay(comparisons);
     }
 
     private static Listed list(PeriodRecords of) throws SQLException {
@@ -81,13 +93,13 @@ final class PeriodEventReader {
         }
         var gaps = of.ofKind("GAP");
         var compared = of.actsSince("reconcile");
-        more |= gaps.count() > MOST || compared.count() > MOST;
+        more |= gaps.count() > MOST || compared.count() > MOST_COMPARED;
         return new Listed(
                 new TreeMap<>(acts.countBy(SearchFacet.ACT)),
                 of.ofKind("CLOCK").count(),
                 List.copyOf(runs),
                 gaps.oldest(MOST),
-                compared.newest(MOST),
+                compared.newest(MOST_COMPARED),
                 more);
     }
 
@@ -119,7 +131,8 @@ final class PeriodEventReader {
                         told.group(2),
                         Long.parseLong(told.group(3)),
                         Long.parseLong(told.group(4)),
-                        Long.parseLong(told.group(5)));
+                        Long.parseLong(told.group(5)),
+                        1);
     }
 
     static @Nullable Instant time(JsonNode field) {

@@ -277,6 +277,7 @@ public final class ReportComposer {
         var table = new TableWriter(words, "comparisons")
                 .text("time")
                 .text("vendor")
+                .number("runs")
                 .number("around")
                 .number("undecided")
                 .number("unread")
@@ -285,6 +286,7 @@ public final class ReportComposer {
             table.row(
                     words.time(one.time()),
                     words.sayOr("vendor." + one.vendor(), DisplayText.forPage(one.vendor())),
+                    one.runs(),
                     one.around(),
                     one.undecided(),
                     one.unread(),

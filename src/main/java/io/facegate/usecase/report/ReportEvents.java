@@ -9,7 +9,7 @@ import java.util.Map;
  * @param acts how often each administrative act is on record
  * @param clockChanges how often the clock was set, or was off
  * @param gaps times without a gateway or without records, in their order
- * @param comparisons comparisons with vendors' trails since the period began
+ * @param comparisons comparisons with vendors' trails since the period began, by vendor and day
  * @param policies the policies in use, by run and time
  * @param shortened whether there are more than are listed
  */

@@ -111,7 +111,8 @@ final class ReportJson {
                     .put("trail", one.trail())
                     .put("around", one.around())
                     .put("undecided", one.undecided())
-                    .put("unread", one.unread());
+                    .put("unread", one.unread())
+                    .put("runs", one.runs());
         }
     }
 

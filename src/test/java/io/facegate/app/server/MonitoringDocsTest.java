@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,9 @@ import org.junit.jupiter.api.Test;
 /** docs/monitoring.md lists the metrics and alerts that there are. */
 class MonitoringDocsTest {
     private static final Path PAGE = Path.of("docs/monitoring.md");
+
+    /** Where meters are made. */
+    private static final List<String> METERED = List.of("app/server", "cli/reconcile");
 
     /** Names of meters in the sources, without what Prometheus adds for their kind. */
     private static final Pattern METER = Pattern.compile("\"facegate\\.((?:[a-z_]+\\.)*[a-z_]+)\"");
@@ -31,12 +35,14 @@ class MonitoringDocsTest {
 
     private static TreeSet<String> meters() throws IOException {
         var meters = new TreeSet<String>();
-        try (var sources = Files.list(Path.of("src/main/java/io/facegate/app/server"))) {
-            for (var source : sources.toList()) {
-                METER.matcher(Files.readString(source))
-                        .results()
-                        .map(found -> found.group(1).replace('.', '_'))
-                        .forEach(meters::add);
+        for (var folder : METERED) {
+            try (var sources = Files.list(Path.of("src/main/java/io/facegate").resolve(folder))) {
+                for (var source : sources.filter(Files::isRegularFile).toList()) {
+                    METER.matcher(Files.readString(source))
+                            .results()
+                            .map(found -> found.group(1).replace('.', '_'))
+                            .forEach(meters::add);
+                }
             }
         }
         assertThat(meters).hasSizeGreaterThan(15);

@@ -144,7 +144,7 @@ class TrailReaderTest {
     @Test
     void anEmptyFileIsNamedAndAFolderWithoutFilesIsNoTrail() throws Exception {
         var seen = new Seen();
-        var files = new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts);
+        var files = files(seen);
         var empty = Files.createDirectories(folder.resolve("a")).getParent();
         assertThatThrownBy(() -> files.read(empty.toString(), InputStream.nullInputStream()))
                 .isInstanceOf(IOException.class)
@@ -173,7 +173,7 @@ class TrailReaderTest {
         Files.write(folder.resolve("6-cut.gz"), join(part, java.util.Arrays.copyOf(part, 5)));
         Files.write(folder.resolve("7-long.gz"), join(gzip(line.repeat(3_000)), gzip(line)));
         var seen = new Seen();
-        var files = new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts);
+        var files = files(seen);
 
         files.read(folder.toString(), InputStream.nullInputStream());
 
@@ -277,7 +277,7 @@ class TrailReaderTest {
         Files.write(folder.resolve("picture.png"), new byte[] {(byte) 0x89, 'P', 'N', 'G'});
         Files.createSymbolicLink(folder.resolve("link.json"), folder.resolve("a/2.json"));
         var seen = new Seen();
-        var files = new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts);
+        var files = files(seen);
 
         var digest = files.read(folder.toString(), InputStream.nullInputStream());
 
@@ -324,5 +324,9 @@ class TrailReaderTest {
             out.write(text.getBytes(StandardCharsets.UTF_8));
         }
         return bytes.toByteArray();
+    }
+
+    private static TrailFiles files(Seen seen) {
+        return new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts, new ReadFiles(), new Period(null, null));
     }
 }
