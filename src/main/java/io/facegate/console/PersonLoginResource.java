@@ -77,7 +77,7 @@ final class PersonLoginResource {
             return failed(asked, new PersonLogin.Failed("The provider sent no code, but an error."));
         }
         if (!people.isFirstAnswer(attempt)) {
-            return failed(asked, new PersonLogin.Failed("This answer of the provider came before."));
+            return failed(asked, new PersonLogin.Failed("The provider's answer was used before."));
         }
         var network = people.failures().network(current.getCurrent().request());
         return people.failures().begin(network)

@@ -362,7 +362,7 @@ class SharedPoliciesTest {
         }
         Await.until(() -> first.isStopped() && second.isStopped());
         assertThat(first.digest()).isEqualTo(BundleWorkshop.digest(SMALL));
-        assertThat(first.follower.inForce().problem()).contains("are others: somebody changed them");
+        assertThat(first.follower.inForce().problem()).contains("do not match that digest: somebody changed them");
         activate(SMALL);
     }
 

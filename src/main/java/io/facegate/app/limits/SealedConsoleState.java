@@ -57,7 +57,7 @@ public final class SealedConsoleState implements SharedConsoleState {
             }
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "What the console keeps in Valkey was altered there, or exchanged. It is not used.");
+                    "A session or link of the console was altered in Valkey. It is not used.");
             return Optional.empty();
         }
     }
@@ -136,14 +136,14 @@ public final class SealedConsoleState implements SharedConsoleState {
         try {
             var answer = question.get();
             if (isDown.getAndSet(false)) {
-                LOG.log(System.Logger.Level.WARNING, "What gateways share of the console can be reached again.");
+                LOG.log(System.Logger.Level.WARNING, "The server with the console's sessions answers again.");
             }
             return answer;
         } catch (Fault.LimitsDown down) {
             if (!isDown.getAndSet(true)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "Nobody can log in or work at the console until this server answers. {0}",
+                        "Nobody can log in to the console or use it until the server with its sessions answers. {0}",
                         entries.problem());
             }
             throw new Unreachable(down);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class ActivationFollower implements PolicySource {
     private static final System.Logger LOG = System.getLogger(PoliciesInForce.class.getName());
     private static final String WHAT =
-            "The registry names policies that cannot be put in force here, so no permitted" + " call is sent: ";
+            "This gateway cannot use the policies that the registry names, so it forwards no call: ";
     private static final int TICK_MILLIS = 100;
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
@@ -125,8 +125,8 @@ public final class ActivationFollower implements PolicySource {
     public void requireInForce() {
         var began = pendingSince;
         if (failure != null || (began != null && System.nanoTime() - began > PATIENCE_NANOS)) {
-            throw new Fault.RegistryDown("This gateway cannot put the policies in force that its registry names, so it"
-                    + " forwards no call. The log says why.");
+            throw new Fault.RegistryDown("This gateway cannot use the policies that its registry names, so it forwards"
+                    + " no call. The log says why.");
         }
     }
 
@@ -170,7 +170,7 @@ public final class ActivationFollower implements PolicySource {
     private void tryActivate(PolicyActivation next) {
         try {
             if (policies.origin() == PolicyOrigin.BUNDLE) {
-                fail("this gateway takes them from signed bundles. Start it without --policy-bundle.");
+                fail("it takes policies from signed bundles. Start it without --policy-bundle.");
                 return;
             }
             var admitted = admit(next, registry, invariants);

@@ -153,7 +153,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
         LOG.log(
                 Level.WARNING,
                 from != PolicyOrigin.FOLDER
-                        ? "Removed from the policies: {0}, as those approved who signed or activated them."
+                        ? "Removed from the policies: {0}, as approved with the bundle or the activation."
                         : act.equals("pack_removed")
                                 ? "Removed from the policies: {0}, as --allow-removal allows."
                                 : "Removed from the policies: the invariant {0}.",

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         description = {
             "Check, test, explain, prove, compare, replay, show and sign the policies that decide who may ask what.",
             "Policies are the *.yaml files of one folder; their tests, *_test.yaml, lie beside them.",
-            "Only policy propose needs a running server, where gateways share a registry that has people."
+            "No command needs a running gateway, except policy propose if the registry is shared and has people."
         },
         subcommands = {
             PolicyCheckCommand.class,

@@ -30,7 +30,8 @@ import picocli.CommandLine.Parameters;
                     + " however the rules are written. They are counted and grouped by the rules that cause the"
                     + " change. Each group has an example call that both sets judged. --json lists the classes of"
                     + " each group.",
-            "With --proposal it shows what a proposal of policies changes, read from the registry and verified."
+            "With --proposal, A is the policies before the proposal and B the proposed ones. Both are read from the"
+                    + " registry and verified."
         },
         exitCodeList = {
             "0:done, whether or not anything changes",
@@ -54,8 +55,8 @@ public final class PolicyDiffCommand extends FacegateCommand {
     @Option(
             names = "--proposal",
             paramLabel = "ID",
-            description = "Instead of two folders: what the policies of this proposal (policy propose) decide"
-                    + " differently from those activated before it, or, if there are none, from those of --policies.")
+            description = "A proposal of policies (policy propose), instead of two folders. It is compared with the"
+                    + " policies that were activated before it. If none were, it is compared with --policies.")
     private @Nullable String proposal;
 
     @Override
@@ -88,7 +89,7 @@ public final class PolicyDiffCommand extends FacegateCommand {
             return sound ? ExitCode.DONE : ExitCode.FAULT;
         } catch (BddBudgetExceeded exhausted) {
             return fail(
-                    ExitCode.FAULT, "The folders cannot be compared: it would take " + exhausted.getMessage() + ".");
+                    ExitCode.FAULT, "The policies cannot be compared: it would take " + exhausted.getMessage() + ".");
         }
     }
 

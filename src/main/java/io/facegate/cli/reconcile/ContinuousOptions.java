@@ -19,16 +19,16 @@ final class ContinuousOptions {
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            description = "Compares again and again, at this distance, such as 15m, until it is stopped. --trail is a"
-                    + " folder to which the vendor's files come. Each run is on record.")
+            description = "Repeats the comparison at this interval, such as 15m, until it is stopped. --trail must be the"
+                    + " folder that receives the vendor's files. Each run is on record.")
     private @Nullable String every;
 
     @Option(
             names = "--window",
             paramLabel = "TIME",
             defaultValue = "2d",
-            description = "With --every: each run compares the calls of this time before it. Longer than the vendor's"
-                    + " files are ever late. Default: 2d.")
+            description = "With --every: how far back each run compares calls. It must be at least twice --every, and"
+                    + " longer than the vendor's files are ever late. Default: 2d.")
     private String window = "";
 
     @Option(

@@ -42,8 +42,8 @@ import picocli.CommandLine.Option;
                     + " be told is listed as undecided, never as covered.",
             "The comparison and who made it are recorded before a record is read, and what came out before it is"
                     + " shown. It works whether or not a gateway runs on the folder.",
-            "With --every it goes on until it is stopped, for a folder that the vendor's files come to, and serves"
-                    + " metrics for alerts. A run that fails is told, and the next one comes in its time."
+            "With --every the command repeats the comparison until it is stopped, and serves metrics for alerts. If a"
+                    + " run fails, it prints why, and the next run starts at its usual time."
         },
         exitCodeList = {
             "0:nothing goes round; with --every: it was stopped",
@@ -126,7 +126,7 @@ public final class ReconcileCommand extends FacegateCommand {
     }
 
     private ExitCode runOn(Reconcile reconcile, TrailVendor whose, Period period, ReconciliationFormat chosen) {
-        require(period.until() == null, "--to and --every exclude each other: it goes on until it is stopped.");
+        require(period.until() == null, "--to and --every exclude each other: with --every the command has no end.");
         require(!trail.equals("-"), "--trail is standard input; with --every it must be a folder.");
         require(
                 chosen == ReconciliationFormat.TEXT || chosen == ReconciliationFormat.JSON,

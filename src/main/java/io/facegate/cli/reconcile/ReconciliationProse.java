@@ -37,7 +37,7 @@ final class ReconciliationProse {
         }
         if (result.trail().counts().late() > 0) {
             return number(result.trail().counts().late(), "face call")
-                    + " came too late to be compared. Compare the trail once from an earlier time on (--from).";
+                    + " came too late to be compared. Compare the trail once more, with an earlier --from.";
         }
         if (!result.isTrailRead()) {
             return "A part of the trail could not be read. In the rest, nothing went round the gateway.";
@@ -81,8 +81,8 @@ final class ReconciliationProse {
                         + (counts.damaged().isEmpty() ? "." : ": " + clean(String.join(", ", counts.damaged())) + '.'),
                 principals()));
         if (counts.unchanged() + counts.late() > 0) {
-            facts.add(number(counts.unchanged(), "record") + " of files that an earlier run read, and that have nothing"
-                    + " of the period; " + number(counts.late(), "face call") + " that came too late to be compared.");
+            facts.add(number(counts.unchanged(), "record") + " in unchanged files without calls of the period, which an"
+                    + " earlier run read; " + number(counts.late(), "face call") + " came too late to be compared.");
         }
         return facts;
     }

@@ -18,16 +18,16 @@ import picocli.CommandLine.Parameters;
         name = "propose",
         description = {
             "Stores policies in the registry by their digest, and activates them at all its gateways, within a second.",
-            "Where approvals are two and they permit more than the activated ones, they become a proposal instead: a"
-                    + " second person looks at it (proposal show) and approves it by its digest. The first policies"
-                    + " of a registry count as ones that permit more. Tests are not stored.",
+            "If approvals are two and the policies permit more than the activated ones, they become a proposal. A"
+                    + " second person reads it (proposal show) and approves it by the proposal's digest. The first"
+                    + " policies of a registry always count as permitting more. Tests are not stored.",
             "From the first activation on, gateways of the registry take no policies from folders."
         },
         exitCodeList = {
             "0:activated, or proposed; the message says which",
             "1:a fault; nothing was changed, unless the message says so",
-            "2:bad usage",
-            "3:the policies do not compile, or an invariant of theirs is not proved"
+            "2:bad usage, or the policies are not accepted: an invariant is not proved, or they are already activated",
+            "3:the policies do not compile"
         },
         footer = {
             "",
@@ -45,7 +45,7 @@ public final class PolicyProposeCommand extends GatewayChangeSubcommand {
                 names = "--digest",
                 required = true,
                 paramLabel = "SHA256",
-                description = "The digest of policies that the registry holds already: those of an earlier activation.")
+                description = "The digest of policies that were proposed before. It is not the digest of a proposal.")
         private @Nullable String digest;
     }
 

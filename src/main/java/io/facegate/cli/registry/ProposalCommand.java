@@ -78,7 +78,7 @@ public final class ProposalCommand extends RegistryCommand {
             }
             describe(proposal, now);
             if (proposal.policiesAfter() != null) {
-                output().print("To see what they decide differently: policy diff --proposal " + proposal.id());
+                output().print("To compare the policies: facegate policy diff --proposal " + proposal.id());
             }
             if (proposal.organisationAfter() != null) {
                 output().print(

@@ -27,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * only after its digest was computed anew.
  */
 public final class PolicyActivations {
-    private static final String FIRST = "no policies were activated before, so there are none to compare with";
+    private static final String FIRST = "no policies were activated before, so these cannot be compared with any";
     private static final String UNKNOWN_BEFORE =
-            "the policies before cannot be verified, so they are not compared with";
+            "the policies activated before cannot be verified, so these cannot be compared with them";
     private static final int SAID = 10;
     private static final String DIGEST = "[0-9a-f]{64}";
 
@@ -198,9 +198,9 @@ public final class PolicyActivations {
     private static Verified verify(String digest, byte[] archive) {
         var found = read(archive);
         if (!found.policySet.digest().equals(digest)) {
-            throw new Unusable("The policies that the registry holds as " + digest
-                    + " are others: somebody changed them. Propose the right ones again: facegate policy propose DIR"
-                    + " --reason TEXT.");
+            throw new Unusable("The files that the registry holds for the policies " + digest
+                    + " do not match that digest: somebody changed them. Propose the right policies again: facegate"
+                    + " policy propose DIR --reason TEXT.");
         }
         return found;
     }
