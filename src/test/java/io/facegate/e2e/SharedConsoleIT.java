@@ -207,7 +207,8 @@ class SharedConsoleIT {
 
     private void removed(Gateway first, Gateway second, Path data) {
         var here = new KeycloakVisitor(first.calls());
-        Await.until(() -> here.logIn("roe").statusCode() == 200);
+        Await.until(() -> here.get("/console/login/at/0").statusCode() == 303);
+        assertThat(here.logIn("roe").statusCode()).isEqualTo(200);
         var there = here.at(second.calls());
         assertThat(there.get("/console/work").statusCode()).isEqualTo(200);
         run(

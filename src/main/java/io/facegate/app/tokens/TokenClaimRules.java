@@ -1,5 +1,6 @@
 package io.facegate.app.tokens;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,11 +46,16 @@ public record TokenClaimRules(
             var console = person.console();
             if (console != null) {
                 add(all, "client", console.id());
-                add(all, "secret", String.valueOf(console.secret()));
+                add(all, "secret", nameOf(console.secret()));
                 add(all, "name", console.name());
             }
         }
         return all.toString();
+    }
+
+    /** Gateways have their folders in different places, and accept the same entry. */
+    private static String nameOf(@Nullable Path secret) {
+        return secret == null ? "null" : String.valueOf(secret.getFileName());
     }
 
     private static void add(StringBuilder all, String name, String value) {
