@@ -27,10 +27,11 @@ public final class PolicyActivationRegister {
      * @throws Unusable if the row that names them does not verify
      */
     public @Nullable PolicyActivation current() {
-        return store.runSealed(journal, rows -> {
+        var found = store.runSealed(journal, rows -> {
             var row = rows.requireVerified(SealedTable.POLICIES, PolicyActivationRows.ID);
-            return new Found(row == null ? null : PolicyActivationRows.of(row)).activation;
+            return new Found(row == null ? null : PolicyActivationRows.of(row));
         });
+        return found.activation;
     }
 
     private record Found(@Nullable PolicyActivation activation) {}

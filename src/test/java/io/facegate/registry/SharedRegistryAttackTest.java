@@ -97,6 +97,7 @@ class SharedRegistryAttackTest {
                     "exemption",
                     "exemption_place",
                     "stop",
+                    "policy_activation",
                     "vault",
                     "seal_head",
                     "moved")) {

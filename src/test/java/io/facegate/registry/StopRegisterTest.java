@@ -242,6 +242,8 @@ class StopRegisterTest {
     void aRegistryOfTheFormBeforeTakesStops() throws Exception {
         people();
         sql("DROP TABLE stop");
+        sql("DROP TABLE policy_activation");
+        sql("DROP TABLE policy_content");
         sql("PRAGMA user_version = 10");
         assertThat(holding()).isEmpty();
         assertThat(folder.resolve("registry.db.v10")).exists();

@@ -2,8 +2,10 @@ package io.facegate.testkit;
 
 /** Takes a {@code registry.db} back to the form of an earlier build, which had fewer columns. */
 public final class OlderRegistry {
-    /** To the form without people, proposals, exemptions, stops, limits of keys, states, dated purposes, relations, labels and contents of changes. */
+    /** To the form without people, proposals, exemptions, stops, policies, limits of keys, states, dated purposes, relations, labels and contents of changes. */
     public static final String WITHOUT_STATES = """
+        DROP TABLE policy_content;
+        DROP TABLE policy_activation;
         DROP TABLE stop;
         DROP TABLE exemption_place;
         DROP TABLE exemption;

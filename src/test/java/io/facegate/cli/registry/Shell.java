@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.cli.ledger.AppealCommand;
 import io.facegate.cli.ledger.AuthorisationCommand;
+import io.facegate.cli.policy.PolicyCommand;
 import io.facegate.ledger.Records;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,6 +33,7 @@ final class Shell {
                 ProposalCommand.class,
                 GrantCommand.class,
                 StopCommand.class,
+                PolicyCommand.class,
                 ReviewerCommand.class,
                 ReviewCommand.class,
                 RegistrySealCommand.class,

@@ -1,0 +1,110 @@
+package io.facegate.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.json.JsonMappers;
+import io.facegate.registry.Person;
+import io.facegate.registry.Role;
+import io.facegate.usecase.delivery.BundleWorkshop;
+import io.facegate.usecase.registry.People;
+import io.facegate.usecase.registry.PolicyActivations;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Policies through the admin API. */
+class ActivatedPoliciesResourceTest {
+    private static final Map<String, String> FILES = Map.of("a.yaml", BundleWorkshop.pack("a", "permit detect"));
+
+    @TempDir
+    private Path folder;
+
+    private final ActivatedPoliciesResource endpoints = new ActivatedPoliciesResource();
+    private AdminStage stage;
+
+    @BeforeEach
+    void open() {
+        stage = AdminStage.open(folder);
+        new People(stage.access("m.roe"))
+                .add(new Person("e.dit", Set.of(Role.POLICY_EDITOR), null, null, Instant.now(), null));
+    }
+
+    @AfterEach
+    void close() {
+        stage.close();
+    }
+
+    private Response propose(String person, String body) {
+        return endpoints.propose(stage.request(person), AdminStage.body(body));
+    }
+
+    private String archive() throws IOException {
+        var files = Files.createTempDirectory(folder, "policies");
+        for (var file : FILES.entrySet()) {
+            Files.writeString(files.resolve(file.getKey()), file.getValue());
+        }
+        return Base64.getEncoder().encodeToString(PolicyActivations.pack(files));
+    }
+
+    private static JsonNode json(Response response) throws IOException {
+        return JsonMappers.PLAIN.readTree((byte[]) response.getEntity());
+    }
+
+    @Test
+    void aPolicyEditorActivatesThemAndTheirFilesAreShown() throws IOException {
+        var digest = BundleWorkshop.digest(FILES);
+        assertThat(endpoints.get(stage.request("e.dit")).getStatus()).isEqualTo(404);
+        var archive = archive();
+        var made = propose("e.dit", "{\"archive\":\"" + archive + "\"}");
+        assertThat(made.getStatus()).as(String.valueOf(json(made))).isEqualTo(201);
+        assertThat(json(endpoints.get(stage.request("e.dit"))).path("digest").asText())
+                .isEqualTo(digest);
+        assertThat(json(endpoints.archive(digest, stage.request("e.dit")))
+                        .path("archive")
+                        .asText())
+                .isEqualTo(archive);
+        assertThat(stage.changes()).contains("policies_activate " + digest);
+        assertThat(propose("m.roe", "{\"digest\":\"" + digest + "\"}").getStatus())
+                .as("an operator edits no policies")
+                .isEqualTo(422);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"archive\":\"AAAA\",\"digest\":\"0\"}",
+                "{\"archive\":7}",
+                "{\"archive\":\"no base64!\"}",
+                "{\"archive\":\"\"}",
+                "{\"archive\":\"AAAA\"}",
+                "{\"digest\":\"../../etc\"}",
+                "{\"folder\":\"/etc\"}"
+            })
+    void whatIsNoPoliciesIsRefused(String body) {
+        assertThat(propose("e.dit", body).getStatus()).isBetween(400, 422);
+        assertThat(endpoints.get(stage.request("e.dit")).getStatus()).isEqualTo(404);
+    }
+
+    @Test
+    void aBodyWithoutEndIsCutOff() {
+        assertThat(propose("e.dit", "{\"archive\":\"" + "A".repeat(9 << 20) + "\"}")
+                        .getStatus())
+                .isEqualTo(413);
+        assertThat(propose("e.dit", "{\"archive\":\"" + "A".repeat(8_390_000) + "\"}")
+                        .getStatus())
+                .isEqualTo(400);
+    }
+}

@@ -1,0 +1,132 @@
+package io.facegate.cli.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.usecase.delivery.BundleWorkshop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Policies that are proposed, compared, approved and taken back by commands, in the registry of a data folder. */
+class PolicyProposeCommandTest {
+    @TempDir
+    private Path folder;
+
+    private final Shell shell = new Shell();
+    private Path data;
+    private Path small;
+    private Path large;
+
+    @BeforeEach
+    void people() throws IOException {
+        data = folder.resolve("data");
+        small = write("small", BundleWorkshop.pack("a", "permit detect"));
+        large = write("large", BundleWorkshop.pack("a", "permit detect", "permit verify"));
+        shell.registerPolice(data);
+        for (var id : List.of("m.roe", "b.doe")) {
+            assertThat(by("m.roe", "person", "add", "--id", id, "--role", "operator", "--role", "policy_editor"))
+                    .as(shell.err())
+                    .isZero();
+        }
+        assertThat(by("m.roe", "registry", "approvals", "two")).as(shell.err()).isZero();
+    }
+
+    private Path write(String name, String pack) throws IOException {
+        var into = Files.createDirectories(folder.resolve(name));
+        Files.writeString(into.resolve("a.yaml"), pack);
+        return into;
+    }
+
+    private static String digest(Path policies) throws IOException {
+        return BundleWorkshop.digest(Map.of("a.yaml", Files.readString(policies.resolve("a.yaml"))));
+    }
+
+    private int by(String person, String... words) {
+        var all = new ArrayList<>(Arrays.asList(words));
+        all.addAll(List.of("--by", person, "--reason", "Because of 12."));
+        return shell.run(data, all.toArray(String[]::new));
+    }
+
+    private JsonNode propose(String... what) throws IOException {
+        var words = new ArrayList<>(List.of("policy", "propose", "--json"));
+        words.addAll(Arrays.asList(what));
+        assertThat(by("m.roe", words.toArray(String[]::new))).as(shell.err()).isZero();
+        return shell.json();
+    }
+
+    private int approve(String person, JsonNode made) {
+        return by(
+                person,
+                "proposal",
+                "approve",
+                made.path("proposal").asText(),
+                "--digest",
+                made.path("digest").asText());
+    }
+
+    @Test
+    void twoPeopleActivateWhatPermitsMoreAfterTheyComparedIt() throws IOException {
+        var first = propose(small.toString());
+        assertThat(first.path("changes").toString()).contains("digest: none -> " + digest(small));
+        assertThat(approve("m.roe", first)).as("never who proposed it").isEqualTo(2);
+        assertThat(approve("b.doe", first)).as(shell.err()).isZero();
+        assertThat(Shell.acts(data)).endsWith("policies_activate " + digest(small));
+        var more = propose(large.toString());
+        assertThat(more.path("changes").toString()).contains("it permits calls that are refused so far", "verify");
+        assertThat(shell.run(data, "proposal", "show", more.path("proposal").asText()))
+                .isZero();
+        assertThat(shell.out())
+                .contains("policy diff --proposal " + more.path("proposal").asText());
+        assertThat(shell.run(
+                        data,
+                        "policy",
+                        "diff",
+                        "--proposal",
+                        more.path("proposal").asText()))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.out()).contains("NEWLY PERMITTED").doesNotContain("NEWLY REFUSED");
+        assertThat(approve("b.doe", more)).as(shell.err()).isZero();
+        assertThat(propose(small.toString()).path("digest").asText())
+                .as("one person is enough to refuse more")
+                .isEqualTo(digest(small));
+        var back = propose("--digest", digest(large));
+        assertThat(back.path("approvers").toString()).isEqualTo("[\"b.doe\"]");
+    }
+
+    /** The first policies are compared with the folder that is named. */
+    @Test
+    void theFirstAreComparedWithAFolder() throws IOException {
+        var first = propose(large.toString()).path("proposal").asText();
+        assertThat(shell.run(data, "policy", "diff", "--proposal", first, "--policies", small.toString()))
+                .as(shell.err())
+                .isZero();
+        assertThat(shell.out()).contains("NEWLY PERMITTED");
+    }
+
+    @Test
+    void aMistakeIsSaidAndNothingIsStored() throws IOException {
+        var broken = write("broken", "pack: a\nrules: 7\n");
+        var empty = Files.createDirectories(folder.resolve("empty"));
+        assertThat(by("m.roe", "policy", "propose", broken.toString())).isEqualTo(3);
+        assertThat(by("m.roe", "policy", "propose", empty.toString())).isNotZero();
+        assertThat(by("m.roe", "policy", "propose")).isEqualTo(2);
+        assertThat(by("m.roe", "policy", "propose", small.toString(), "--digest", digest(small)))
+                .isEqualTo(2);
+        assertThat(by("m.roe", "policy", "propose", "--digest", digest(small))).isEqualTo(2);
+        assertThat(shell.run(data, "policy", "propose", small.toString(), "--by", "m.roe"))
+                .as("without a reason")
+                .isEqualTo(2);
+        assertThat(shell.run(data, "policy", "diff", "--proposal", "p-none")).isEqualTo(2);
+        assertThat(shell.run(data, "policy", "diff", small.toString())).isEqualTo(2);
+        assertThat(Shell.acts(data)).noneMatch(act -> act.startsWith("polic") || act.startsWith("proposal"));
+    }
+}
