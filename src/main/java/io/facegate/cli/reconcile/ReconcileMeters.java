@@ -83,7 +83,7 @@ final class ReconcileMeters {
         var counts = result.trail().counts();
         findings.forEach((kind, count) -> count.set(result.findings().count(kind)));
         whole.set(counts.unreadable() == 0 && !result.isTrailEmpty() ? 1 : 0);
-        late.increment(counts.late());
+        late.increment((double) counts.late());
         raise(newestEntry, counts.newest());
         raise(newestSent, result.ledger().newestSent());
         lastRun.set(now.getEpochSecond());
