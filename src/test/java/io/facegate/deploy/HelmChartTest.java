@@ -2,6 +2,7 @@ package io.facegate.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.marcnuri.helm.Helm;
@@ -210,6 +211,24 @@ class HelmChartTest {
                 .hasSize(2);
     }
 
+    /** As docs/deploy.md has it: the bundle, its signers, and the way to it. */
+    @Test
+    void theExampleOfABundleIsAGatewayThatMayFetchIt() throws Exception {
+        var page = Files.readString(Path.of("docs/deploy.md"));
+        var example = page.substring(page.lastIndexOf("```yaml\n", page.indexOf("policy-signers: {")) + 8);
+        var values = example.substring(0, example.indexOf("```")) + "contact: a@b.c\n";
+        assertThat(environment(values))
+                .filteredOn(variable -> variable.getName().startsWith("FACEGATE_POLICY_"))
+                .extracting(EnvVar::getName, EnvVar::getValue)
+                .containsExactlyInAnyOrder(
+                        tuple("FACEGATE_POLICY_BUNDLE", "https://policies.example/facegate.bundle"),
+                        tuple("FACEGATE_POLICY_SIGNERS", "/config/policy-signers/signers"));
+        assertThat(only(NetworkPolicy.class, values).getSpec().getEgress()).hasSize(2);
+        // A bundle that a file brings needs no way out.
+        assertThat(environment("contact: a@b.c\nsettings: {policy-bundle: /data/b}\n"))
+                .anyMatch(variable -> variable.getName().equals("FACEGATE_POLICY_BUNDLE"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         replicas: 1 | contact
@@ -222,6 +241,7 @@ class HelmChartTest {
         {contact: a@b.c, postgres: {url: "jdbc:postgresql://db/facegate?user=gateway"}} | postgres.keys.secret
         {contact: a@b.c, postgres: {url: "jdbc:postgresql://db/facegate"}} | postgres
         {contact: a@b.c, image: {digest: latest}} | digest
+        {contact: a@b.c, settings: {policy-bundle: "https://p.example/b"}} | networkPolicy.egress
         """)
     void valuesThatWouldNotWorkAreRefusedWithTheirName(String values, String named) {
         assertThatThrownBy(() -> HelmChart.documents(folder, values)).hasMessageContaining(named);

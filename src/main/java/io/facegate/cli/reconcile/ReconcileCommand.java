@@ -14,8 +14,6 @@ import io.facegate.usecase.reconcile.Period;
 import io.facegate.usecase.reconcile.Reconcile;
 import io.facegate.usecase.reconcile.Reconcile.Question;
 import io.facegate.usecase.reconcile.Reconciliation;
-import io.micrometer.prometheus.PrometheusConfig;
-import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -134,10 +132,9 @@ public final class ReconcileCommand extends FacegateCommand {
         var asked = new ContinuousReconcile.Trail(whose, trail, principals, continuous.window());
         var every = continuous.every();
         var page = HostAndPort.parse(spec, "--metrics", continuous.metrics());
-        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        var meters = new ReconcileMeters(registry, whose, every);
+        var meters = ReconcileMeters.create(whose, every);
         var shown = new ContinuousRuns.Output(result -> print(result, chosen), output()::printError);
-        try (var metrics = MetricsPage.start(page, registry::scrape)) {
+        try (var metrics = MetricsPage.start(page, meters::page)) {
             output().printError("Metrics: port " + metrics.port() + ", /metrics. Runs: every " + every.toMinutes()
                     + " minutes.");
             new ContinuousRuns(new ContinuousReconcile(reconcile, asked, period.from()), every, meters, shown).run();

@@ -7,16 +7,20 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics of comparisons that go on. Their labels are the vendor and the kind of finding. */
 final class ReconcileMeters {
     private final MeterRegistry meters;
+    private final Supplier<String> page;
     private final Tags vendor;
     private final Map<Finding.Kind, AtomicLong> findings = new EnumMap<>(Finding.Kind.class);
     private final AtomicLong whole = new AtomicLong(1);
@@ -26,9 +30,19 @@ final class ReconcileMeters {
     private final Counter late;
     private final Counter failures;
 
-    /** Creates the metrics: before the first run ends, its time is 0 and nothing is found. */
-    ReconcileMeters(MeterRegistry meters, TrailVendor vendor, Duration every) {
+    /**
+     * Creates the metrics: before the first run ends, its time is 0 and nothing is found. They are made by the registry
+     * that Quarkus brings for a gateway's page; its successor is not packaged.
+     */
+    @SuppressWarnings("deprecation")
+    static ReconcileMeters create(TrailVendor vendor, Duration every) {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return new ReconcileMeters(registry, registry::scrape, vendor, every);
+    }
+
+    private ReconcileMeters(MeterRegistry meters, Supplier<String> page, TrailVendor vendor, Duration every) {
         this.meters = meters;
+        this.page = page;
         this.vendor = Tags.of("vendor", vendor.word());
         for (var kind : Finding.Kind.values()) {
             var count = new AtomicLong();
@@ -59,12 +73,17 @@ final class ReconcileMeters {
         return Counter.builder(name).description(help).tags(vendor).register(meters);
     }
 
+    /** The metrics as Prometheus reads them. */
+    String page() {
+        return page.get();
+    }
+
     /** Takes over the result of a run. */
     void accept(Reconciliation result, Instant now) {
         var counts = result.trail().counts();
         findings.forEach((kind, count) -> count.set(result.findings().count(kind)));
         whole.set(counts.unreadable() == 0 && !result.isTrailEmpty() ? 1 : 0);
-        late.increment(counts.late());
+        late.increment((double) counts.late());
         raise(newestEntry, counts.newest());
         raise(newestSent, result.ledger().newestSent());
         lastRun.set(now.getEpochSecond());

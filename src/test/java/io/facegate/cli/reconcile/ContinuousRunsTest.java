@@ -11,8 +11,6 @@ import io.facegate.ledger.RecordedCalls;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.usecase.reconcile.ContinuousReconcile;
 import io.facegate.usecase.reconcile.Reconcile;
-import io.micrometer.prometheus.PrometheusConfig;
-import io.micrometer.prometheus.PrometheusMeterRegistry;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -46,7 +44,7 @@ class ContinuousRunsTest {
     @TempDir
     private Path folder;
 
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final ReconcileMeters meters = ReconcileMeters.create(TrailVendor.AWS, Duration.ofMinutes(15));
     private final List<String> errors = new ArrayList<>();
 
     @BeforeEach
@@ -72,7 +70,7 @@ class ContinuousRunsTest {
         return new ContinuousRuns(
                 new ContinuousReconcile(reconcile, trail, null),
                 Duration.ofMinutes(15),
-                new ReconcileMeters(registry, TrailVendor.AWS, Duration.ofMinutes(15)),
+                meters,
                 new ContinuousRuns.Output(_ -> {}, errors::add));
     }
 
@@ -81,7 +79,7 @@ class ContinuousRunsTest {
     }
 
     private double metric(String name) {
-        return registry.scrape()
+        return meters.page()
                 .lines()
                 .filter(line -> line.startsWith(name))
                 .map(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
@@ -151,7 +149,7 @@ class ContinuousRunsTest {
     }
 
     private TreeSet<String> unknown(String rules) {
-        var page = registry.scrape();
+        var page = meters.page();
         var unknown = new TreeSet<String>();
         METRIC.matcher(rules).results().map(found -> found.group()).forEach(name -> {
             if (!page.contains('\n' + name + '{')) {
