@@ -65,6 +65,8 @@ final class AdministrativeActValidator {
             "stop_set",
             "stop_request_lift",
             "stop_confirm_lift",
+            "list_save",
+            "list_remove",
             "proposal_add",
             "proposal_approve",
             "proposal_reject",

@@ -6,6 +6,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.console.PeopleOfTheConsole;
+import io.facegate.console.SavedListAccess;
 import io.facegate.console.mine.MineServices;
 import io.facegate.identity.OrganisationVerification;
 import io.facegate.identity.PurposeTerms;
@@ -304,6 +305,15 @@ public final class WorkStage {
                         () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))),
                         now -> UpcomingEnd.inRegistry(registry, now),
                         altered::count));
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    SavedListAccess savedLists() {
+        return new SavedListAccess(
+                new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger));
     }
 
     @Produces
