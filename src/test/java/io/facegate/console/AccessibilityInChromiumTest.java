@@ -209,6 +209,7 @@ class AccessibilityInChromiumTest {
         var proposal = stage.propose("hope", "access_control").id();
         var appeal = stage.appeal("We have a court order of 12 November for this person.\nCase 2026-114.");
         var stop = stage.stop("m.roe");
+        stage.share("Refusals", "/console/decisions?outcome=refuse");
         check(
                 "x.all",
                 List.of(
@@ -217,7 +218,8 @@ class AccessibilityInChromiumTest {
                         "/console/work/proposals/" + proposal,
                         "/console/work/stops/" + stop,
                         "/console/work/appeals/" + appeal,
-                        "/console/work/appeals/none"));
+                        "/console/work/appeals/none",
+                        "/console/decisions?outcome=refuse"));
         check("r.one", List.of("/console/work", "/console/work/reviews/" + review, "/console/decisions"));
     }
 

@@ -66,7 +66,7 @@ record RolledCondition(boolean decisions, int wanted, int unwanted) {
             spans.setLong(1, PostingBlock.SIZE / TimeSpan.SIZE);
             try (var rows = spans.executeQuery()) {
                 while (rows.next()) {
-                    long end = rows.getLong(1) + 1 << PostingBlock.SHIFT;
+                    long end = (rows.getLong(1) + 1) << PostingBlock.SHIFT;
                     if (period.contains(rows.getLong(2))
                             && period.contains(rows.getLong(3))
                             && (beforeIndex == null || end <= beforeIndex)) {

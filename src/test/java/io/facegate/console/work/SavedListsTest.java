@@ -47,17 +47,22 @@ class SavedListsTest {
         stage.register(people);
         people.trusted = true;
         people.sampleRecords();
+        removeAll();
     }
 
     @AfterEach
     void end() {
         rooms.archive.clear();
+        removeAll();
+        people.trusted = false;
+    }
+
+    private void removeAll() {
         for (var person : List.of("a.lee", "c.ash", "e.fox")) {
             lists(person).visible().stream()
                     .filter(one -> one.owner().equals(person))
                     .forEach(one -> lists(person).remove(one.id()));
         }
-        people.trusted = false;
     }
 
     private SavedLists lists(String person) {

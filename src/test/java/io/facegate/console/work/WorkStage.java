@@ -55,6 +55,7 @@ import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
+import io.facegate.usecase.registry.SavedLists;
 import io.facegate.usecase.registry.Stops;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -114,6 +115,11 @@ public final class WorkStage {
         return new Stops(access(person))
                 .set(Stops.target("identify", null, false))
                 .id();
+    }
+
+    /** A list that a.lee shares. */
+    public void share(String name, String address) {
+        new SavedLists(access("a.lee")).save(name, address, true);
     }
 
     private void people() {

@@ -117,9 +117,8 @@ class RollUpsTest {
             }
             var lines = new ArrayList<String>();
             for (int at = 0; at < PostingBlock.SIZE; at++) {
-                lines.add(
-                        "{\"id\":\"%s\",\"kind\":\"DECISION\",\"time\":\"2026-11-28T08:06:45.325Z\",\"verdict\":\"permit\"}"
-                                .formatted(id(at)));
+                lines.add("{\"id\":\"%s\",\"kind\":\"DECISION\",%s\"time\":\"2026-11-28T08:06:45.325Z\",\"verdict\":\"permit\"}"
+                        .formatted(id(at), at % 8 == 0 ? "\"sandbox\":\"yes\"," : ""));
             }
             SearchProjectionTest.add(search, 0, lines);
             var all = Set.of(0L);
@@ -137,6 +136,8 @@ class RollUpsTest {
             assertThat(failed.sum(sums.without())).isZero();
             assertThat(RolledCondition.of(RecordQuery.matchAll(1)).sum(sums.without()))
                     .isEqualTo(PostingBlock.SIZE - 1);
+            assertThat(new RolledCondition(true, DecisionMarks.SANDBOX, 0).sum(sums.without()))
+                    .isEqualTo(PostingBlock.SIZE / 8);
             assertThat(RollUps.isRight(search, 0)).isTrue();
         }
     }
