@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The documents name what records can hold and why they may not be replayable. */
 class LedgerDocsTest {
     private static final Pattern ACTS = Pattern.compile(
-            "\"((?:org|key|evidence|reviewer|review|policies|pack|invariant|console|quotas|person|approvals|grant|proposal|change)_[a-z]+|access_refused|break_glass|limits_(?:fallback|restored)|calls_limited|stop_(?:set|request_lift|confirm_lift)|registry_(?!down|setting)[a-z_]+|clock_accept|issuer_[a-z_]+|issuers_loaded|start|stop|erase|reminder|views_while_stopped|routes_loaded|vendor_credential_loaded|tls_certificate|tls_client_authorities)\"");
+            "\"((?:org|key|evidence|reviewer|review|policies|pack|invariant|console|quotas|person|approvals|grant|proposal|list|change)_[a-z]+|access_refused|break_glass|limits_(?:fallback|restored)|calls_limited|stop_(?:set|request_lift|confirm_lift)|registry_(?!down|setting)[a-z_]+|clock_accept|issuer_[a-z_]+|issuers_loaded|start|stop|erase|reminder|views_while_stopped|routes_loaded|vendor_credential_loaded|tls_certificate|tls_client_authorities)\"");
     private static final Pattern CODE = Pattern.compile("`([a-z_]+)`");
 
     @Test

@@ -19,8 +19,9 @@ public final class ConsolePages {
 
     private ConsolePages() {}
 
-    static Response list(PageLanguage speech, ListFilters filters, ListChoices choices, ListContent content) {
-        return html(filters.problems().isEmpty() ? 200 : 400, Templates.list(speech, filters, content, choices));
+    static Response list(
+            PageLanguage speech, ListFilters filters, ListChoices choices, ListContent content, SavedListsView saved) {
+        return html(filters.problems().isEmpty() ? 200 : 400, Templates.list(speech, filters, content, choices, saved));
     }
 
     /** Answers 500 for a record that fails verification: the server's data are at fault. */
@@ -90,7 +91,7 @@ public final class ConsolePages {
         private Templates() {}
 
         static native TemplateInstance list(
-                PageLanguage s, ListFilters filters, ListContent found, ListChoices choices);
+                PageLanguage s, ListFilters filters, ListContent found, ListChoices choices, SavedListsView saved);
 
         static native TemplateInstance tampered(PageLanguage s, TamperedView view);
 

@@ -1,12 +1,13 @@
 package io.facegate.console;
 
+import io.facegate.call.Fault;
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.SearchFacet;
+import io.facegate.registry.RegistryException;
 import io.facegate.usecase.ledger.AuditedRecords;
-import io.facegate.usecase.ledger.ViewAudit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -18,7 +19,6 @@ import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The page with the list of decisions. */
 @Path("/console/decisions")
@@ -30,10 +30,12 @@ final class DecisionsResource {
 
     private final AuditedRecords records;
     private final AuditStatus audit;
+    private final SavedListAccess lists;
 
-    DecisionsResource(AuditedRecords records, AuditStatus audit) {
+    DecisionsResource(AuditedRecords records, AuditStatus audit, SavedListAccess lists) {
         this.records = records;
         this.audit = audit;
+        this.lists = lists;
     }
 
     /** Lists decisions. Redirects an address with a form's blank parameters to the one without, worth bookmarking. */
@@ -46,7 +48,8 @@ final class DecisionsResource {
                     speech,
                     filters,
                     ListChoices.of(speech, records.words()),
-                    ListContent.empty(scope(speech, new SearchIndexLag(0, 0))));
+                    ListContent.empty(scope(speech, new SearchIndexLag(0, 0))),
+                    saved(speech, request));
         }
         if (filters.blanks()) {
             return Response.seeOther(URI.create(filters.address())).build();
@@ -60,21 +63,26 @@ final class DecisionsResource {
                         List.of(new RecordCounts.Asked(filters.all(records.words()), Set.of(SearchFacet.SANDBOX))))
                 .getFirst();
         var content = new ListContent(rows, older, counted, scope(speech, records.reach()));
-        return ConsolePages.list(speech, filters, ListChoices.of(speech, records.words()), content);
+        return ConsolePages.list(
+                speech, filters, ListChoices.of(speech, records.words()), content, saved(speech, request));
+    }
+
+    /** The person's saved lists. Without them the page still shows its decisions. */
+    private SavedListsView saved(PageLanguage speech, ContainerRequestContext request) {
+        var visitor = ConsoleVisitor.of(request);
+        if (!visitor.isPerson()) {
+            return new SavedListsView(speech, null, List.of());
+        }
+        try {
+            return new SavedListsView(
+                    speech, visitor.name(), lists.of(visitor.name()).visible());
+        } catch (RegistryException | Fault unreadable) {
+            LOG.warn("The saved lists could not be read", unreadable);
+            return new SavedListsView(speech, visitor.name(), List.of());
+        }
     }
 
     private ListScope scope(PageLanguage speech, SearchIndexLag reach) {
         return new ListScope(speech, reach, audit.now());
-    }
-
-    @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        LOG.error("The console could not read the ledger", fault);
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 }

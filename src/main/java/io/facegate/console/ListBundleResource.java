@@ -5,7 +5,6 @@ import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.DecisionDossiers;
-import io.facegate.usecase.ledger.ViewAudit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -17,7 +16,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Semaphore;
 import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The evidence of the decisions that a list shows, at most {@value ListContent#BUNDLED}; one bundle at a time is made. */
 @Path(ListFilters.BUNDLE)
@@ -63,16 +61,5 @@ final class ListBundleResource {
         } finally {
             making.release();
         }
-    }
-
-    @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        LOG.error("The console could not bundle evidence", fault);
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 }

@@ -5,7 +5,6 @@ import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.usecase.ledger.AuditedRecords;
-import io.facegate.usecase.ledger.ViewAudit;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -16,7 +15,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.concurrent.Semaphore;
-import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Files with the decisions that a list shows, at most {@value ListContent#EXPORTED}; one file at a time is made. */
@@ -25,8 +23,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @LoggedIn
 @RunOnVirtualThread
 final class ListExportResource {
-    private static final Logger LOG = Logger.getLogger(ListExportResource.class);
-
     private final AuditedRecords records;
     private final Semaphore making = new Semaphore(1);
 
@@ -63,16 +59,5 @@ final class ListExportResource {
     @ServerExceptionMapper
     public Response tampered(Fault.LedgerTampered found, ContainerRequestContext request) {
         return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "untaken");
-    }
-
-    @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        LOG.error("The console could not export from the ledger", fault);
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 }

@@ -66,6 +66,8 @@ final class AdministrativeActValidator {
             "stop_request_lift",
             "stop_confirm_lift",
             "policies_activate",
+            "list_save",
+            "list_remove",
             "proposal_add",
             "proposal_approve",
             "proposal_reject",

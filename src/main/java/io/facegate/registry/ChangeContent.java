@@ -151,8 +151,9 @@ final class ChangeContent {
     static @Nullable String keep(Connection connection, List<RowSealing.Sealed> rows, Map<String, RowColumns> before)
             throws SQLException {
         var kept = rows.stream()
-                .filter(row ->
-                        !ABOUT_PEOPLE.contains(row.ref().substring(0, row.ref().indexOf('/'))))
+                .filter(row -> !row.ref().startsWith(SealedTable.SETTING.ref(SavedList.PREFIX))
+                        && !ABOUT_PEOPLE.contains(
+                                row.ref().substring(0, row.ref().indexOf('/'))))
                 .map(row -> new Row(row.ref(), row.children(), before.get(row.ref()), row.columns()))
                 .toList();
         if (kept.isEmpty()) {

@@ -89,6 +89,11 @@ public final class RegistryWriter implements AutoCloseable {
         return new PolicyActivationRegister(store, journal);
     }
 
+    /** The lists that people saved in the same files. */
+    public SavedListRegister savedLists() {
+        return new SavedListRegister(store, journal);
+    }
+
     /** Changes that wait for a second person. */
     public ProposalRegister proposals() {
         return new ProposalRegister(store, journal);

@@ -59,7 +59,7 @@ public enum Right {
             ProposalRegister.REJECT),
     REVIEW("approve and reject answers that are held", "review_approve", "review_reject"),
     ANSWER_APPEALS("answer appeals", "appeal_uphold", "appeal_reject", "appeal_ask"),
-    READ_RECORDS("read records"),
+    READ_RECORDS("read records, and save lists of them", SavedListRegister.SAVE, SavedListRegister.REMOVE),
     READ_REGISTRY("read the registry"),
     READ_OWN_ORGANISATION("read what concerns the own organisation"),
     OWN_KEYS("mint, rotate and revoke keys of the own organisation");

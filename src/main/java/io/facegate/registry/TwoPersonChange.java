@@ -29,7 +29,7 @@ public enum TwoPersonChange {
     APPROVALS(
             "fewer approvals",
             SealedTable.SETTING,
-            (_, after) -> !Approvals.TWO.word().equals(after.value("value")));
+            (_, after) -> !isSavedList(after) && !Approvals.TWO.word().equals(after.value("value")));
 
     private final String description;
 
@@ -48,6 +48,10 @@ public enum TwoPersonChange {
     /** Tells whether a change of a row is of this kind. */
     private interface Judgement {
         boolean isMade(@Nullable RowContent before, RowContent after);
+    }
+
+    private static boolean isSavedList(RowContent setting) {
+        return setting.value("id") instanceof String id && id.startsWith(SavedList.PREFIX);
     }
 
     /** The tables whose rows such changes are made of. */

@@ -19,6 +19,29 @@ final class AxeCheck {
         }\
         """;
 
+    /** Elements of one kind have the same tags, classes, states and children, whatever their text. */
+    private static final String KEEP_SOME = """
+        () => {
+          const said = ['class', 'role', 'type', 'lang', 'hidden', 'disabled', 'open', 'scope',
+              'aria-current', 'aria-expanded', 'aria-hidden', 'aria-invalid', 'aria-pressed'];
+          const attributes = element => [...element.attributes].map(one => one.name
+              + (said.includes(one.name) ? '=' + one.value : '')).sort().join(' ');
+          const hasText = element => [...element.childNodes].some(one => one.nodeType === 3 && one.data.trim());
+          const kind = element => '<' + element.localName + ' ' + attributes(element) + (hasText(element) ? ' text' : '') + '>'
+              + [...new Set([...element.children].map(kind))].join('') + '</>';
+          const thin = parent => {
+            const seen = {};
+            for (const child of [...parent.children]) {
+              const its = kind(child);
+              seen[its] = (seen[its] || 0) + 1;
+              // What has an id may be named elsewhere in the page.
+              if (seen[its] > 3 && !child.id && !child.querySelector('[id]')) child.remove(); else thin(child);
+            }
+          };
+          thin(document.body);
+        }\
+        """;
+
     private AxeCheck() {}
 
     /** The violations in a page as it is at this moment: the rule, the element, and why. */
@@ -29,6 +52,11 @@ final class AxeCheck {
     /** Those of the rules that the colours of a page decide. */
     static List<String> contrastViolations(Page page) {
         return run(page, "rule", List.of("color-contrast", "link-in-text-block"));
+    }
+
+    /** Takes out what is repeated: of sibling elements of the same kind, three stay. */
+    static void keepSomeOfEachKind(Page page) {
+        page.evaluate(KEEP_SOME);
     }
 
     @SuppressWarnings("unchecked")

@@ -4,39 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
-import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.ScreenshotCaret;
+import io.facegate.testkit.Chromium;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A real Chromium that visits the console of a test, with a printed link or as a person who logs in at a provider. */
 public final class ConsoleBrowser implements AutoCloseable {
+    private static final String WIDTH = "document.documentElement.scrollWidth";
     private static final Path PICTURES = Path.of("target/screenshots");
 
-    private final Playwright playwright =
-            Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-    private final Browser browser = playwright
-            .chromium()
-            .launch(new BrowserType.LaunchOptions()
-                    .setExecutablePath(Path.of("/usr/bin/chromium"))
-                    .setArgs(List.of(
-                            "--headless",
-                            "--no-sandbox",
-                            "--disable-gpu",
-                            "--disable-quic",
-                            "--no-first-run",
-                            "--disable-background-networking",
-                            "--disable-component-update",
-                            "--disable-sync")));
+    private final List<BrowserContext> opened = new ArrayList<>();
 
     /** A page of somebody who is not logged in. */
     public Page stranger(Browser.NewContextOptions options) {
@@ -65,7 +51,8 @@ public final class ConsoleBrowser implements AutoCloseable {
     }
 
     private BrowserContext context(Browser.NewContextOptions options) {
-        var context = browser.newContext(options);
+        var context = Chromium.context(options);
+        opened.add(context);
         context.route(url -> url.startsWith(PeopleOfTheConsole.ISSUER), ConsoleBrowser::provide);
         return context;
     }
@@ -123,6 +110,17 @@ public final class ConsoleBrowser implements AutoCloseable {
         }\
         """;
 
+    /** Demands that a page does not scroll sideways, once a busy machine had time to lay it out. */
+    public static void fits(Page page, String what) {
+        int width = page.viewportSize().width;
+        var needed = page.evaluate(WIDTH);
+        for (int look = 0; look < 50 && !needed.equals(width); look++) {
+            page.waitForTimeout(100);
+            needed = page.evaluate(WIDTH);
+        }
+        assertThat(needed).as("the width of %s", what).isEqualTo(width);
+    }
+
     /** Keeps what the page looks like; a page much longer than a screen is cut off at the screen. */
     public static void picture(Page page, String name) {
         var tall = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue() > 6000;
@@ -135,7 +133,6 @@ public final class ConsoleBrowser implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        opened.forEach(BrowserContext::close);
     }
 }

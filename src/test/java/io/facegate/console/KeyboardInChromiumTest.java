@@ -178,7 +178,8 @@ class KeyboardInChromiumTest {
         page.locator("form.act").waitFor();
         ConsoleBrowser.focus(page, "input[name=decision]");
         page.keyboard().press("Space");
-        assertThat(page.locator("input[value=" + decision + "]").isChecked()).isTrue();
+        PlaywrightAssertions.assertThat(page.locator("input[value=" + decision + "]"))
+                .isChecked();
         ConsoleBrowser.focus(page, "#reason");
         page.keyboard().type("The order was shown to me.");
         press(page, "form.act button");

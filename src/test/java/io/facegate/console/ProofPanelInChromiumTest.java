@@ -79,12 +79,13 @@ class ProofPanelInChromiumTest {
         var page = open(made.refused(), new Browser.NewContextOptions().setViewportSize(1280, 900));
         PlaywrightAssertions.assertThat(page.locator("#proof-status"))
                 .hasText("Unaltered. Your browser checked the record itself, with the key that this gateway shows.");
-        assertThat(page.locator(".proof-steps .done").count()).isEqualTo(5);
-        assertThat(page.locator("[data-step=leaf] .found").innerText())
-                .isEqualTo(page.locator("#proof").getAttribute("data-leaf"));
-        assertThat(page.locator("[data-step=witnesses]").innerText()).contains("this gateway has no witnesses");
-        assertThat(page.locator("[data-step=key] .found").innerText())
-                .isEqualTo(keys().lines().findFirst().orElseThrow());
+        PlaywrightAssertions.assertThat(page.locator(".proof-steps .done")).hasCount(5);
+        PlaywrightAssertions.assertThat(page.locator("[data-step=leaf] .found"))
+                .hasText(page.locator("#proof").getAttribute("data-leaf"));
+        PlaywrightAssertions.assertThat(page.locator("[data-step=witnesses]"))
+                .containsText("this gateway has no witnesses");
+        PlaywrightAssertions.assertThat(page.locator("[data-step=key] .found"))
+                .hasText(keys().lines().findFirst().orElseThrow());
         picture(page, "one-decision");
         page.locator("#proof").scrollIntoViewIfNeeded();
         page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("one-decision-proof.png")));
@@ -134,7 +135,8 @@ class ProofPanelInChromiumTest {
         for (int i = 0; i < CHANGES; i++) {
             page.reload();
             PlaywrightAssertions.assertThat(page.locator("#proof-status")).hasClass("proof-status failed");
-            assertThat(page.locator(".proof-steps .failed").count()).isEqualTo(1);
+            PlaywrightAssertions.assertThat(page.locator(".proof-steps .failed"))
+                    .hasCount(1);
         }
     }
 
@@ -183,7 +185,7 @@ class ProofPanelInChromiumTest {
         var was = json(own.note().encoded());
         change(page, body -> body.replace(was, json(cosigned.encoded())));
         done(page);
-        assertThat(page.locator("[data-step=witnesses]").innerText()).contains("1/1: witness.example");
+        PlaywrightAssertions.assertThat(page.locator("[data-step=witnesses]")).containsText("1/1: witness.example");
         decisions.isQuorumMet = false;
         page.reload();
         PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("not enough witnesses have signed");
@@ -249,7 +251,7 @@ class ProofPanelInChromiumTest {
         var page = open(made.held(), new Browser.NewContextOptions().setViewportSize(360, 740));
         done(page);
         page.locator("summary").all().forEach(summary -> summary.click());
-        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+        ConsoleBrowser.fits(page, "the page");
         page.screenshot(new Page.ScreenshotOptions()
                 .setPath(PICTURES.resolve("one-decision-phone.png"))
                 .setFullPage(true));
@@ -292,7 +294,7 @@ class ProofPanelInChromiumTest {
         PlaywrightAssertions.assertThat(page.locator("#proof-status")).hasClass("proof-status failed");
         PlaywrightAssertions.assertThat(page.locator("[data-step=" + step + "]"))
                 .hasClass("failed");
-        assertThat(page.locator(".proof-steps .failed").count()).isEqualTo(1);
+        PlaywrightAssertions.assertThat(page.locator(".proof-steps .failed")).hasCount(1);
     }
 
     private String keys() {

@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.app.tokens.OidcPersonLogin;
 import io.facegate.console.ConsoleStores;
 import io.facegate.console.PersonSessions;
+import io.facegate.console.SavedListAccess;
 import io.facegate.console.mine.MineServices;
 import io.facegate.console.work.WorkServices;
 import io.facegate.ledger.Ledger;
@@ -70,6 +71,13 @@ class ConsoleBeans {
                         gatewayContext.policies(),
                         now -> UpcomingEnd.inRegistry(gatewayContext.registry(), now),
                         gatewayContext.alteredRows()::count));
+    }
+
+    @Produces
+    @Singleton
+    SavedListAccess savedLists(GatewayContext gatewayContext, Ledger ledger) {
+        var setup = gatewayContext.setup();
+        return new SavedListAccess(new GatewayRegistry(setup.registry(), setup.ledger(), ledger));
     }
 
     @Produces

@@ -15,7 +15,6 @@ import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.usecase.ledger.DecisionDossiers;
-import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.OrganisationProfiles;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -31,7 +30,6 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The page of one decision, what a browser needs to check it, and the bundle for somebody else. */
 @Path("/console/decisions")
@@ -128,17 +126,6 @@ final class DecisionResource {
 
     private static Response unknown(PageLanguage speech) {
         return ConsolePages.notice(speech, 404, "unknown");
-    }
-
-    @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        LOG.error("The console could not read the ledger", fault);
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 
     /** The page's template, type-checked at build time. */

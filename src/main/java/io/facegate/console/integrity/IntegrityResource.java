@@ -34,8 +34,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Pages about the log itself. */
@@ -49,7 +47,6 @@ final class IntegrityResource {
 
     static final String ACTS = ConsolePage.INTEGRITY.address() + "/acts/";
 
-    private static final Logger LOG = Logger.getLogger(IntegrityResource.class);
     private static final int PAGE = 50;
 
     private final AuditedRecords records;
@@ -149,17 +146,6 @@ final class IntegrityResource {
                     });
         }
         return rows;
-    }
-
-    @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        LOG.error("The console could not show the state of the log", fault);
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 
     /** The page templates, type-checked at build time. */

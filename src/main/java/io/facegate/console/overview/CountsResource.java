@@ -21,8 +21,6 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** All values of a field with the numbers of their decisions, of which the overview shows the first; and who was refused by which rule. */
 @Path(CountsQuery.PATH)
@@ -30,8 +28,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @LoggedIn
 @RunOnVirtualThread
 final class CountsResource {
-    private static final Logger LOG = Logger.getLogger(CountsResource.class);
-
     private final AuditedRecords records;
     private final ViewAudit views;
 
@@ -65,17 +61,6 @@ final class CountsResource {
         var found = DecisionStatistics.count(records, period.from(), period.until(), query.organisation());
         var values = new OverviewBreakdown(speech, period, field, found, names, query.organisation());
         return new CountsView(speech, query, values, null, names, today);
-    }
-
-    @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        LOG.error("The console could not count decisions", fault);
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 
     /** The page template, type-checked at build time. */

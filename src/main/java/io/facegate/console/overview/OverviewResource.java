@@ -24,8 +24,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Set;
-import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /**
  * The console's first page: how calls were decided in a period, what waits for people, what ends, and how the log stands.
@@ -36,7 +34,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @LoggedIn
 @RunOnVirtualThread
 final class OverviewResource {
-    private static final Logger LOG = Logger.getLogger(OverviewResource.class);
     private static final Set<String> OWN = Set.of("from", "until", "days", "period");
 
     private final AuditedRecords records;
@@ -72,17 +69,6 @@ final class OverviewResource {
                 records.words().organisations(),
                 new OverviewView.Beside(sources.waiting(), sources.ending(now), audit.now(), records.reach(), now));
         return ConsolePages.html(period.problem() == null ? 200 : 400, Templates.overview(speech, view));
-    }
-
-    @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        LOG.error("The console could not count decisions", fault);
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 
     /** The page template, type-checked at build time. */

@@ -6,7 +6,6 @@ import io.facegate.console.ConsolePages;
 import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
-import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.OrganisationProfiles;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -72,19 +71,8 @@ final class OrganisationPagesResource {
     }
 
     @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
     public Response unverified(Fault.RegistryDown down, ContainerRequestContext request) {
         LOG.error("The console could not read the registry", down);
         return ConsolePages.notice(PageLanguage.fromRequest(request), 503, "registry");
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        LOG.error("The console could not show organisations", fault);
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 }

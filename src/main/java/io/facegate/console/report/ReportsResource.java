@@ -5,7 +5,6 @@ import io.facegate.console.ConsolePages;
 import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
-import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.report.ReportComposer;
 import io.facegate.usecase.report.ReportFormat;
 import io.facegate.usecase.report.TransparencyReports;
@@ -19,8 +18,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
-import org.jboss.logging.Logger;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** The page of the transparency report, and the same report as a file. */
 @Path("/console/reports")
@@ -28,8 +25,6 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @LoggedIn
 @RunOnVirtualThread
 final class ReportsResource {
-    private static final Logger LOG = Logger.getLogger(ReportsResource.class);
-
     private final TransparencyReports reports;
 
     ReportsResource(TransparencyReports reports) {
@@ -70,16 +65,5 @@ final class ReportsResource {
                         HttpHeaders.CONTENT_DISPOSITION,
                         "attachment; filename=\"facegate-report-" + period.word() + '.' + format.word() + '"')
                 .build();
-    }
-
-    @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        LOG.error("The console could not make a report", fault);
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken");
     }
 }

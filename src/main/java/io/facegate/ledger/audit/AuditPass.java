@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,6 +70,7 @@ final class AuditPass {
         if (next >= size) {
             return false;
         }
+        long begin = next;
         var batches = ledger.batchesFrom(next, BATCHES);
         var sound = new ArrayList<VerifiedRecord>();
         for (var batch : batches) {
@@ -80,15 +82,28 @@ final class AuditPass {
             addLogFinding(next, Cause.MISSING.description(), size - next);
             next = size;
         }
-        var left = archive.findOmitted(sound);
-        if (left.isPresent()) {
-            projection = mergeFinding(projection, left.getAsLong(), "the search file does not match it", 1);
-            archive.rebuild();
-        }
+        compareProjection(begin, sound);
         if (next >= size && emptied > pruned) {
             addLogFinding(pruned, "its bytes are missing, and no record says that it was pruned", emptied - pruned);
         }
         return next < size;
+    }
+
+    private void compareProjection(long begin, List<VerifiedRecord> sound) {
+        var left = archive.findOmitted(sound);
+        if (left.isPresent()) {
+            addProjectionFinding(left.getAsLong(), "the search file does not match it");
+            return;
+        }
+        var wrong = archive.tally(file -> Optional.ofNullable(file.findWrongRollUp(begin, next)));
+        if (wrong.isPresent()) {
+            addProjectionFinding(wrong.get(), "the search file counts what follows it wrongly");
+        }
+    }
+
+    private void addProjectionFinding(long index, String what) {
+        projection = mergeFinding(projection, index, what, 1);
+        archive.rebuild();
     }
 
     private void process(RecordBatch batch, List<VerifiedRecord> sound) {

@@ -5,10 +5,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records that match a query, as a set that can be counted by the values of coded fields. The work depends on the
@@ -18,9 +22,20 @@ public final class MatchedRecords {
     private final Connection connection;
     private final NavigableMap<Long, PostingBlock> blocks;
 
-    private MatchedRecords(Connection connection, NavigableMap<Long, PostingBlock> blocks) {
+    /** The condition that they meet; null if roll-ups cannot answer it. */
+    private final @Nullable RolledCondition condition;
+    /** The blocks of which they are all records that meet the condition. */
+    private final Set<Long> whole;
+
+    private MatchedRecords(
+            Connection connection,
+            NavigableMap<Long, PostingBlock> blocks,
+            @Nullable RolledCondition condition,
+            Set<Long> whole) {
         this.connection = connection;
         this.blocks = blocks;
+        this.condition = condition;
+        this.whole = whole;
     }
 
     /** The records that match. Personal values are not looked up. */
@@ -32,7 +47,11 @@ public final class MatchedRecords {
             }
             return true;
         });
-        return new MatchedRecords(connection, found);
+        return new MatchedRecords(
+                connection,
+                found,
+                RolledCondition.of(query),
+                RolledCondition.wholeBlocks(connection, query.period(), query.beforeIndex()));
     }
 
     /** How many there are. */
@@ -47,7 +66,7 @@ public final class MatchedRecords {
 
     /** Those that are listed under that value of a field. */
     public MatchedRecords with(SearchFacet facet, String value) throws SQLException {
-        return listed(facet.term(value), true);
+        return listed(facet.term(value), true, RolledCondition.and(condition, facet, value));
     }
 
     /** Those that are listed under one of these values of a field. */
@@ -59,15 +78,17 @@ public final class MatchedRecords {
                     .forEach((block, records) ->
                             some.computeIfAbsent(block, _ -> new PostingBlock()).or(records));
         }
-        return new MatchedRecords(connection, some);
+        boolean isAnyFault = facet == SearchFacet.STATUS && Set.copyOf(values).equals(Set.copyOf(RecordQuery.FAULTS));
+        return new MatchedRecords(
+                connection, some, isAnyFault ? RolledCondition.and(condition, facet, RecordQuery.FAILED) : null, whole);
     }
 
-    /** Those that are not listed under that value of a field. */
-    public MatchedRecords without(SearchFacet facet, String value) throws SQLException {
-        return listed(facet.term(value), false);
+    /** Those that are no decisions on calls of the sandbox. */
+    public MatchedRecords withoutSandbox() throws SQLException {
+        return listed(SearchTerms.SANDBOX, false, RolledCondition.and(condition, SearchFacet.SANDBOX, "no"));
     }
 
-    private MatchedRecords listed(String term, boolean wanted) throws SQLException {
+    private MatchedRecords listed(String term, boolean wanted, @Nullable RolledCondition both) throws SQLException {
         var some = new TreeMap<Long, PostingBlock>();
         try (var list = PostingIterator.of(connection, term, 0, true)) {
             for (var block : blocks.entrySet()) {
@@ -82,7 +103,7 @@ public final class MatchedRecords {
                 }
             }
         }
-        return new MatchedRecords(connection, some);
+        return new MatchedRecords(connection, some, both, whole);
     }
 
     /**
@@ -92,52 +113,79 @@ public final class MatchedRecords {
     public MatchedRecords withoutEndedFrom(long index) throws SQLException {
         var some = new TreeMap<Long, PostingBlock>();
         blocks.forEach((block, records) -> some.put(block, copy(records)));
+        var untouched = new HashSet<>(whole);
         try (var ended = connection.prepareStatement(
                 "SELECT d.idx FROM record o CROSS JOIN record d ON d.id = o.ref WHERE o.idx >= ?")) {
             ended.setLong(1, index);
             try (var rows = ended.executeQuery()) {
                 while (rows.next()) {
-                    var block = some.get(PostingBlock.number(rows.getLong(1)));
+                    long number = PostingBlock.number(rows.getLong(1));
+                    var block = some.get(number);
                     if (block != null) {
                         block.remove(PostingBlock.place(rows.getLong(1)));
+                        untouched.remove(number);
                     }
                 }
             }
         }
-        return new MatchedRecords(connection, some);
+        return new MatchedRecords(connection, some, condition, untouched);
     }
 
     /** The number of them under each value of a field. A record may have several. */
     public Map<String, Long> countBy(SearchFacet facet) throws SQLException {
         var found = new TreeMap<String, Long>();
-        if (blocks.isEmpty()) {
-            return found;
+        var rolled = rolled(facet);
+        if (rolled != null && condition != null) {
+            rolled.values().forEach((value, byMarks) -> found.put(value, condition.sum(byMarks)));
         }
-        var prefix = facet.term("");
-        try (var lists = connection.prepareStatement("SELECT term, block, " + PostingBlock.COLUMN
-                + " FROM posting WHERE term >= ? AND term < ? AND block >= ? AND block <= ?")) {
-            lists.setString(1, prefix);
-            lists.setString(2, facet.key() + ';');
-            lists.setLong(3, blocks.firstKey());
-            lists.setLong(4, blocks.lastKey());
-            try (var rows = lists.executeQuery()) {
-                while (rows.next()) {
-                    var ours = blocks.get(rows.getLong(2));
-                    if (ours != null) {
-                        var listed = PostingBlock.decode(rows.getBytes(3));
-                        listed.and(ours);
-                        found.merge(rows.getString(1).substring(prefix.length()), (long) listed.count(), Long::sum);
-                    }
-                }
+        PostingLists.forEach(connection, facet, unrolled(rolled), (value, block, listed) -> {
+            var ours = blocks.get(block);
+            if (ours != null && (rolled == null || !rolled.blocks().contains(block))) {
+                found.merge(value, listed.countShared(ours), Long::sum);
             }
-        }
+            return true;
+        });
         found.values().removeIf(count -> count == 0);
         return found;
     }
 
+    /** How many have no value of a field. */
+    public long countWithout(SearchFacet facet) throws SQLException {
+        var rolled = rolled(facet);
+        var rest = new TreeMap<Long, PostingBlock>();
+        unrolled(rolled).forEach(block -> rest.put(block, copy(blocks.getOrDefault(block, new PostingBlock()))));
+        PostingLists.forEach(connection, facet, rest.keySet(), (_, block, listed) -> {
+            var ours = rest.get(block);
+            if (ours != null) {
+                ours.without(listed);
+            }
+            return true;
+        });
+        long counted = rest.values().stream().mapToLong(PostingBlock::count).sum();
+        return counted + (rolled == null || condition == null ? 0 : condition.sum(rolled.without()));
+    }
+
+    /** What the roll-ups say of the blocks that they count as this does; null if they cannot answer. */
+    private RollUps.@Nullable Sums rolled(SearchFacet facet) throws SQLException {
+        if (condition == null || !condition.decisions() || !RollUps.FACETS.contains(facet)) {
+            return null;
+        }
+        var ours = new HashSet<>(whole);
+        ours.retainAll(blocks.keySet());
+        return RollUps.sum(connection, facet, ours);
+    }
+
+    private Set<Long> unrolled(RollUps.@Nullable Sums rolled) {
+        var left = new TreeSet<>(blocks.keySet());
+        if (rolled != null) {
+            left.removeAll(rolled.blocks());
+        }
+        return left;
+    }
+
     /** Those that are decisions with an outcome. */
     public MatchedRecords ended() throws SQLException {
-        return listed(SearchTerms.ENDED, true);
+        return listed(SearchTerms.ENDED, true, condition == null ? null : condition.with(DecisionMarks.ENDED));
     }
 
     /** The indexes of the newest of them, at most that many, the oldest of these first. */

@@ -18,11 +18,17 @@ import org.jspecify.annotations.Nullable;
 final class PostingIterator implements AutoCloseable {
     private final Source source;
     private long block;
+    private boolean isEnded;
+    /** The records of the present block, once they were asked for: many blocks are passed over. */
     private @Nullable PostingBlock records;
 
     /** Source of the blocks. */
     private interface Source extends AutoCloseable {
-        Map.@Nullable Entry<Long, PostingBlock> next() throws SQLException;
+        @Nullable
+        Long next() throws SQLException;
+
+        /** The records of the block that came last. */
+        PostingBlock records() throws SQLException;
 
         @Override
         void close() throws SQLException;
@@ -58,10 +64,27 @@ final class PostingIterator implements AutoCloseable {
         return new PostingIterator(new Given(all.entrySet().iterator()));
     }
 
-    private record Given(Iterator<Map.Entry<Long, PostingBlock>> blocks) implements Source {
+    private static final class Given implements Source {
+        private final Iterator<Map.Entry<Long, PostingBlock>> blocks;
+        private PostingBlock records = new PostingBlock();
+
+        Given(Iterator<Map.Entry<Long, PostingBlock>> blocks) {
+            this.blocks = blocks;
+        }
+
         @Override
-        public Map.@Nullable Entry<Long, PostingBlock> next() {
-            return blocks.hasNext() ? blocks.next() : null;
+        public @Nullable Long next() {
+            if (!blocks.hasNext()) {
+                return null;
+            }
+            var next = blocks.next();
+            records = next.getValue();
+            return next.getKey();
+        }
+
+        @Override
+        public PostingBlock records() {
+            return records;
         }
 
         @Override
@@ -80,8 +103,13 @@ final class PostingIterator implements AutoCloseable {
         }
 
         @Override
-        public Map.@Nullable Entry<Long, PostingBlock> next() throws SQLException {
-            return rows.next() ? Map.entry(rows.getLong(1), PostingBlock.decode(rows.getBytes(2))) : null;
+        public @Nullable Long next() throws SQLException {
+            return rows.next() ? rows.getLong(1) : null;
+        }
+
+        @Override
+        public PostingBlock records() throws SQLException {
+            return PostingBlock.decode(rows.getBytes(2));
         }
 
         @Override
@@ -92,8 +120,15 @@ final class PostingIterator implements AutoCloseable {
 
     /** The present block; null at the end. */
     @Nullable
-    PostingBlock records() {
+    PostingBlock records() throws SQLException {
+        if (!isEnded && records == null) {
+            records = source.records();
+        }
         return records;
+    }
+
+    boolean isEnded() {
+        return isEnded;
     }
 
     long block() {
@@ -102,16 +137,18 @@ final class PostingIterator implements AutoCloseable {
 
     /** Advances upwards to that block and returns its records. */
     PostingBlock advanceTo(long wanted) throws SQLException {
-        while (records != null && block < wanted) {
+        while (!isEnded && block < wanted) {
             next();
         }
-        return records == null || block != wanted ? new PostingBlock() : records;
+        var found = block == wanted ? records() : null;
+        return found == null ? new PostingBlock() : found;
     }
 
     void next() throws SQLException {
         var found = source.next();
-        records = found == null ? null : found.getValue();
-        block = found == null ? block : found.getKey();
+        records = null;
+        isEnded = found == null;
+        block = found == null ? block : found;
     }
 
     @Override

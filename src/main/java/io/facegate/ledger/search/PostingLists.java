@@ -3,17 +3,33 @@ package io.facegate.ledger.search;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Buffer of posting lists that are being written: for each block and term, the records that have it. */
 final class PostingLists {
     static final String TABLE = "CREATE TABLE posting (term TEXT, block INTEGER, records BLOB NOT NULL,"
             + " PRIMARY KEY (term, block)) WITHOUT ROWID";
 
+    /** Blocks whose lists are looked up one by one. */
+    private static final int LOOKED_UP = 8;
+
+    private static final String READ = "SELECT term, block, " + PostingBlock.COLUMN
+            + " FROM posting WHERE term >= ? AND term < ? AND block BETWEEN ? AND ? ORDER BY term";
+
     private final Connection connection;
     private final Map<String, Blocks> pending = new HashMap<>();
+
+    /** Receives the records of a block that have a value; returns false to stop. */
+    @FunctionalInterface
+    interface ValueVisitor {
+        boolean visit(String value, long block, PostingBlock records) throws SQLException;
+    }
 
     /** The buffered blocks of one term. Records come in order, so nearly all are added to the same block. */
     static final class Blocks {
@@ -51,8 +67,57 @@ final class PostingLists {
         }
     }
 
-    /** Writes the buffer in storage order; no block from {@code fresh} on was written before. */
-    void flush(long fresh) throws SQLException {
+    /** The records of a block that are listed under a term. */
+    static PostingBlock read(Connection connection, String term, long block) throws SQLException {
+        var records = BinaryCells.readAll(
+                connection,
+                "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?",
+                term,
+                block);
+        return records.isEmpty() ? new PostingBlock() : PostingBlock.decode(records.getFirst());
+    }
+
+    /**
+     * Passes the lists of each value of a field, in the order of values, until {@code visitor} returns false. Of few
+     * blocks each list is looked up; else all lists from the first block to the last are read.
+     */
+    static void forEach(Connection connection, SearchFacet facet, Collection<Long> blocks, ValueVisitor visitor)
+            throws SQLException {
+        if (blocks.isEmpty()) {
+            return;
+        }
+        var prefix = facet.term("");
+        var wanted = List.copyOf(new TreeSet<>(blocks));
+        boolean isFew = wanted.size() <= LOOKED_UP;
+        try (var lists = connection.prepareStatement(isFew ? lookUp(wanted.size()) : READ)) {
+            lists.setString(1, prefix);
+            lists.setString(2, facet.key() + ';');
+            for (int at = 0; at < (isFew ? wanted.size() : 2); at++) {
+                lists.setLong(3 + at, isFew ? wanted.get(at) : at == 0 ? wanted.getFirst() : wanted.getLast());
+            }
+            try (var rows = lists.executeQuery()) {
+                boolean more = true;
+                while (more && rows.next()) {
+                    more = visitor.visit(
+                            rows.getString(1).substring(prefix.length()),
+                            rows.getLong(2),
+                            PostingBlock.decode(rows.getBytes(3)));
+                }
+            }
+        }
+    }
+
+    private static String lookUp(int blocks) {
+        return "WITH RECURSIVE each (term) AS (SELECT min(term) FROM posting WHERE term >= ?1 AND term < ?2 UNION ALL"
+                + " SELECT (SELECT min(term) FROM posting WHERE term > each.term AND term < ?2) FROM each"
+                + " WHERE each.term IS NOT NULL) SELECT p.term, p.block, " + PostingBlock.COLUMN
+                + " FROM each CROSS JOIN posting p ON p.term = each.term AND p.block IN (?"
+                + ",?".repeat(blocks - 1) + ") ORDER BY each.term";
+    }
+
+    /** Writes the buffer in storage order; no block from {@code fresh} on was written before. Returns the blocks written. */
+    Set<Long> flush(long fresh) throws SQLException {
+        var written = new TreeSet<Long>();
         try (var read = connection.prepareStatement(
                         "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?");
                 var write = connection.prepareStatement("INSERT OR REPLACE INTO posting VALUES (?,?,?)")) {
@@ -65,10 +130,12 @@ final class PostingLists {
                     write.setLong(2, block.getKey());
                     write.setBytes(3, block.getValue().encode());
                     write.executeUpdate();
+                    written.add(block.getKey());
                 }
             }
         }
         pending.clear();
+        return written;
     }
 
     private static void merge(PreparedStatement read, String term, Map.Entry<Long, PostingBlock> block)

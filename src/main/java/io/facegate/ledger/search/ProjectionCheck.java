@@ -100,7 +100,7 @@ public final class ProjectionCheck {
         var key = PostingBlock.number(index) + " " + term;
         var records = lists.get(key);
         if (records == null) {
-            records = read(term, PostingBlock.number(index));
+            records = PostingLists.read(search, term, PostingBlock.number(index));
             if (kept >= KEPT) {
                 lists.clear();
                 kept = 0;
@@ -109,11 +109,5 @@ public final class ProjectionCheck {
             kept += OVERHEAD + records.bytes();
         }
         return records.holds(PostingBlock.place(index));
-    }
-
-    private PostingBlock read(String term, long block) throws SQLException {
-        var records = BinaryCells.readAll(
-                search, "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?", term, block);
-        return records.isEmpty() ? new PostingBlock() : PostingBlock.decode(records.getFirst());
     }
 }

@@ -55,12 +55,18 @@ final class QueryRunner {
 
     /** Passes the matching records, one block after the other, until {@code visitor} returns false. */
     void forEachBlock(Salts salts, BlockVisitor visitor) throws SQLException {
+        forEachBlock(salts, Set.of(), visitor);
+    }
+
+    /** Same, without some blocks, whose lists are not read. */
+    void forEachBlock(Salts salts, Set<Long> without, BlockVisitor visitor) throws SQLException {
         var runs = new ArrayList<PostingIterator>();
         try {
             boolean more = seekStart(runs);
             conditions(salts, runs);
             while (more && alignIterators(runs)) {
-                more = visitor.visit(runs.getFirst().block(), intersect(runs));
+                long block = runs.getFirst().block();
+                more = without.contains(block) || visitor.visit(block, intersect(runs));
                 for (var run : runs) {
                     run.next();
                 }
@@ -209,10 +215,10 @@ final class QueryRunner {
         while (same < runs.size()) {
             same = 0;
             for (var run : runs) {
-                while (run.records() != null && precedes(run.block(), farthest.block())) {
+                while (!run.isEnded() && precedes(run.block(), farthest.block())) {
                     run.next();
                 }
-                if (run.records() == null) {
+                if (run.isEnded()) {
                     return false;
                 }
                 same += run.block() == farthest.block() ? 1 : 0;
@@ -250,13 +256,7 @@ final class QueryRunner {
     }
 
     private void removeListed(String term, long first, PostingBlock found) throws SQLException {
-        for (var listed : BinaryCells.readAll(
-                connection,
-                "SELECT " + PostingBlock.COLUMN + " FROM posting WHERE term = ? AND block = ?",
-                term,
-                PostingBlock.number(first))) {
-            found.without(PostingBlock.decode(listed));
-        }
+        found.without(PostingLists.read(connection, term, PostingBlock.number(first)));
     }
 
     /** Removes the records outside the period where it starts or ends within a span. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -72,8 +73,9 @@ public record RecordCounts(
     static List<RecordCounts> count(Connection connection, List<Asked> questions, Salts salts, long most)
             throws SQLException {
         var selections = new ArrayList<Selection>();
+        var rolled = new RolledCounts.Reader(connection);
         for (var asked : questions) {
-            selections.add(Selection.of(connection, asked, salts));
+            selections.add(Selection.of(connection, asked, salts, rolled.read(asked.query(), asked.facets())));
         }
         for (var facet : SearchFacet.values()) {
             countValues(
@@ -96,36 +98,19 @@ public record RecordCounts(
     /** Counts the records of each value, in one pass over their lists; includes the values above one, such as a pack. */
     private static void countValues(Connection connection, SearchFacet facet, List<Selection> selections, long most)
             throws SQLException {
-        if (selections.isEmpty()) {
-            return;
-        }
-        var prefix = facet.term("");
-        try (var lists = connection.prepareStatement("SELECT term, block, " + PostingBlock.COLUMN
-                + " FROM posting WHERE term >= ? AND term < ? AND block BETWEEN ? AND ? ORDER BY term")) {
-            lists.setString(1, prefix);
-            lists.setString(2, facet.key() + ';');
-            lists.setLong(3, edge(selections, facet, true));
-            lists.setLong(4, edge(selections, facet, false));
-            try (var rows = lists.executeQuery()) {
-                long read = 0;
-                for (; read < most && rows.next(); read++) {
-                    var records = PostingBlock.decode(rows.getBytes(3));
-                    for (var selection : selections) {
-                        selection.add(facet, rows.getString(1).substring(prefix.length()), rows.getLong(2), records);
-                    }
-                }
-                if (read == most) {
-                    selections.forEach(one -> one.partial.add(facet));
-                }
+        var blocks = new TreeSet<Long>();
+        selections.forEach(one -> blocks.addAll(one.among(facet).keySet()));
+        var read = new long[1];
+        PostingLists.forEach(connection, facet, blocks, (value, block, records) -> {
+            for (var selection : selections) {
+                selection.add(facet, value, block, records);
             }
+            read[0]++;
+            return read[0] < most;
+        });
+        if (read[0] >= most) {
+            selections.forEach(one -> one.partial.add(facet));
         }
-    }
-
-    private static long edge(List<Selection> selections, SearchFacet facet, boolean first) {
-        var edges = selections.stream()
-                .map(one -> one.among(facet))
-                .mapToLong(among -> first ? among.firstKey() : among.lastKey());
-        return (first ? edges.min() : edges.max()).orElse(0);
     }
 
     private static long number(@Nullable Long counted) {
@@ -139,17 +124,19 @@ public record RecordCounts(
     /**
      * The records that match a query, by block, and the counts so far.
      *
+     * @param rolled the counts of other blocks, by their roll-ups
      * @param calls the decisions among them; of the sandbox only if the query asks for it
      */
     private record Selection(
             Asked asked,
+            RolledCounts rolled,
             TreeMap<Long, PostingBlock> matched,
             TreeMap<Long, PostingBlock> calls,
             Map<SearchFacet, Map<String, Long>> by,
             Set<SearchFacet> partial) {
-        static Selection of(Connection connection, Asked asked, Salts salts) throws SQLException {
+        static Selection of(Connection connection, Asked asked, Salts salts, RolledCounts rolled) throws SQLException {
             var matched = new TreeMap<Long, PostingBlock>();
-            new QueryRunner(connection, asked.query(), true).forEachBlock(salts, (block, found) -> {
+            new QueryRunner(connection, asked.query(), true).forEachBlock(salts, rolled.blocks(), (block, found) -> {
                 if (!found.isEmpty()) {
                     matched.put(block, found);
                 }
@@ -165,7 +152,27 @@ public record RecordCounts(
             asked.facets().stream()
                     .filter(facet -> facet != SearchFacet.SANDBOX)
                     .forEach(facet -> by.put(facet, new TreeMap<>()));
-            return new Selection(asked, matched, calls, by, new TreeSet<>());
+            var selection = new Selection(asked, rolled, matched, calls, by, new TreeSet<>());
+            for (var facet : asked.facets()) {
+                rolled.forEach(facet, selection.condition(facet), (value, count) -> selection.add(facet, value, count));
+            }
+            return selection;
+        }
+
+        /** What roll-ups are asked for; matters only if they can answer. */
+        private RolledCondition condition(SearchFacet facet) {
+            var all = condition();
+            return OF_RECORDS.contains(facet) || asked.query().value(SearchFacet.SANDBOX) != null
+                    ? all
+                    : all.without(DecisionMarks.SANDBOX);
+        }
+
+        private RolledCondition condition() {
+            return Objects.requireNonNullElse(RolledCondition.of(asked.query()), RolledCondition.EVERYTHING);
+        }
+
+        private void add(SearchFacet facet, String value, long count) {
+            by.computeIfAbsent(facet, _ -> new TreeMap<>()).merge(value, count, Long::sum);
         }
 
         TreeMap<Long, PostingBlock> among(SearchFacet facet) {
@@ -176,7 +183,7 @@ public record RecordCounts(
             var records = among(facet).get(block);
             long count = records == null ? 0 : listed.countShared(records);
             if (count > 0) {
-                by.computeIfAbsent(facet, _ -> new TreeMap<>()).merge(value, count, Long::sum);
+                add(facet, value, count);
             }
         }
 
@@ -184,8 +191,10 @@ public record RecordCounts(
             return new RecordCounts(
                     by,
                     partial,
-                    total(matched),
-                    open(connection),
+                    total(matched) + rolled.total(condition()),
+                    open(connection)
+                            + rolled.total(
+                                    condition().with(DecisionMarks.PERMITTED).without(DecisionMarks.ENDED)),
                     time(connection, true),
                     time(connection, false),
                     unverified);
@@ -227,13 +236,27 @@ public record RecordCounts(
                 return BinaryCells.number(
                         connection, earliest ? "SELECT min(first) FROM span" : "SELECT max(last) FROM span");
             }
+            var index = rolled.blocks().isEmpty() ? edge(earliest) : edge(connection, earliest);
+            return index == null
+                    ? null
+                    : BinaryCells.number(connection, "SELECT time FROM record WHERE idx = ?", index);
+        }
+
+        /** The first or last record that matches. */
+        private @Nullable Long edge(boolean first) {
             if (matched.isEmpty()) {
                 return null;
             }
-            var block = earliest ? matched.firstEntry() : matched.lastEntry();
-            long index = (block.getKey() << PostingBlock.SHIFT)
-                    + block.getValue().places(earliest).next();
-            return BinaryCells.number(connection, "SELECT time FROM record WHERE idx = ?", index);
+            var block = first ? matched.firstEntry() : matched.lastEntry();
+            return (block.getKey() << PostingBlock.SHIFT)
+                    + block.getValue().places(first).next();
+        }
+
+        /** Same, of all blocks, rolled up or not. */
+        private @Nullable Long edge(Connection connection, boolean first) throws SQLException {
+            var found = new ArrayList<Long>(1);
+            new QueryRunner(connection, asked.query(), first).forEachIndex(Salts.NONE, index -> !found.add(index));
+            return found.isEmpty() ? null : found.getFirst();
         }
     }
 }

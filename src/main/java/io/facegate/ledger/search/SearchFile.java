@@ -265,6 +265,19 @@ public final class SearchFile implements AutoCloseable {
         return new ProjectionCheck(connection);
     }
 
+    /**
+     * The first record of the first block that ends between two indexes and whose roll-ups do not say what its lists say;
+     * null if there is none.
+     */
+    public @Nullable Long findWrongRollUp(long from, long until) throws SQLException {
+        for (long block = PostingBlock.number(from); block < PostingBlock.number(until); block++) {
+            if (!RollUps.isRight(connection, block)) {
+                return block << PostingBlock.SHIFT;
+            }
+        }
+        return null;
+    }
+
     /** True if a record is listed under that value of a field. */
     public boolean lists(SearchFacet facet, String value) throws SQLException {
         return listed(facet.term(value));

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Writer of the search projection: adds records to the search tables. */
 final class SearchProjection implements AutoCloseable {
     /** Version of the tables; other versions are rebuilt. */
-    static final int LAYOUT = 7;
+    static final int LAYOUT = 8;
 
     static final List<String> TABLES = List.of(
             "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL, leaf BLOB NOT NULL,"
@@ -33,6 +33,7 @@ final class SearchProjection implements AutoCloseable {
             "CREATE INDEX by_ref ON record (ref) WHERE ref IS NOT NULL",
             TimeSpan.TABLE,
             PostingLists.TABLE,
+            RollUps.TABLE,
             UnverifiedRecordMerger.TABLE,
             "PRAGMA user_version = " + LAYOUT);
 
@@ -204,7 +205,7 @@ final class SearchProjection implements AutoCloseable {
     /** Writes everything added, up to {@code next} (exclusive); {@code leaf} is the last record's. */
     void commitUpTo(long next, byte[] leaf) throws SQLException {
         fields.flush(postings);
-        postings.flush(PostingBlock.number(next(connection) + PostingBlock.SIZE - 1));
+        var changed = postings.flush(PostingBlock.number(next(connection) + PostingBlock.SIZE - 1));
         for (var span : spans.entrySet()) {
             BinaryCells.run(
                     connection,
@@ -216,6 +217,7 @@ final class SearchProjection implements AutoCloseable {
         }
         BinaryCells.run(connection, "UPDATE progress SET next = ?, leaf = ?", next, leaf);
         prune(Math.min(floor, next));
+        RollUps.refresh(connection, changed, next);
     }
 
     /** Removes pruned records. */
@@ -225,6 +227,7 @@ final class SearchProjection implements AutoCloseable {
             BinaryCells.run(connection, "DELETE FROM record WHERE idx < ?", before);
             BinaryCells.run(connection, "DELETE FROM span WHERE span < ?", TimeSpan.number(before));
             postings.prune(before);
+            RollUps.prune(connection, before);
             UnverifiedRecordMerger.prune(connection, before);
             BinaryCells.run(connection, "UPDATE progress SET floor = ?", before);
         }

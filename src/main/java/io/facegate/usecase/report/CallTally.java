@@ -33,7 +33,7 @@ final class CallTally {
         this.period = period;
         var decisions = period.ofKind("DECISION");
         this.sandbox = decisions.with(SearchFacet.SANDBOX, "yes").count();
-        this.decided = decisions.without(SearchFacet.SANDBOX, "yes");
+        this.decided = decisions.withoutSandbox();
         this.permitted = decided.with(SearchFacet.VERDICT, PERMIT);
         this.refused = decided.with(SearchFacet.VERDICT, REFUSE);
         this.ended = permitted.ended().withoutEndedFrom(period.records());
@@ -76,24 +76,16 @@ final class CallTally {
                     no.getOrDefault(word, 0L)));
         }
         if (withNone) {
-            addNone(facet, all, rows);
+            addNone(facet, rows);
         }
         return new Breakdown(kind, rows);
     }
 
     /** Calls without any word of the field, such as one that declared no purpose. */
-    private void addNone(SearchFacet facet, Map<String, Long> words, List<Breakdown.Row> rows) throws SQLException {
-        var rest = decided;
-        for (var word : words.keySet()) {
-            rest = rest.without(facet, word);
-        }
-        if (rest.count() > 0) {
-            rows.add(new Breakdown.Row(
-                    "",
-                    0,
-                    rest.count(),
-                    rest.with(SearchFacet.VERDICT, PERMIT).count(),
-                    rest.with(SearchFacet.VERDICT, REFUSE).count()));
+    private void addNone(SearchFacet facet, List<Breakdown.Row> rows) throws SQLException {
+        long all = decided.countWithout(facet);
+        if (all > 0) {
+            rows.add(new Breakdown.Row("", 0, all, permitted.countWithout(facet), refused.countWithout(facet)));
         }
     }
 

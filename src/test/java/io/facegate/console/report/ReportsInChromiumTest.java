@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.facegate.console.ConsoleAlone;
+import io.facegate.console.ConsoleBrowser;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.ConsoleRooms;
 import io.facegate.ledger.audit.AuditState;
@@ -48,9 +50,9 @@ class ReportsInChromiumTest {
         page.getByLabel("Last day").fill("2026-09-30");
         page.getByLabel("Last day").press("Enter");
         page.waitForURL("**" + QUARTER);
-        assertThat(page.locator("h1").textContent()).isEqualTo("Transparency report: third quarter of 2026");
+        PlaywrightAssertions.assertThat(page.locator("h1")).hasText("Transparency report: third quarter of 2026");
         picture(page, "reports");
-        assertThat(page.locator("#refusals tbody tr").count()).isEqualTo(1);
+        PlaywrightAssertions.assertThat(page.locator("#refusals tbody tr")).hasCount(1);
         assertThat(complaints).isEmpty();
         page.locator("#refusals tbody a").click();
         page.waitForURL("**/console/decisions?*rule=amazon-rekognition-2020%2Fpolice*");
@@ -71,16 +73,14 @@ class ReportsInChromiumTest {
         picture(page, "reports-french-dark");
         for (int width : new int[] {1440, 960, 700, 360, 320}) {
             page.setViewportSize(width, 800);
-            assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                    .as("width %d", width)
-                    .isEqualTo(width);
+            ConsoleBrowser.fits(page, "the page at width " + width);
         }
         page.setViewportSize(360, 800);
         picture(page, "reports-narrow");
         page.setViewportSize(1000, 800);
         page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-        assertThat(page.locator(".report-period").isVisible()).isFalse();
-        assertThat(page.locator(".menu").isVisible()).isFalse();
+        PlaywrightAssertions.assertThat(page.locator(".report-period")).isHidden();
+        PlaywrightAssertions.assertThat(page.locator(".menu")).isHidden();
         picture(page, "reports-print");
         assertThat(complaints).isEmpty();
         page.context().close();
@@ -106,9 +106,7 @@ class ReportsInChromiumTest {
             page.navigate(server.resolve("/console/organisations" + path).toString());
             for (int width : new int[] {1440, 960, 360, 320}) {
                 page.setViewportSize(width, 800);
-                assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                        .as("%s at width %d", path, width)
-                        .isEqualTo(width);
+                ConsoleBrowser.fits(page, path + " at width " + width);
             }
         }
         assertThat(complaints).isEmpty();

@@ -10,6 +10,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import io.facegate.console.ConsoleAlone;
+import io.facegate.console.ConsoleBrowser;
 import io.facegate.console.PeopleOfTheConsole;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Person;
@@ -214,7 +215,7 @@ class WorkInChromiumTest {
         page.waitForURL("**/console/mine");
         picture(page, "mine");
         page.setViewportSize(360, 740);
-        assertThat(page.evaluate("document.documentElement.scrollWidth")).isEqualTo(360);
+        ConsoleBrowser.fits(page, "the page");
         picture(page, "mine-narrow");
         complaints.removeIf(line -> line.contains("403"));
     }
@@ -234,9 +235,7 @@ class WorkInChromiumTest {
                 "/authorisations/" + authorisation)) {
             page.navigate(server.resolve("/console/work" + path).toString());
             page.locator("summary").all().forEach(summary -> summary.click());
-            assertThat(page.evaluate("document.documentElement.scrollWidth"))
-                    .as(path)
-                    .isEqualTo(360);
+            ConsoleBrowser.fits(page, path);
             assertThat(page.locator("input:not([type=hidden]):not([id]):not([type=radio])")
                             .count())
                     .isZero();

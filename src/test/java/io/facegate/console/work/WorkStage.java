@@ -6,6 +6,7 @@ import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding.ReviewCopy;
 import io.facegate.console.PeopleOfTheConsole;
+import io.facegate.console.SavedListAccess;
 import io.facegate.console.mine.MineServices;
 import io.facegate.identity.OrganisationVerification;
 import io.facegate.identity.PurposeTerms;
@@ -54,6 +55,7 @@ import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
+import io.facegate.usecase.registry.SavedLists;
 import io.facegate.usecase.registry.Stops;
 import io.quarkus.runtime.ShutdownEvent;
 import jakarta.annotation.Priority;
@@ -113,6 +115,11 @@ public final class WorkStage {
         return new Stops(access(person))
                 .set(Stops.target("identify", null, false))
                 .id();
+    }
+
+    /** A list that a.lee shares. */
+    public void share(String name, String address) {
+        new SavedLists(access("a.lee")).save(name, address, true);
     }
 
     private void people() {
@@ -304,6 +311,15 @@ public final class WorkStage {
                         () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))),
                         now -> UpcomingEnd.inRegistry(registry, now),
                         altered::count));
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    SavedListAccess savedLists() {
+        return new SavedListAccess(
+                new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger));
     }
 
     @Produces

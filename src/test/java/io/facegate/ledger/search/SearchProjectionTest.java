@@ -51,7 +51,7 @@ class SearchProjectionTest {
         }
     }
 
-    private static void add(Connection search, int first, List<String> lines) throws Exception {
+    static void add(Connection search, int first, List<String> lines) throws Exception {
         var hashes = new Rfc6962();
         try (var projection = new SearchProjection(search)) {
             var bytes = String.join("\n", lines).getBytes(StandardCharsets.UTF_8);

@@ -1,0 +1,31 @@
+package io.facegate.console;
+
+import io.facegate.usecase.ledger.ViewAudit;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+/** What the console answers where a page fails, unless the page itself has a better answer. */
+final class ConsoleFaults {
+    private static final Logger LOG = Logger.getLogger(ConsoleFaults.class);
+
+    /** Nothing is shown whose viewing cannot be recorded. */
+    @ServerExceptionMapper
+    public Response unrecorded(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
+        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
+    }
+
+    @ServerExceptionMapper
+    public Response failed(RuntimeException fault, ContainerRequestContext request) {
+        if (fault instanceof WebApplicationException told) {
+            return told.getResponse();
+        }
+        var path = request.getUriInfo().getPath();
+        LOG.error("No answer could be made for " + path, fault);
+        return path.startsWith(ConsolePage.CONSOLE)
+                ? ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken")
+                : Response.serverError().build();
+    }
+}

@@ -1,0 +1,80 @@
+package io.facegate.ledger.search;
+
+import io.facegate.ledger.search.RecordQuery.Period;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A condition on records that roll-ups can answer, once it asks for decisions only.
+ *
+ * @param decisions true if only decisions meet it
+ * @param wanted the {@link DecisionMarks} that a decision must have
+ * @param unwanted those that it must not have
+ */
+record RolledCondition(boolean decisions, int wanted, int unwanted) {
+    static final RolledCondition EVERYTHING = new RolledCondition(false, 0, 0);
+
+    /** The condition of a query beside its period; null if roll-ups cannot answer it. */
+    static @Nullable RolledCondition of(RecordQuery query) {
+        RolledCondition all = query.personal().isEmpty() && query.words().isEmpty() ? EVERYTHING : null;
+        for (var coded : query.coded().entrySet()) {
+            all = and(all, coded.getKey(), coded.getValue());
+        }
+        return all;
+    }
+
+    /** Both conditions; null if roll-ups cannot answer that. */
+    static @Nullable RolledCondition and(@Nullable RolledCondition one, SearchFacet facet, String value) {
+        if (one == null) {
+            return null;
+        }
+        return switch (facet.term(value)) {
+            case "kind:DECISION" -> new RolledCondition(true, one.wanted, one.unwanted);
+            case "verdict:permit" -> one.with(DecisionMarks.PERMITTED);
+            case "verdict:refuse" -> one.with(DecisionMarks.REFUSED);
+            case "status:" + RecordQuery.FAILED -> one.with(DecisionMarks.FAILED);
+            case "sandbox:yes" -> one.with(DecisionMarks.SANDBOX);
+            case "sandbox:no" -> one.without(DecisionMarks.SANDBOX);
+            default -> null;
+        };
+    }
+
+    RolledCondition with(int mark) {
+        return new RolledCondition(decisions, wanted | mark, unwanted);
+    }
+
+    RolledCondition without(int mark) {
+        return new RolledCondition(decisions, wanted, unwanted | mark);
+    }
+
+    /** How many of the decisions meet it, of counts by their marks. */
+    long sum(long[] byMarks) {
+        long sum = 0;
+        for (int marks = 0; marks < byMarks.length; marks++) {
+            sum += (marks & wanted) == wanted && (marks & unwanted) == 0 ? byMarks[marks] : 0;
+        }
+        return sum;
+    }
+
+    /** The blocks that are whole before that index, and of which every record is within a period. */
+    static Set<Long> wholeBlocks(Connection connection, Period period, @Nullable Long beforeIndex) throws SQLException {
+        var whole = new HashSet<Long>();
+        try (var spans = connection.prepareStatement("SELECT span / ?1, min(first), max(last) FROM span GROUP BY 1")) {
+            spans.setLong(1, PostingBlock.SIZE / TimeSpan.SIZE);
+            try (var rows = spans.executeQuery()) {
+                while (rows.next()) {
+                    long end = (rows.getLong(1) + 1) << PostingBlock.SHIFT;
+                    if (period.contains(rows.getLong(2))
+                            && period.contains(rows.getLong(3))
+                            && (beforeIndex == null || end <= beforeIndex)) {
+                        whole.add(rows.getLong(1));
+                    }
+                }
+            }
+        }
+        return whole;
+    }
+}

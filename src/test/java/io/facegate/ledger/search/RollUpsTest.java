@@ -1,0 +1,175 @@
+package io.facegate.ledger.search;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.facegate.ledger.Bulk;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.ProjectionSearch;
+import io.facegate.ledger.search.RecordCounts.Asked;
+import io.facegate.ledger.store.SqliteSettings;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Roll-ups over two whole blocks and a part of one: each number is what the lists of records say without them. */
+class RollUpsTest {
+    private static final int RECORDS = 150_000;
+    private static final Set<SearchFacet> FIELDS = Set.of(
+            SearchFacet.RULE,
+            SearchFacet.ORGANISATION,
+            SearchFacet.PURPOSE,
+            SearchFacet.CAPABILITY,
+            SearchFacet.PROVIDER,
+            SearchFacet.DAY);
+    private static final List<SearchFacet> REPORTED =
+            List.of(SearchFacet.RULE, SearchFacet.TYPE, SearchFacet.EXEMPTION, SearchFacet.STATUS, SearchFacet.CODE);
+    private static final Instant FIRST = Instant.parse("2026-01-01T00:00:00Z");
+    private static final List<RecordQuery> PERIODS = List.of(
+            RecordQuery.matchAll(1),
+            RecordQuery.matchAll(1).withPeriod(FIRST, FIRST.plusSeconds(86_400)),
+            RecordQuery.matchAll(1).withPeriod(FIRST.plusSeconds(70_000), FIRST.plusSeconds(140_000)),
+            RecordQuery.matchAll(1).withPeriod(FIRST, null).beforeIndex(131_072L),
+            RecordQuery.matchAll(1).withPeriod(FIRST, null).beforeIndex(100_000L),
+            RecordQuery.matchAll(1).withPeriod(FIRST.minusSeconds(9), FIRST));
+
+    @TempDir
+    static Path data;
+
+    @BeforeAll
+    static void fill() throws Exception {
+        Bulk.fill(data, RECORDS, 215);
+    }
+
+    @Test
+    void overviewsAndReportsCountTheSameWithAndWithoutThem() throws Exception {
+        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            assertThat(search.indexLag().taken()).isEqualTo(RECORDS);
+            assertThat(rolled()).isEqualTo(2L * RollUps.FACETS.size());
+            var rolledUp = counts(search);
+            change("DELETE FROM rollup");
+            var listed = counts(search);
+            assertThat(rolledUp).isEqualTo(listed);
+            assertThat(listed.toString()).contains("org-", "pack-", "2026-01-02", "vendor_error");
+            search.rebuild();
+        }
+    }
+
+    private static List<Object> counts(ProjectionSearch search) {
+        var found = new ArrayList<>();
+        for (var period : PERIODS) {
+            var decisions = period.withFacet(SearchFacet.KIND, "DECISION");
+            found.addAll(search.counts(List.of(
+                    new Asked(decisions, FIELDS),
+                    new Asked(decisions.withFacet(SearchFacet.SANDBOX, "no"), FIELDS),
+                    new Asked(decisions.withFacet(SearchFacet.SANDBOX, "yes"), Set.of()),
+                    new Asked(decisions.withFacet(SearchFacet.VERDICT, "permit"), FIELDS),
+                    new Asked(decisions.withFacet(SearchFacet.VERDICT, "refuse"), Set.of(SearchFacet.RULE)),
+                    new Asked(decisions.withFacet(SearchFacet.STATUS, RecordQuery.FAILED), FIELDS),
+                    new Asked(decisions.withFacet(SearchFacet.ORGANISATION, "org-700"), FIELDS),
+                    new Asked(period, Set.of(SearchFacet.KIND, SearchFacet.DAY)))));
+            found.add(search.tally(file -> report(file.match(period))));
+        }
+        return found;
+    }
+
+    private static Map<String, Object> report(MatchedRecords period) throws java.sql.SQLException {
+        var decided = period.with(SearchFacet.KIND, "DECISION").withoutSandbox();
+        var permitted = decided.with(SearchFacet.VERDICT, "permit");
+        var ended = permitted.ended().withoutEndedFrom(90_000);
+        var faults = permitted.ended().withAny(SearchFacet.STATUS, RecordQuery.FAULTS);
+        var sets = Map.of(
+                "all",
+                period,
+                "decided",
+                decided,
+                "permitted",
+                permitted,
+                "ended",
+                ended,
+                "faults",
+                faults,
+                "other",
+                decided.with(SearchFacet.ORGANISATION, "org-700"));
+        var found = new TreeMap<String, Object>();
+        for (var set : new TreeMap<>(sets).entrySet()) {
+            found.put(set.getKey(), set.getValue().count());
+            for (var facet : REPORTED) {
+                found.put(set.getKey() + ' ' + facet, set.getValue().countBy(facet));
+                found.put(set.getKey() + " without " + facet, set.getValue().countWithout(facet));
+            }
+        }
+        return found;
+    }
+
+    /** An outcome that is written much later is in the roll-up of its decision's block. */
+    @Test
+    void aLateOutcomeChangesTheRollUpOfItsDecision() throws Exception {
+        try (var search = SqliteSettings.connect("jdbc:sqlite::memory:")) {
+            for (var table : SearchProjection.TABLES) {
+                SqliteSettings.run(search, table);
+            }
+            var lines = new ArrayList<String>();
+            for (int at = 0; at < PostingBlock.SIZE; at++) {
+                lines.add("{\"id\":\"%s\",\"kind\":\"DECISION\",%s\"time\":\"2026-11-28T08:06:45.325Z\",\"verdict\":\"permit\"}"
+                        .formatted(id(at), at % 8 == 0 ? "\"sandbox\":\"yes\"," : ""));
+            }
+            SearchProjectionTest.add(search, 0, lines);
+            var all = Set.of(0L);
+            assertThat(RollUps.sum(search, SearchFacet.STATUS, all).values()).isEmpty();
+            SearchProjectionTest.add(
+                    search,
+                    PostingBlock.SIZE,
+                    List.of(
+                            "{\"code\":\"late\",\"decision_ref\":\"%s\",\"id\":\"%s\",\"kind\":\"OUTCOME\",\"status\":\"fault\",\"time\":\"2026-11-28T09:06:45.325Z\"}"
+                                    .formatted(id(7), id(99_999))));
+            var sums = RollUps.sum(search, SearchFacet.STATUS, all);
+            assertThat(sums.blocks()).isEqualTo(all);
+            var failed = new RolledCondition(true, DecisionMarks.FAILED | DecisionMarks.ENDED, 0);
+            assertThat(failed.sum(sums.values().get("fault"))).isEqualTo(1);
+            assertThat(failed.sum(sums.without())).isZero();
+            assertThat(RolledCondition.of(RecordQuery.matchAll(1)).sum(sums.without()))
+                    .isEqualTo(PostingBlock.SIZE - 1);
+            assertThat(new RolledCondition(true, DecisionMarks.SANDBOX, 0).sum(sums.without()))
+                    .isEqualTo(PostingBlock.SIZE / 8);
+            assertThat(RollUps.isRight(search, 0)).isTrue();
+        }
+    }
+
+    private static String id(int number) {
+        return "0199c3f2-7a10-7c55-9f3e-%012d".formatted(number);
+    }
+
+    @Test
+    void aRollUpThatCannotBeReadIsMadeAgain() throws Exception {
+        var week = RecordQuery.matchAll(1).withFacet(SearchFacet.KIND, "DECISION");
+        for (var damage : List.of("x''", "x'7f'", "x'0020'", "x'00ffff'", "zeroblob(300000000)", "'text'")) {
+            try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+                var asked = List.of(new Asked(week, FIELDS));
+                var before = search.counts(asked);
+                change("UPDATE rollup SET counts = " + damage + " WHERE facet = 'rule'");
+                assertThat(search.counts(asked)).as(damage).isEqualTo(before);
+                assertThat(rolled()).isEqualTo(2L * RollUps.FACETS.size());
+            }
+        }
+    }
+
+    private static int change(String sql) throws Exception {
+        try (var search = SqliteSettings.connect("jdbc:sqlite:" + data.resolve(SearchFile.NAME));
+                var statement = search.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    private static long rolled() throws Exception {
+        try (var search = SqliteSettings.connect("jdbc:sqlite:" + data.resolve(SearchFile.NAME))) {
+            return Long.parseLong(SqliteSettings.queryText(search, "SELECT count(*) FROM rollup"));
+        }
+    }
+}
