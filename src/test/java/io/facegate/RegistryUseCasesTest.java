@@ -58,6 +58,7 @@ class RegistryUseCasesTest {
             "Reviewer",
             "Right",
             "Role",
+            "SavedList",
             "StopEntry",
             "StopTarget",
             "PolicyActivation",

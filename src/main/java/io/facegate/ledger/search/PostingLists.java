@@ -19,6 +19,15 @@ final class PostingLists {
     /** Blocks whose lists are looked up one by one. */
     private static final int LOOKED_UP = 8;
 
+    /** Blocks between the first and the last, up to which it is quicker to go through all of them. */
+    private static final int NEAR = 32;
+
+    private static final String LOOK_UP =
+            "WITH RECURSIVE each (term) AS (SELECT min(term) FROM posting WHERE term >= ?1"
+                    + " AND term < ?2 UNION ALL SELECT (SELECT min(term) FROM posting WHERE term > each.term AND term < ?2)"
+                    + " FROM each WHERE each.term IS NOT NULL) SELECT p.term, p.block, " + PostingBlock.COLUMN
+                    + " FROM each CROSS JOIN posting p ON p.term = each.term AND p.";
+
     private static final String READ = "SELECT term, block, " + PostingBlock.COLUMN
             + " FROM posting WHERE term >= ? AND term < ? AND block BETWEEN ? AND ? ORDER BY term";
 
@@ -79,7 +88,7 @@ final class PostingLists {
 
     /**
      * Passes the lists of each value of a field, in the order of values, until {@code visitor} returns false. Of few
-     * blocks each list is looked up; else all lists from the first block to the last are read.
+     * blocks that are far apart each list is looked up; else all lists from the first block to the last are gone through.
      */
     static void forEach(Connection connection, SearchFacet facet, Collection<Long> blocks, ValueVisitor visitor)
             throws SQLException {
@@ -89,7 +98,7 @@ final class PostingLists {
         var prefix = facet.term("");
         var wanted = List.copyOf(new TreeSet<>(blocks));
         boolean isFew = wanted.size() <= LOOKED_UP;
-        try (var lists = connection.prepareStatement(isFew ? lookUp(wanted.size()) : READ)) {
+        try (var lists = connection.prepareStatement(isFew ? few(wanted) : READ)) {
             lists.setString(1, prefix);
             lists.setString(2, facet.key() + ';');
             for (int at = 0; at < (isFew ? wanted.size() : 2); at++) {
@@ -107,12 +116,12 @@ final class PostingLists {
         }
     }
 
-    private static String lookUp(int blocks) {
-        return "WITH RECURSIVE each (term) AS (SELECT min(term) FROM posting WHERE term >= ?1 AND term < ?2 UNION ALL"
-                + " SELECT (SELECT min(term) FROM posting WHERE term > each.term AND term < ?2) FROM each"
-                + " WHERE each.term IS NOT NULL) SELECT p.term, p.block, " + PostingBlock.COLUMN
-                + " FROM each CROSS JOIN posting p ON p.term = each.term AND p.block IN (?"
-                + ",?".repeat(blocks - 1) + ") ORDER BY each.term";
+    private static String few(List<Long> blocks) {
+        var in = "block IN (?" + ",?".repeat(blocks.size() - 1) + ')';
+        return blocks.getLast() - blocks.getFirst() > NEAR
+                ? LOOK_UP + in + " ORDER BY each.term"
+                : "SELECT term, block, " + PostingBlock.COLUMN + " FROM posting WHERE term >= ? AND term < ? AND " + in
+                        + " ORDER BY term";
     }
 
     /** Writes the buffer in storage order; no block from {@code fresh} on was written before. Returns the blocks written. */

@@ -8,12 +8,15 @@ import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.search.RecordCounts.Asked;
 import io.facegate.ledger.store.SqliteSettings;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +82,7 @@ class RollUpsTest {
         return found;
     }
 
-    private static Map<String, Object> report(MatchedRecords period) throws java.sql.SQLException {
+    private static Map<String, Object> report(MatchedRecords period) throws SQLException {
         var decided = period.with(SearchFacet.KIND, "DECISION").withoutSandbox();
         var permitted = decided.with(SearchFacet.VERDICT, "permit");
         var ended = permitted.ended().withoutEndedFrom(90_000);
@@ -117,8 +120,9 @@ class RollUpsTest {
             }
             var lines = new ArrayList<String>();
             for (int at = 0; at < PostingBlock.SIZE; at++) {
-                lines.add("{\"id\":\"%s\",\"kind\":\"DECISION\",%s\"time\":\"2026-11-28T08:06:45.325Z\",\"verdict\":\"permit\"}"
-                        .formatted(id(at), at % 8 == 0 ? "\"sandbox\":\"yes\"," : ""));
+                lines.add(
+                        "{\"id\":\"%s\",\"kind\":\"DECISION\",%s\"time\":\"2026-11-28T08:06:45.325Z\",\"verdict\":\"permit\"}"
+                                .formatted(id(at), at % 8 == 0 ? "\"sandbox\":\"yes\"," : ""));
             }
             SearchProjectionTest.add(search, 0, lines);
             var all = Set.of(0L);
@@ -140,6 +144,33 @@ class RollUpsTest {
                     .isEqualTo(PostingBlock.SIZE / 8);
             assertThat(RollUps.isRight(search, 0)).isTrue();
         }
+    }
+
+    /** Lists are found the same way whether their blocks are near or far apart. */
+    @Test
+    void listsOfFewBlocksAreFoundWhereverTheBlocksAre() throws Exception {
+        try (var search = SqliteSettings.connect("jdbc:sqlite::memory:")) {
+            for (var table : SearchProjection.TABLES) {
+                SqliteSettings.run(search, table);
+            }
+            var postings = new PostingLists(search);
+            for (long block : new long[] {0, 1, 40, 70}) {
+                for (var term : List.of("purpose:a", "rule:a", "rule:b/c", "rule:z" + block, "sandbox:yes")) {
+                    postings.add(term, block << PostingBlock.SHIFT);
+                }
+            }
+            assertThat(postings.flush(0)).containsExactly(0L, 1L, 40L, 70L);
+            assertThat(rules(search, List.of(0L, 1L))).containsExactly("a 0", "a 1", "b/c 0", "b/c 1", "z0 0", "z1 1");
+            assertThat(rules(search, List.of(1L, 70L)))
+                    .containsExactly("a 1", "a 70", "b/c 1", "b/c 70", "z1 1", "z70 70");
+            assertThat(rules(search, List.of(39L, 3L, 90L))).isEmpty();
+        }
+    }
+
+    private static List<String> rules(Connection search, List<Long> blocks) throws SQLException {
+        var found = new TreeSet<String>();
+        PostingLists.forEach(search, SearchFacet.RULE, blocks, (value, block, _) -> found.add(value + ' ' + block));
+        return List.copyOf(found);
     }
 
     private static String id(int number) {
