@@ -56,6 +56,7 @@ class PersonLoginTest {
     @AfterEach
     void end() {
         people.trusted = false;
+        people.sessionsAway = false;
         rooms.down = false;
         rooms.acts.clear();
     }
@@ -241,6 +242,21 @@ class PersonLoginTest {
         rooms.later(FailedLogins.WINDOW);
         assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void whoLogsOutWhileSessionsCannotBeReachedKeepsNoCookie() {
+        var browser = BrowserStub.loggedIn(server, people, "a.lee");
+        var session = browser.cookie(LoginResource.COOKIE);
+        people.sessionsAway = true;
+        // The control: another page of that moment leaves it.
+        assertThat(browser.get("/console/decisions").statusCode()).isEqualTo(503);
+        assertThat(browser.cookie(LoginResource.COOKIE)).isEqualTo(session);
+        assertThat(browser.post("/console/logout", Map.of()).statusCode()).isEqualTo(503);
+        assertThat(browser.cookie(LoginResource.COOKIE)).isEmpty();
+        people.sessionsAway = false;
+        browser.put(LoginResource.COOKIE, "/console", session);
+        assertThat(browser.get("/console/decisions").statusCode()).isEqualTo(401);
     }
 
     @Test
