@@ -31,7 +31,9 @@ public final class PeopleOfTheConsole {
 
     public volatile boolean trusted;
 
-    /** Whether the server with the sessions is away. */
+    /** Whether the registry fails, and whether the server with the sessions is away. */
+    volatile boolean registryDown;
+
     volatile boolean sessionsAway;
     volatile LoginAttempt attempt;
     private volatile PersonSessions bean;
@@ -47,6 +49,9 @@ public final class PeopleOfTheConsole {
     }
 
     private @Nullable Person active(Login login) {
+        if (registryDown) {
+            throw new IllegalStateException("The registry is down.");
+        }
         var person = registered.get(login.subject());
         return person == null || !person.isActive() ? null : person;
     }

@@ -56,6 +56,7 @@ class PersonLoginTest {
     @AfterEach
     void end() {
         people.trusted = false;
+        people.registryDown = false;
         people.sessionsAway = false;
         rooms.down = false;
         rooms.acts.clear();
@@ -240,6 +241,24 @@ class PersonLoginTest {
         assertThat(tooMany.statusCode()).isEqualTo(429);
         assertThat(tooMany.body()).contains("Too many logins failed");
         rooms.later(FailedLogins.WINDOW);
+        assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
+                .isEqualTo(200);
+    }
+
+    /** The registry or the ledger may be down for long, and nobody guesses meanwhile. */
+    @Test
+    void loginsThatFailByTheGatewaysOwnFaultDoNotCount() {
+        rooms.later(FailedLogins.WINDOW);
+        for (int each = 0; each < FailedLogins.MOST; each++) {
+            people.registryDown = true;
+            assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
+                    .isEqualTo(500);
+            people.registryDown = false;
+            rooms.down = true;
+            assertThat(begun().get(callback("nobody", people.attempt.state())).statusCode())
+                    .isEqualTo(503);
+            rooms.down = false;
+        }
         assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
                 .isEqualTo(200);
     }

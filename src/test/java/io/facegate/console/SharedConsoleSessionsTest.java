@@ -66,6 +66,18 @@ class SharedConsoleSessionsTest {
         assertThat(there.find(session)).isNull();
     }
 
+    /** A login that could not be counted together is no failure. */
+    @Test
+    void whileTheServerIsAwayNoLoginCounts() {
+        var failures = new FailedLogins(() -> Instant.EPOCH, state, _ -> "");
+        state.isAway = true;
+        for (int each = 0; each <= FailedLogins.MOST; each++) {
+            assertThatThrownBy(() -> failures.begin("192.0.2.0/24")).isInstanceOf(SharedConsoleState.Unreachable.class);
+        }
+        state.isAway = false;
+        assertThat(failures.begin("192.0.2.0/24")).isTrue();
+    }
+
     @Test
     void aStrangersSecretIsNoSessionAndLeavesNothing() {
         for (var secret :
