@@ -51,8 +51,8 @@ final class FailedLogins {
      * @throws SharedConsoleState.Unreachable if that is not known
      */
     boolean begin(String network) {
-        boolean fitsHere = count(network) <= MOST;
-        return (shared == null || shared.count(name(network), WINDOW) <= MOST) && fitsHere;
+        boolean fitsTogether = shared == null || shared.count(name(network), WINDOW) <= MOST;
+        return count(network) <= MOST && fitsTogether;
     }
 
     /** Takes back a login that succeeded, or whose failure was the gateway's own. */

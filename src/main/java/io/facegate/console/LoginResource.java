@@ -98,9 +98,17 @@ final class LoginResource {
         if (!RequestOrigin.isOwn(asked, current.getCurrent().request())) {
             return ConsolePages.notice(speech, 403, "foreign");
         }
-        var provider = end(session);
-        var there = provider == null ? Optional.<URI>empty() : people.logins().logout(provider.issuer());
-        return ConsolePages.loggedOut(speech, there, cookies().endedSession());
+        try {
+            var provider = end(session);
+            var there =
+                    provider == null ? Optional.<URI>empty() : people.logins().logout(provider.issuer());
+            return ConsolePages.loggedOut(speech, there, cookies().endedSession());
+        } catch (SharedConsoleState.Unreachable down) {
+            // The browser forgets the session, whatever becomes of it.
+            return Response.fromResponse(ConsolePages.unreachable(speech))
+                    .cookie(cookies().endedSession())
+                    .build();
+        }
     }
 
     /** Ends the session at this gateway, whatever fails on the way. Returns its person's login, if it had one. */

@@ -1,6 +1,8 @@
 package io.facegate.console;
 
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
+import io.facegate.registry.Person;
+import io.facegate.registry.Person.Login;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -90,9 +92,8 @@ final class PersonLoginResource {
         try {
             var returned = new PersonLogin.Returned(code, Optional.ofNullable(only(asked, "iss")));
             var found = people.logins().finish(attempt, returned, callback());
-            var person = people.find(found);
+            var person = registered(found, network);
             if (person == null) {
-                views.recordRefusal(found.issuer() + ' ' + found.subject(), "GET:" + CALLBACK);
                 return ConsolePages.nobody(PageLanguage.fromRequest(asked), found, forget());
             }
             people.failures().release(network);
@@ -101,6 +102,20 @@ final class PersonLoginResource {
             return failed(asked, failed);
         } catch (ViewAudit.Unrecorded unable) {
             return ConsolePages.unrecorded(PageLanguage.fromRequest(asked), unable);
+        }
+    }
+
+    /** The person with that login, or null, which is on record. What fails here is no failure of a login. */
+    private @Nullable Person registered(Login found, String network) {
+        try {
+            var person = people.find(found);
+            if (person == null) {
+                views.recordRefusal(found.issuer() + ' ' + found.subject(), "GET:" + CALLBACK);
+            }
+            return person;
+        } catch (RuntimeException own) {
+            people.failures().release(network);
+            throw own;
         }
     }
 

@@ -26,6 +26,11 @@ final class SharedConsoleSessions implements SessionStore {
     private static final int FORM = 1;
     private static final int MOST_PENDING = 1024;
 
+    /** Most names that may be anybody's, and how many of them one request removes, so that strangers hold nobody. */
+    private static final int MOST_UNSEEN = 256;
+
+    private static final int UNSEEN_AT_ONCE = 16;
+
     private final SharedConsoleState state;
     private final InstantSource clock;
     private final Kind kind;
@@ -33,6 +38,9 @@ final class SharedConsoleSessions implements SessionStore {
 
     /** Sessions that ended here while the server did not answer. */
     private final Queue<String> pending = new LinkedBlockingQueue<>(MOST_PENDING);
+
+    /** The same of names that this gateway has not seen. Strangers can fill it, and so it is apart. */
+    private final Queue<String> unseen = new LinkedBlockingQueue<>(MOST_UNSEEN);
 
     /** Whose sessions they are. */
     enum Kind {
@@ -82,7 +90,7 @@ final class SharedConsoleSessions implements SessionStore {
         }
         endPending();
         var name = name(secret);
-        if (known.hasEnded(name)) {
+        if (known.hasEnded(name) || unseen.contains(name)) {
             return null;
         }
         var found = state.get(name).map(SharedConsoleSessions::decode).orElse(null);
@@ -108,11 +116,20 @@ final class SharedConsoleSessions implements SessionStore {
         try {
             state.remove(name);
         } catch (SharedConsoleState.Unreachable down) {
-            if (known.hasEnded(name) && !pending.offer(name)) {
-                pending.poll();
-                pending.offer(name);
+            if (known.hasEnded(name)) {
+                keep(name, pending);
+            } else if (isSecret(secret)) {
+                keep(name, unseen);
             }
             throw down;
+        }
+    }
+
+    /** Keeps a name once, and forgets the oldest if there are too many. */
+    private static void keep(String name, Queue<String> names) {
+        if (!names.contains(name) && !names.offer(name)) {
+            names.poll();
+            names.offer(name);
         }
     }
 
@@ -120,6 +137,17 @@ final class SharedConsoleSessions implements SessionStore {
         for (var name = pending.peek(); name != null; name = pending.peek()) {
             state.remove(name);
             pending.remove(name);
+        }
+        for (int at = 0; at < UNSEEN_AT_ONCE && !unseen.isEmpty(); at++) {
+            endUnseen();
+        }
+    }
+
+    private void endUnseen() {
+        var name = unseen.peek();
+        if (name != null) {
+            state.remove(name);
+            unseen.remove(name);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.facegate.console;
 
+import io.smallrye.mutiny.Uni;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MediaType;
@@ -10,6 +11,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /**
  * Answers addresses below a page of the console that the page's class does not have. Nothing else does: once a class is
  * chosen by its part of the address, no other class is asked, and no filter has run. Other addresses keep their answer.
+ * This runs on an event loop. Who asks may be known to another server, so it is asked on a virtual thread.
  */
 final class UnmatchedPages {
     private static final Logger LOG = Logger.getLogger(UnmatchedPages.class);
@@ -27,22 +29,25 @@ final class UnmatchedPages {
     }
 
     @ServerExceptionMapper
-    public Response notFound(NotFoundException missing, ContainerRequestContext asked) {
+    public Uni<Response> notFound(NotFoundException missing, ContainerRequestContext asked) {
         var path = asked.getUriInfo().getPath();
-        return path.startsWith(BELOW)
-                ? ConsoleAccessFilter.guarded(answer(asked))
-                : Response.fromResponse(missing.getResponse())
-                        .entity(BARE)
-                        .type(MediaType.TEXT_HTML + ";charset=utf-8")
-                        .build();
+        if (!path.startsWith(BELOW)) {
+            return Uni.createFrom()
+                    .item(Response.fromResponse(missing.getResponse())
+                            .entity(BARE)
+                            .type(MediaType.TEXT_HTML + ";charset=utf-8")
+                            .build());
+        }
+        var refused = local.refusal(asked);
+        return refused == null
+                ? Uni.createFrom()
+                        .item(() -> ConsoleAccessFilter.guarded(answer(asked)))
+                        .runSubscriptionOn(Thread::startVirtualThread)
+                : Uni.createFrom().item(ConsoleAccessFilter.guarded(refused));
     }
 
     private Response answer(ContainerRequestContext asked) {
         try {
-            var refused = local.refusal(asked);
-            if (refused != null) {
-                return refused;
-            }
             return login.keepVisitor(asked) == null
                     ? login.loginPage(asked)
                     : ConsolePages.notFound(PageLanguage.fromRequest(asked));

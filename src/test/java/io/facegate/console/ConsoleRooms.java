@@ -18,6 +18,7 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.LogTiles;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.vertx.core.Context;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.enterprise.inject.Produces;
@@ -50,10 +51,14 @@ public final class ConsoleRooms implements InstantSource {
     /** The folder of the log that is served, once it is. */
     volatile Path logFolder;
 
+    /** Whether an event loop asked for the time, as a look-up of a session does. */
+    volatile boolean askedOnEventLoop;
+
     private volatile Duration ahead = Duration.ZERO;
 
     @Override
     public Instant instant() {
+        askedOnEventLoop |= Context.isOnEventLoopThread();
         return Instant.now().plus(ahead);
     }
 

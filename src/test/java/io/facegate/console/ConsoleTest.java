@@ -555,6 +555,18 @@ class ConsoleTest {
         }
     }
 
+    /** Where sessions are may be another server, and an event loop that waits for it serves nobody. */
+    @Test
+    void noSessionIsLookedUpOnAnEventLoop() throws Exception {
+        rooms.askedOnEventLoop = false;
+        for (var cookie : List.of(session, "a".repeat(43), "made-up", "")) {
+            for (var path : List.of("/console/decisions/a/b/c", "/console/decisions", "/console/nowhere")) {
+                get(path, cookie);
+                assertThat(rooms.askedOnEventLoop).as(path).isFalse();
+            }
+        }
+    }
+
     @Test
     void hostileRecordsAreShownAsText() throws Exception {
         SampleRecords.hostileInto(rooms.archive);

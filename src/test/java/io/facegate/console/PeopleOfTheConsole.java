@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** People who log in at the console in tests: a provider that says who somebody is, and registered people. */
 @Singleton
@@ -29,6 +30,11 @@ public final class PeopleOfTheConsole {
     public final Map<String, Person> registered = new ConcurrentHashMap<>();
 
     public volatile boolean trusted;
+
+    /** Whether the registry fails, and whether the server with the sessions is away. */
+    volatile boolean registryDown;
+
+    volatile boolean sessionsAway;
     volatile LoginAttempt attempt;
     private volatile PersonSessions bean;
     private volatile ConsoleRooms rooms;
@@ -39,13 +45,15 @@ public final class PeopleOfTheConsole {
     @Priority(1)
     PersonSessions people(ConsoleRooms console) {
         rooms = console;
-        return bean = new PersonSessions(
-                new SaidByTheCode(),
-                login -> Optional.ofNullable(registered.get(login.subject()))
-                        .filter(Person::isActive)
-                        .orElse(null),
-                PUBLIC,
-                console);
+        return bean = new PersonSessions(new SaidByTheCode(), this::active, PUBLIC, console);
+    }
+
+    private @Nullable Person active(Login login) {
+        if (registryDown) {
+            throw new IllegalStateException("The registry is down.");
+        }
+        var person = registered.get(login.subject());
+        return person == null || !person.isActive() ? null : person;
     }
 
     /** A day of records, one of them of hope, with a hostile purpose. */
@@ -75,6 +83,9 @@ public final class PeopleOfTheConsole {
     private final class SaidByTheCode implements PersonLogin {
         @Override
         public List<Provider> providers() {
+            if (sessionsAway) {
+                throw new SharedConsoleState.Unreachable(new IllegalStateException("away"));
+            }
             return trusted ? List.of(new Provider(ISSUER, "Staff <login>")) : List.of();
         }
 

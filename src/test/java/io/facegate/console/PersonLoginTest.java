@@ -56,6 +56,8 @@ class PersonLoginTest {
     @AfterEach
     void end() {
         people.trusted = false;
+        people.registryDown = false;
+        people.sessionsAway = false;
         rooms.down = false;
         rooms.acts.clear();
     }
@@ -241,6 +243,39 @@ class PersonLoginTest {
         rooms.later(FailedLogins.WINDOW);
         assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
                 .isEqualTo(200);
+    }
+
+    /** The registry or the ledger may be down for long, and nobody guesses meanwhile. */
+    @Test
+    void loginsThatFailByTheGatewaysOwnFaultDoNotCount() {
+        rooms.later(FailedLogins.WINDOW);
+        for (int each = 0; each < FailedLogins.MOST; each++) {
+            people.registryDown = true;
+            assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
+                    .isEqualTo(500);
+            people.registryDown = false;
+            rooms.down = true;
+            assertThat(begun().get(callback("nobody", people.attempt.state())).statusCode())
+                    .isEqualTo(503);
+            rooms.down = false;
+        }
+        assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void whoLogsOutWhileSessionsCannotBeReachedKeepsNoCookie() {
+        var browser = BrowserStub.loggedIn(server, people, "a.lee");
+        var session = browser.cookie(LoginResource.COOKIE);
+        people.sessionsAway = true;
+        // The control: another page of that moment leaves it.
+        assertThat(browser.get("/console/decisions").statusCode()).isEqualTo(503);
+        assertThat(browser.cookie(LoginResource.COOKIE)).isEqualTo(session);
+        assertThat(browser.post("/console/logout", Map.of()).statusCode()).isEqualTo(503);
+        assertThat(browser.cookie(LoginResource.COOKIE)).isEmpty();
+        people.sessionsAway = false;
+        browser.put(LoginResource.COOKIE, "/console", session);
+        assertThat(browser.get("/console/decisions").statusCode()).isEqualTo(401);
     }
 
     @Test

@@ -36,6 +36,48 @@ class SharedConsoleSessionsTest {
         assertThat(here.find(other)).isNotNull();
     }
 
+    /** The log-out may reach a gateway that never had a request of that session. */
+    @Test
+    void aLogOutThatAnotherGatewayGetsWhileTheServerIsAwayIsKept() {
+        var session = there.open(LEE);
+        state.isAway = true;
+        assertThatThrownBy(() -> here.close(session)).isInstanceOf(SharedConsoleState.Unreachable.class);
+        state.isAway = false;
+        assertThat(here.find(session)).isNull();
+        assertThat(there.find(session)).isNull();
+    }
+
+    @Test
+    void strangersWhoLogOutPushNoGenuineLogOutAsideAndHoldNobody() {
+        var session = there.open(LEE);
+        var other = there.open(LEE);
+        assertThat(here.find(session)).isNotNull();
+        state.isAway = true;
+        assertThatThrownBy(() -> here.close(session)).isInstanceOf(SharedConsoleState.Unreachable.class);
+        for (int each = 0; each < 5000; each++) {
+            assertThatThrownBy(() -> here.close(ConsoleSessions.secret()))
+                    .isInstanceOf(SharedConsoleState.Unreachable.class);
+        }
+        assertThatThrownBy(() -> here.close("x")).isInstanceOf(SharedConsoleState.Unreachable.class);
+        state.isAway = false;
+        state.removed = 0;
+        assertThat(here.find(other)).isNotNull();
+        assertThat(state.removed).as("a request ends a few at most").isBetween(1, 32);
+        assertThat(there.find(session)).isNull();
+    }
+
+    /** A login that could not be counted together is no failure. */
+    @Test
+    void whileTheServerIsAwayNoLoginCounts() {
+        var failures = new FailedLogins(() -> Instant.EPOCH, state, _ -> "");
+        state.isAway = true;
+        for (int each = 0; each <= FailedLogins.MOST; each++) {
+            assertThatThrownBy(() -> failures.begin("192.0.2.0/24")).isInstanceOf(SharedConsoleState.Unreachable.class);
+        }
+        state.isAway = false;
+        assertThat(failures.begin("192.0.2.0/24")).isTrue();
+    }
+
     @Test
     void aStrangersSecretIsNoSessionAndLeavesNothing() {
         for (var secret :

@@ -11,6 +11,7 @@ final class SharedConsoleStateStub implements SharedConsoleState {
     final Map<String, byte[]> values = new HashMap<>();
     private final Map<String, Long> counts = new HashMap<>();
     boolean isAway;
+    int removed;
 
     @Override
     public void put(String name, byte[] value, Duration kept, @Nullable Group group) {
@@ -39,6 +40,7 @@ final class SharedConsoleStateStub implements SharedConsoleState {
     @Override
     public void remove(String name) {
         requireReachable();
+        removed++;
         values.remove(name);
     }
 

@@ -7,6 +7,7 @@ import io.facegate.call.Fault;
 import io.facegate.console.SharedConsoleState;
 import io.facegate.gateway.limits.ValkeyEntries;
 import io.facegate.integrity.AesGcmCipher;
+import io.vertx.core.Context;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -119,6 +120,7 @@ public final class SealedConsoleState implements SharedConsoleState {
 
     @Override
     public void release(String name) {
+        requireThreadThatMayWait();
         try {
             entries.release(keys().of(name));
         } catch (Fault.LimitsDown stays) {
@@ -131,8 +133,15 @@ public final class SealedConsoleState implements SharedConsoleState {
         get("nothing");
     }
 
+    private static void requireThreadThatMayWait() {
+        if (Context.isOnEventLoopThread()) {
+            throw new IllegalStateException("Valkey is waited for on a virtual thread, never on an event loop.");
+        }
+    }
+
     /** Asks the server; logs when it begins to be away, and when it is back. */
     private <T> T ask(Supplier<T> question) {
+        requireThreadThatMayWait();
         try {
             var answer = question.get();
             if (isDown.getAndSet(false)) {

@@ -55,13 +55,14 @@ final class ValkeyConnection implements AutoCloseable {
     /**
      * Connects, and logs in if there is a password.
      *
-     * @param millis for connecting, and then for each answer
+     * @param millis for connecting and logging in together, and then for each answer
      * @param trust makes the sockets of an address with TLS; not asked for another
      */
     static ValkeyConnection open(
             ValkeyAddress address, @Nullable String password, int millis, Supplier<SSLSocketFactory> trust)
             throws IOException {
         var plain = new Socket();
+        var watchdog = closeAfter(millis, plain);
         try {
             plain.setTcpNoDelay(true);
             plain.connect(new InetSocketAddress(address.host(), address.port()), millis);
@@ -75,7 +76,21 @@ final class ValkeyConnection implements AutoCloseable {
         } catch (IOException | RuntimeException failed) {
             plain.close();
             throw failed;
+        } finally {
+            watchdog.interrupt();
         }
+    }
+
+    /** A server that sends byte by byte never lets a read time out, so that a handshake would go on without end. */
+    private static Thread closeAfter(int millis, Socket plain) {
+        return Thread.ofVirtual().name("valkey-opening").start(() -> {
+            try {
+                Thread.sleep(millis);
+                plain.close();
+            } catch (InterruptedException | IOException over) {
+                // It is open, or was closed already.
+            }
+        });
     }
 
     /** The certificate must be the host's. */

@@ -9,7 +9,6 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a trail's folder that the last comparison read, so that the next one reads only what it needs. */
@@ -17,10 +16,20 @@ final class ReadFiles {
     /** Most files that are remembered, of about 300 bytes each; further ones are read each time. */
     private static final int MOST = 1 << 20;
 
-    private final Map<String, @Nullable File> before = new HashMap<>();
-    private final Map<String, @Nullable File> now = new HashMap<>();
-    /** Whether every file of the last comparison is known. */
+    private final Map<String, File> before = new HashMap<>();
+    private final Map<String, File> now = new HashMap<>();
+    private final int most;
+    private boolean isFirst = true;
     private boolean isComplete;
+
+    ReadFiles() {
+        this(MOST);
+    }
+
+    /** @param most files that are remembered */
+    ReadFiles(int most) {
+        this.most = most;
+    }
 
     /**
      * What tells whether a file is still the same.
@@ -42,13 +51,15 @@ final class ReadFiles {
     }
 
     /**
-     * A file that was read whole.
+     * A file that was read.
      *
+     * @param state null if it was not read whole, or changed meanwhile, so that it is to be read again
      * @param digest the SHA-256 of it, in hex
      * @param newest the time of its newest call of the face service; null if it has none
-     * @param records how many records it has
+     * @param records how many records were read of it
      */
-    record File(State state, String digest, @Nullable Instant newest, long records) {
+    record File(
+            @Nullable State state, String digest, @Nullable Instant newest, long records) {
         /** True if it may have calls of a period, or such as use up permits of it. */
         boolean reaches(Period period) {
             return newest != null && !period.widened().isAfter(newest);
@@ -64,28 +75,40 @@ final class ReadFiles {
     @Nullable
     File find(String name, @Nullable State state) {
         var there = before.get(name);
-        if (there == null || !Objects.equals(there.state(), state)) {
+        if (there == null || there.state() == null || !there.state().equals(state)) {
             return null;
         }
         add(name, there);
         return there;
     }
 
-    /** True if the last comparison had no file of that name, and there was one. */
-    boolean isNew(String name) {
-        return isComplete && !before.containsKey(name);
+    /** How many records the last comparison read of the file of that name; 0 if it had none. */
+    long records(String name) {
+        var there = before.get(name);
+        return there == null ? 0 : there.records();
     }
 
-    /** Adds a file of this comparison; null for one that is to be read again. */
-    void add(String name, @Nullable File file) {
-        if (now.size() < MOST) {
+    /** True if there was a comparison, and every file of the last one is known. */
+    boolean isComplete() {
+        return isComplete;
+    }
+
+    /** True if the last comparison had more files than are known, so that one which is not known may not be new. */
+    boolean isCutShort() {
+        return !isFirst && !isComplete;
+    }
+
+    /** Adds a file of this comparison. */
+    void add(String name, File file) {
+        if (now.size() < most) {
             now.put(name, file);
         }
     }
 
     /** Ends a comparison: its files are what the next one knows. */
     void finish() {
-        isComplete = now.size() < MOST;
+        isFirst = false;
+        isComplete = now.size() < most;
         before.clear();
         before.putAll(now);
         now.clear();

@@ -69,13 +69,18 @@ final class TrailComparison implements TrailSink {
 
     @Override
     public void accept(TrailEntry entry) {
-        counts.countRead(entry.time());
+        boolean isAhead = known.until() != null && !entry.time().isBefore(known.until());
+        if (isAhead) {
+            counts.countAhead(entry.time());
+        } else {
+            counts.countRead(entry.time());
+        }
         var operation = operations.find(entry.operation());
         boolean isFace = operation == null || operation.isFace();
         if (isRepeated(entry)) {
             counts.countRepeated();
         } else if (!period.contains(entry.time())) {
-            counts.countOutside();
+            countOutside(isAhead);
             if (isFace && period.isAfter(entry.time())) {
                 counts.countEarly();
             }
@@ -86,6 +91,14 @@ final class TrailComparison implements TrailSink {
             compare(new ComparedCall(entry, operation, true));
         } else {
             counts.countHarmless();
+        }
+    }
+
+    /** A call of the future is told, because it is compared only when its time comes. */
+    private void countOutside(boolean isAhead) {
+        counts.countOutside();
+        if (isAhead) {
+            counts.countUnreadable();
         }
     }
 

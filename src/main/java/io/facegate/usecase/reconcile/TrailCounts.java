@@ -18,16 +18,32 @@ public final class TrailCounts {
     private long outside;
     private long calls;
     private long unchanged;
-    private long early;
     private long late;
+    private long earlierOfFile;
+    private long recordsBefore;
+    private long earlyOfFile;
+    private long addedOfFile;
     private final List<String> damaged = new ArrayList<>();
     private @Nullable Instant oldest;
     private @Nullable Instant newest;
     private @Nullable Instant newestOfFile;
 
-    /** Begins with another file. */
-    void startFile() {
+    /**
+     * Begins with another file.
+     *
+     * @param earlier how many records an earlier comparison read of it
+     */
+    void startFile(long earlier) {
         newestOfFile = null;
+        earlierOfFile = earlier;
+        recordsBefore = records;
+        earlyOfFile = 0;
+        addedOfFile = 0;
+    }
+
+    /** How many records of the file were read. */
+    long recordsOfFile() {
+        return records - recordsBefore;
     }
 
     /** Time of the newest call of the face service in the file that was read last, or null. */
@@ -49,6 +65,16 @@ public final class TrailCounts {
         records++;
         oldest = oldest == null || time.isBefore(oldest) ? time : oldest;
         newest = newest == null || time.isAfter(newest) ? time : newest;
+        countOfFile(time);
+    }
+
+    /** Counts a record whose time has not come. It does not tell how far the trail reaches. */
+    void countAhead(Instant time) {
+        records++;
+        countOfFile(time);
+    }
+
+    private void countOfFile(Instant time) {
         newestOfFile = newestOfFile == null || time.isAfter(newestOfFile) ? time : newestOfFile;
     }
 
@@ -66,7 +92,10 @@ public final class TrailCounts {
 
     /** Counts a face call from before the period. */
     void countEarly() {
-        early++;
+        earlyOfFile++;
+        if (recordsOfFile() > earlierOfFile) {
+            addedOfFile++;
+        }
     }
 
     /** Counts the records of a file that an earlier comparison read, and that has nothing of the period. */
@@ -75,9 +104,12 @@ public final class TrailCounts {
         unchanged += count;
     }
 
-    /** Counts face calls that came so late that no comparison had them. */
-    void countLate(long count) {
-        late += count;
+    /**
+     * Counts the early face calls of the file that came so late that no comparison had them: those behind the records that
+     * an earlier one read. If the file has fewer records now, it is another file.
+     */
+    void countLateOfFile() {
+        late += recordsOfFile() < earlierOfFile ? earlyOfFile : addedOfFile;
     }
 
     void countCall() {
@@ -101,7 +133,7 @@ public final class TrailCounts {
         return records;
     }
 
-    /** Records, or files, that could not be read. */
+    /** Records, or files, that could not be read, and records of a time that has not come. */
     public long unreadable() {
         return unreadable;
     }
@@ -126,17 +158,12 @@ public final class TrailCounts {
         return outside;
     }
 
-    /** Face calls from before the period. */
-    long early() {
-        return early;
-    }
-
     /** Records of files that an earlier comparison read, and that were not read again. */
     public long unchanged() {
         return unchanged;
     }
 
-    /** Face calls of new files from before the period: no comparison had them. */
+    /** Face calls that came to the trail after their time was compared: no comparison had them. */
     public long late() {
         return late;
     }

@@ -79,6 +79,10 @@ final class TrailFiles {
             throw new IOException(trail + " is a folder without files");
         }
         known.start();
+        if (known.isCutShort()) {
+            sink.countUnreadable();
+            counts.nameDamaged("more files than are remembered, so that one that comes late is not noticed");
+        }
         for (var file : all) {
             var name = "./" + path.relativize(file);
             var line = digestOf(name, file) + "  " + name + '\n';
@@ -112,19 +116,17 @@ final class TrailFiles {
             counts.countUnchanged(before.records());
             return before.digest();
         }
-        long records = counts.records();
-        long early = counts.early();
         long unreadable = counts.unreadable();
-        counts.startFile();
+        counts.startFile(known.records(name));
         var digest = hex(readOpened(name, file));
-        if (known.isNew(name)) {
-            counts.countLate(counts.early() - early);
+        if (known.isComplete()) {
+            counts.countLateOfFile();
         }
         // Changed while it was read, or not read whole: it is read again.
         boolean isWhole = counts.unreadable() == unreadable && state != null && state.equals(ReadFiles.State.of(file));
         known.add(
                 name,
-                isWhole ? new ReadFiles.File(state, digest, counts.newestOfFile(), counts.records() - records) : null);
+                new ReadFiles.File(isWhole ? state : null, digest, counts.newestOfFile(), counts.recordsOfFile()));
         return digest;
     }
 

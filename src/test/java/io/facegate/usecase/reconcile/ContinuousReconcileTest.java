@@ -110,7 +110,7 @@ class ContinuousReconcileTest extends LedgerAndTrail {
         Files.writeString(folder.resolve("a.json"), Files.readString(folder.resolve("a.json")) + "{\n");
         put("new.json", after(600), "r-2");
         var watch = watch(null);
-        assertThat(watch.compare(after(20)).trail().counts().unreadable()).isEqualTo(1);
+        assertThat(watch.compare(after(600)).trail().counts().unreadable()).isEqualTo(1);
         var second = watch.compare(after(610));
         assertThat(second.trail().counts().unreadable()).isEqualTo(1);
         assertThat(second.isTrailRead()).isFalse();
@@ -130,6 +130,78 @@ class ContinuousReconcileTest extends LedgerAndTrail {
         assertThat(watch.compare(after(640)).trail().counts().late())
                 .as("once is enough")
                 .isZero();
+    }
+
+    /** A file that grows, is written anew, or could not be opened at first has calls that no run compared. */
+    @Test
+    void whatComesLateToAFileThatWasReadIsToldToo() throws Exception {
+        put("b.json", after(30), "r-2");
+        put("c.json", after(31), "r-3");
+        Files.createSymbolicLink(folder.resolve("d.json"), folder.resolve("c.json"));
+        put("new.json", after(600), "r-4");
+        var watch = watch(null);
+        assertThat(watch.compare(after(605)).trail().counts().late()).isZero();
+        append("b.json", after(32), "r-5");
+        assertThat(watch.compare(after(620)).trail().counts().late())
+                .as("one was added")
+                .isEqualTo(1);
+        assertThat(watch.compare(after(625)).trail().counts().late()).isZero();
+        append("b.json", after(610), "r-6");
+        assertThat(watch.compare(after(630)).trail().counts().late())
+                .as("the control: what is added is of the window")
+                .isZero();
+        put("b.json", after(33), "r-7");
+        assertThat(watch.compare(after(640)).trail().counts().late())
+                .as("fewer records than before: another file")
+                .isEqualTo(1);
+        Files.delete(folder.resolve("d.json"));
+        put("d.json", after(34), "r-8");
+        var last = watch.compare(after(650));
+        assertThat(last.trail().counts().late()).isEqualTo(1);
+        assertThat(last.isTrailRead()).isFalse();
+    }
+
+    private void append(String name, Instant time, String request) throws IOException {
+        var before = Files.readString(folder.resolve(name));
+        put(name, time, request);
+        Files.writeString(folder.resolve(name), before + Files.readString(folder.resolve(name)));
+    }
+
+    /** Where not all files are remembered, a new one is not told from one that was there. */
+    @Test
+    void aTrailOfMoreFilesThanAreRememberedIsNotWhole() throws Exception {
+        for (int most = 1; most <= 2; most++) {
+            var known = new ReadFiles(most);
+            var question = new Reconcile.Question(
+                    TrailVendor.AWS,
+                    folder.toString(),
+                    InputStream.nullInputStream(),
+                    List.of(),
+                    new Period(NOW.minus(WINDOW), after(15)));
+            assertThat(reconcile().compare(question, known, after(20)).isClean())
+                    .isTrue();
+            var second = reconcile().compare(question, known, after(20));
+            assertThat(second.trail().counts().unreadable()).isEqualTo(most == 1 ? 1 : 0);
+            assertThat(second.isTrailRead()).isEqualTo(most == 2);
+        }
+    }
+
+    /** A wrong clock would say for ever that the trail is new. */
+    @Test
+    void aCallOfTheFutureIsToldAndIsNotTheNewest() throws Exception {
+        put("b.json", after(100_000), "r-2");
+        var watch = watch(null);
+        for (int minutes : new int[] {20, 40}) {
+            var counts = watch.compare(after(minutes)).trail().counts();
+            assertThat(counts.newest()).isEqualTo(NOW);
+            assertThat(counts.unreadable()).isEqualTo(1);
+            assertThat(counts.damaged()).containsExactly("./b.json");
+        }
+        // The control: a clock that is a little wrong is not told.
+        put("b.json", after(64), "r-2");
+        var counts = watch.compare(after(60)).trail().counts();
+        assertThat(counts.newest()).isEqualTo(after(64));
+        assertThat(counts.unreadable()).isZero();
     }
 
     @Test
