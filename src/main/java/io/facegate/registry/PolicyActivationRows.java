@@ -61,7 +61,10 @@ final class PolicyActivationRows {
                 archive);
     }
 
-    /** The archive stored under a digest, which is not verified; null if there is none, or it is too large. */
+    /**
+     * The archive stored under a digest, which is not verified; null if there is none, or it is too large. The length
+     * that the database says is not believed.
+     */
     static byte @Nullable [] findArchive(Connection connection, String digest) throws SQLException {
         var found = SqlStatements.rows(
                 connection,
@@ -69,7 +72,8 @@ final class PolicyActivationRows {
                 "SELECT CASE WHEN length(archive) <= " + LARGEST
                         + " THEN archive END FROM policy_content WHERE digest = ?",
                 digest);
-        return found.isEmpty() ? null : found.getFirst().archive();
+        var archive = found.isEmpty() ? null : found.getFirst().archive();
+        return archive == null || archive.length > LARGEST ? null : archive;
     }
 
     private record Stored(byte @Nullable [] archive) {}
