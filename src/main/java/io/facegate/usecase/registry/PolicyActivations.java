@@ -79,7 +79,16 @@ public final class PolicyActivations {
      * @throws io.facegate.call.Fault.Overloaded if other policies are being analysed
      */
     public PolicyActivation propose(byte[] archive) {
+        requireAllowed();
         return propose(archive, () -> read(archive));
+    }
+
+    /** Before anything is unpacked or proved. */
+    private void requireAllowed() {
+        registry.open(registrar -> {
+            registrar.policies().requireAllowed();
+            return registrar;
+        });
     }
 
     private static Unacceptable rejected(PolicyErrors wrong) {
@@ -92,6 +101,7 @@ public final class PolicyActivations {
 
     /** As above, for policies that were proposed before: those of an earlier activation. */
     public PolicyActivation proposeStored(String digest) {
+        requireAllowed();
         var archive = registry.open(registrar -> new Stored(registrar.policies().findStored(requireDigest(digest))));
         var bytes = archive.bytes;
         if (bytes == null) {
@@ -113,11 +123,11 @@ public final class PolicyActivations {
     private PolicyActivation propose(byte[] archive, Supplier<Verified> reading) {
         var before = current();
         var checked = check(before, reading);
-        registry.open(registrar -> {
-            registrar.policies().store(checked.digest, archive);
-            return checked.digest;
-        });
         if (before != null && before.digest().equals(checked.digest)) {
+            registry.open(registrar -> {
+                registrar.policies().restore(before, archive);
+                return before;
+            });
             throw new Unacceptable("These policies are the activated ones already.");
         }
         return registry.open(
