@@ -236,6 +236,10 @@ public final class GatewayContext implements AutoCloseable {
         return setup;
     }
 
+    PolicySource policySource() {
+        return deciding.source();
+    }
+
     PoliciesInForce policies() {
         return deciding.source().inForce();
     }
