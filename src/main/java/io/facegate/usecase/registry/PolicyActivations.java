@@ -103,12 +103,15 @@ public final class PolicyActivations {
     public PolicyActivation proposeStored(String digest) {
         requireAllowed();
         var archive = registry.open(registrar -> new Stored(registrar.policies().findStored(requireDigest(digest))));
-        var bytes = archive.bytes;
-        if (bytes == null) {
+        if (archive.bytes == null) {
             throw new Unacceptable("The registry holds no policies with this digest. See the digests: facegate registry"
                     + " history.");
         }
-        return propose(bytes, () -> verify(digest, bytes));
+        return proposeStored(digest, archive.bytes);
+    }
+
+    private PolicyActivation proposeStored(String digest, byte[] archive) {
+        return propose(archive, () -> verify(digest, archive));
     }
 
     private record Stored(byte @Nullable [] bytes) {}
@@ -124,14 +127,18 @@ public final class PolicyActivations {
         var before = current();
         var checked = check(before, reading);
         if (before != null && before.digest().equals(checked.digest)) {
-            registry.open(registrar -> {
-                registrar.policies().restore(before, archive);
-                return before;
-            });
+            restore(before, archive);
             throw new Unacceptable("These policies are the activated ones already.");
         }
         return registry.open(
                 registrar -> registrar.policies().activate(checked.digest, archive, before, checked.permitsMore));
+    }
+
+    private void restore(PolicyActivation activated, byte[] archive) {
+        registry.open(registrar -> {
+            registrar.policies().restore(activated, archive);
+            return activated;
+        });
     }
 
     /** Policies that compile and whose invariants are proved. */
