@@ -2,6 +2,7 @@ package io.facegate.registry;
 
 import static io.facegate.registry.IdSyntax.require;
 
+import io.facegate.registry.RegistryDatabase.Work;
 import io.facegate.registry.RegistryException.Unusable;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,20 +37,27 @@ public final class PolicyActivationRegister {
 
     private record Found(@Nullable PolicyActivation activation) {}
 
-    /**
-     * Keeps the files of policies under their digest. Nothing decides by them.
-     *
-     * @param archive of the files, which the caller has read
-     */
-    public void store(String digest, byte[] archive) {
-        require(
-                archive.length <= PolicyActivationRows.LARGEST,
-                "The policies are larger than " + PolicyActivationRows.LARGEST + " bytes together.");
-        store.change(journal, (connection, rows) -> {
+    /** Requires that the person of the journal may activate policies, and says why; changes nothing. */
+    public void requireAllowed() {
+        require(journal.reason() != null, "Who activates policies says why: --reason TEXT.");
+        store.runSealed(journal, rows -> {
             rows.authorization().require(journal, ACT);
-            PolicyActivationRows.storeArchive(connection, digest, archive);
-            return digest;
+            return ACT;
         });
+    }
+
+    /**
+     * Puts the files of activated policies back in place of missing or changed ones, if they are those that their row
+     * names.
+     */
+    public void restore(PolicyActivation named, byte[] archive) {
+        requireAllowed();
+        if (PolicyActivationRows.sha256(archive).equals(named.archive())) {
+            store.runExclusive(connection -> {
+                PolicyActivationRows.storeArchive(connection, named.digest(), archive);
+                return named;
+            });
+        }
     }
 
     /** The files stored under a digest, which the caller verifies; null if there are none, or they are too large. */
@@ -67,7 +75,7 @@ public final class PolicyActivationRegister {
     }
 
     /**
-     * Activates policies whose files are stored, or proposes them.
+     * Activates policies, or proposes them. Their files are stored in the same transaction.
      *
      * @param archive of the files, which the caller has verified against the digest
      * @param before the activated policies that they were compared with; null if there were none
@@ -76,8 +84,13 @@ public final class PolicyActivationRegister {
      */
     public PolicyActivation activate(
             String digest, byte[] archive, @Nullable PolicyActivation before, @Nullable String permitsMore) {
-        require(journal.reason() != null, "Who activates policies says why: --reason TEXT.");
-        return store.change(journal, (connection, rows) -> {
+        requireAllowed();
+        Work<String> storing = connection -> {
+            PolicyActivationRows.requireRoom(connection, digest, archive);
+            PolicyActivationRows.storeArchive(connection, digest, archive);
+            return digest;
+        };
+        return store.change(journal, storing, (connection, rows) -> {
             var row = rows.requireVerified(SealedTable.POLICIES, PolicyActivationRows.ID);
             require(
                     Objects.equals(row == null ? null : PolicyActivationRows.of(row), before),

@@ -1,5 +1,7 @@
 package io.facegate.registry;
 
+import static io.facegate.registry.IdSyntax.require;
+
 import io.facegate.call.Digests;
 import io.facegate.registry.RegistryException.Unusable;
 import java.sql.Connection;
@@ -15,6 +17,11 @@ final class PolicyActivationRows {
 
     /** The largest archive of policies, in bytes. */
     static final int LARGEST = 6 << 20;
+
+    /** Of how many policies the files are kept, and of how many bytes together. */
+    private static final int MOST = 2_000;
+
+    private static final long TOGETHER = 512L << 20;
 
     private PolicyActivationRows() {}
 
@@ -51,6 +58,29 @@ final class PolicyActivationRows {
                 """, id, now.getEpochSecond());
     }
 
+    /**
+     * Requires that the files of other policies leave room for these.
+     *
+     * @throws RegistryException.Unacceptable if they do not, or these are too large by themselves
+     */
+    static void requireRoom(Connection connection, String digest, byte[] archive) throws SQLException {
+        require(archive.length <= LARGEST, "The policies are larger than " + LARGEST + " bytes together.");
+        var others = SqlStatements.rows(
+                        connection,
+                        row -> new Others(row.getLong(1), row.getLong(2)),
+                        "SELECT count(*), COALESCE(SUM(length(archive)), 0) FROM policy_content WHERE digest <> ?",
+                        digest)
+                .getFirst();
+        require(
+                others.number < MOST && others.bytes + archive.length <= TOGETHER,
+                "The registry keeps the files of " + others.number + " other policies, " + others.bytes
+                        + " bytes; it keeps at most " + MOST + " and " + TOGETHER + " bytes. The owner of the database"
+                        + " deletes rows of its table policy_content: those whose digest is neither activated, nor"
+                        + " waits in a proposal, nor is one to go back to (facegate registry history).");
+    }
+
+    private record Others(long number, long bytes) {}
+
     /** Stores an archive under the digest of its policies, in place of one that somebody changed. */
     static void storeArchive(Connection connection, String digest, byte[] archive) throws SQLException {
         SqlStatements.run(
@@ -61,7 +91,10 @@ final class PolicyActivationRows {
                 archive);
     }
 
-    /** The archive stored under a digest, which is not verified; null if there is none, or it is too large. */
+    /**
+     * The archive stored under a digest, which is not verified; null if there is none, or it is too large. The length
+     * that the database says is not believed.
+     */
     static byte @Nullable [] findArchive(Connection connection, String digest) throws SQLException {
         var found = SqlStatements.rows(
                 connection,
@@ -69,7 +102,8 @@ final class PolicyActivationRows {
                 "SELECT CASE WHEN length(archive) <= " + LARGEST
                         + " THEN archive END FROM policy_content WHERE digest = ?",
                 digest);
-        return found.isEmpty() ? null : found.getFirst().archive();
+        var archive = found.isEmpty() ? null : found.getFirst().archive();
+        return archive == null || archive.length > LARGEST ? null : archive;
     }
 
     private record Stored(byte @Nullable [] archive) {}

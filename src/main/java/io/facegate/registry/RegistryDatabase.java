@@ -301,8 +301,16 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** As above for a change of rows, which must seal them and record the change. */
     public <T> T change(ChangeJournal journal, Change<T> change) {
+        return change(journal, connection -> connection, change);
+    }
+
+    /** As above; what is written first stays if the change becomes a proposal. */
+    <T> T change(ChangeJournal journal, Work<?> first, Change<T> change) {
         adopt(journal);
-        var changed = runExclusive(connection -> changeOrPropose(connection, journal, change));
+        var changed = runExclusive(connection -> {
+            first.run(connection);
+            return changeOrPropose(connection, journal, change);
+        });
         var written = changed.roots;
         if (shared && written != null) {
             recordApplied(journal, written, changed.proposed == null ? "change" : "proposal");

@@ -3,7 +3,9 @@ package io.facegate.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.Await;
 import io.facegate.json.JsonMappers;
+import io.facegate.policy.proof.AnalysisTurn;
 import io.facegate.registry.Person;
 import io.facegate.registry.Role;
 import io.facegate.usecase.delivery.BundleWorkshop;
@@ -17,6 +19,9 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +84,28 @@ class ActivatedPoliciesResourceTest {
         assertThat(propose("m.roe", "{\"digest\":\"" + digest + "\"}").getStatus())
                 .as("an operator edits no policies")
                 .isEqualTo(422);
+    }
+
+    /** A request waits for the turn of its proofs, on no carrier of virtual threads. */
+    @Test
+    void policiesAreProvedOneSetAtATime() throws Exception {
+        var archive = archive();
+        var end = new CompletableFuture<String>();
+        var begun = new CountDownLatch(1);
+        var other = new FutureTask<>(() -> AnalysisTurn.take(() -> {
+            begun.countDown();
+            return end.join();
+        }));
+        Thread.ofPlatform().daemon().start(other);
+        var asked = new FutureTask<>(() -> propose("e.dit", "{\"archive\":\"" + archive + "\"}"));
+        var asking = Thread.ofPlatform().daemon().unstarted(asked);
+        begun.await();
+        asking.start();
+        Await.until(() -> asking.getState() == Thread.State.TIMED_WAITING);
+        assertThat(asked.isDone()).isFalse();
+        end.complete("done");
+        assertThat(asked.get().getStatus()).isEqualTo(201);
+        assertThat(other.get()).isEqualTo("done");
     }
 
     @ParameterizedTest

@@ -357,7 +357,6 @@ class SharedPoliciesTest {
         var digest = BundleWorkshop.digest(SMALLER);
         try (var at = RegistryWriter.open(
                 place.registry(), LedgerChangeJournal.of(first.gateway.ledger, new ActingPerson("m.roe", "A lie.")))) {
-            at.policies().store(digest, archive(LARGE));
             at.policies().activate(digest, archive(LARGE), current, null);
         }
         Await.until(() -> first.isStopped() && second.isStopped());

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,7 @@ public final class ActivationFollower implements PolicySource {
     private @Nullable PolicyActivation current;
     private @Nullable PolicyActivation tried;
     private long triedAt = System.nanoTime();
+    private volatile LongSupplier nanos = System::nanoTime;
 
     /** The policies that a registry names. */
     public interface NamedPolicies {
@@ -55,6 +57,11 @@ public final class ActivationFollower implements PolicySource {
          * @throws PolicyErrors if they do not compile here
          */
         Verified read(PolicyActivation named);
+
+        /** False at a gateway that only reads: it forwards nothing, whatever they are. */
+        default boolean decide() {
+            return true;
+        }
     }
 
     private ActivationFollower(
@@ -123,11 +130,32 @@ public final class ActivationFollower implements PolicySource {
 
     @Override
     public void requireInForce() {
-        var began = pendingSince;
-        if (failure != null || (began != null && System.nanoTime() - began > PATIENCE_NANOS)) {
+        if (registry.decide() && (failure != null || isLate())) {
             throw new Fault.RegistryDown("This gateway cannot use the policies that its registry names, so it forwards"
                     + " no call. The log says why.");
         }
+    }
+
+    private boolean isLate() {
+        var began = pendingSince;
+        boolean isLate = began != null && nanos.getAsLong() - began > PATIENCE_NANOS;
+        if (isLate) {
+            reportLate();
+        }
+        return isLate;
+    }
+
+    /** While the thread checks them, it tells nothing. */
+    private synchronized void reportLate() {
+        if (pendingSince != null && failure == null) {
+            fail("they are not in force after " + Duration.ofNanos(PATIENCE_NANOS).toSeconds()
+                    + " seconds; they are still being read and checked.");
+        }
+    }
+
+    /** Tests wait for no time. */
+    void measureTimeBy(LongSupplier timer) {
+        nanos = timer;
     }
 
     private void run() {
@@ -149,7 +177,7 @@ public final class ActivationFollower implements PolicySource {
             return;
         }
         if (pendingSince == null) {
-            pendingSince = System.nanoTime();
+            pendingSince = nanos.getAsLong();
         }
         if (!next.equals(tried) || System.nanoTime() - triedAt > RETRY_NANOS) {
             tried = next;
@@ -158,9 +186,9 @@ public final class ActivationFollower implements PolicySource {
         }
     }
 
-    private void settle() {
+    private synchronized void settle() {
         if (failure != null) {
-            policies.clearProblem();
+            policies.clearProblem(PolicyOrigin.REGISTRY);
         }
         failure = null;
         pendingSince = null;
@@ -179,7 +207,6 @@ public final class ActivationFollower implements PolicySource {
             }
             policies.activate(admitted);
             current = next;
-            policies.clearProblem();
             settle();
         } catch (PolicyErrors wrong) {
             policies.recordRejectedOnce(next.digest());
@@ -192,12 +219,12 @@ public final class ActivationFollower implements PolicySource {
         }
     }
 
-    private void fail(String why) {
+    private synchronized void fail(String why) {
         var sentence = WHAT + why;
-        failure = sentence;
-        if (!sentence.equals(policies.problem())) {
-            policies.setProblem(sentence);
+        if (!sentence.equals(policies.problem(PolicyOrigin.REGISTRY))) {
+            policies.setProblem(PolicyOrigin.REGISTRY, sentence);
         }
+        failure = sentence;
     }
 
     @Override

@@ -232,8 +232,8 @@ public final class BundleFollower implements PolicySource {
     }
 
     private void reject(String content, List<PolicyMistake> mistakes) {
-        policies.reject(WHAT, content, mistakes);
-        rejection = policies.problem();
+        policies.reject(PolicyOrigin.BUNDLE, WHAT, content, mistakes);
+        rejection = policies.problem(PolicyOrigin.BUNDLE);
         rejectedContent = content;
     }
 
@@ -362,9 +362,9 @@ public final class BundleFollower implements PolicySource {
                 .findFirst()
                 .orElse(null);
         if (why == null) {
-            policies.clearProblem();
-        } else if (!why.equals(policies.problem())) {
-            policies.setProblem(why);
+            policies.clearProblem(PolicyOrigin.BUNDLE);
+        } else if (!why.equals(policies.problem(PolicyOrigin.BUNDLE))) {
+            policies.setProblem(PolicyOrigin.BUNDLE, why);
         }
     }
 

@@ -1,22 +1,28 @@
 package io.facegate.app.policies;
 
+import io.facegate.call.Fault;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Readiness check, always up: the policies in force, the bundle that waits, and a note if others were delivered. */
+/**
+ * Readiness check: the policies in force, the bundle that waits, and a note if others were delivered. Down while the
+ * gateway forwards nothing because of its policies.
+ */
 @Readiness
 @ApplicationScoped
 class PoliciesHealth implements HealthCheck {
-    private final PoliciesInForce policies;
+    private final PolicySource source;
 
-    PoliciesHealth(PoliciesInForce policies) {
-        this.policies = policies;
+    PoliciesHealth(PolicySource source) {
+        this.source = source;
     }
 
     @Override
     public HealthCheckResponse call() {
+        var policies = source.inForce();
         var answer = HealthCheckResponse.named("policies")
                 .up()
                 .withData("digest", policies.get().digest())
@@ -30,7 +36,17 @@ class PoliciesHealth implements HealthCheck {
             answer.withData("waiting_serial", waiting.serial())
                     .withData("waiting_activation", waiting.activation().toString());
         }
-        var trouble = policies.problem();
-        return (trouble == null ? answer : answer.withData("degraded", trouble)).build();
+        return withProblem(answer).build();
+    }
+
+    private HealthCheckResponseBuilder withProblem(HealthCheckResponseBuilder answer) {
+        try {
+            source.requireInForce();
+        } catch (Fault.RegistryDown standing) {
+            var why = source.inForce().problem();
+            return answer.down().withData("why", why == null ? String.valueOf(standing.getMessage()) : why);
+        }
+        var trouble = source.inForce().problem();
+        return trouble == null ? answer : answer.withData("degraded", trouble);
     }
 }

@@ -47,6 +47,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     });
     private final ActivePolicies current;
     private volatile @Nullable String trouble;
+    private volatile @Nullable String registryTrouble;
     private volatile @Nullable PolicyDelivery delivery;
     private volatile PolicyOrigin origin = PolicyOrigin.FOLDER;
     private volatile @Nullable PolicyDelivery waiting;
@@ -72,7 +73,14 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
 
     /** Why what was delivered last differs from the policies in force, or null. */
     public @Nullable String problem() {
-        return trouble;
+        var first = registryTrouble;
+        return first == null ? trouble : first;
+    }
+
+    /** The problem of that source. */
+    @Nullable
+    String problem(PolicyOrigin from) {
+        return from == PolicyOrigin.REGISTRY ? registryTrouble : trouble;
     }
 
     /** What the policies in force came from. */
@@ -94,13 +102,29 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
         waiting = next;
     }
 
-    void clearProblem() {
-        trouble = null;
+    synchronized void clearProblem(PolicyOrigin from) {
+        set(from, null);
     }
 
-    void setProblem(String sentence) {
-        LOG.log(Level.WARNING, "{0}", sentence);
-        trouble = sentence;
+    /** Tells a problem, unless its source does not count any more. */
+    synchronized void setProblem(PolicyOrigin from, String sentence) {
+        if (counts(from)) {
+            LOG.log(Level.WARNING, "{0}", sentence);
+            set(from, sentence);
+        }
+    }
+
+    private void set(PolicyOrigin from, @Nullable String sentence) {
+        if (from == PolicyOrigin.REGISTRY) {
+            registryTrouble = sentence;
+        } else {
+            trouble = sentence;
+        }
+    }
+
+    /** A folder may still be read when the registry's first policies come into force. */
+    private boolean counts(PolicyOrigin from) {
+        return from == PolicyOrigin.REGISTRY || origin != PolicyOrigin.REGISTRY;
     }
 
     /**
@@ -118,6 +142,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     /** Puts a set in force that the registry names. From then on, no other source changes anything. */
     synchronized void activate(AdmittedPolicies next) {
         put(next, PolicyOrigin.REGISTRY, null);
+        trouble = null;
     }
 
     private void put(AdmittedPolicies next, PolicyOrigin from, @Nullable PolicyDelivery bundle) {
@@ -161,25 +186,30 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     }
 
     /**
-     * Rejects a set. Recorded once for each content.
+     * Rejects a set, unless its source does not count any more. Recorded once for each content.
      *
      * @param what what was rejected, as the subject of a sentence in the plural
      */
-    void reject(String what, String content, List<PolicyMistake> mistakes) {
+    synchronized void reject(PolicyOrigin from, String what, String content, List<PolicyMistake> mistakes) {
+        if (!counts(from)) {
+            return;
+        }
         int more = mistakes.size() - 1;
-        setProblem(what + " were rejected; older ones are in force. " + mistakes.getFirst()
-                + (more == 0 ? "" : " (and " + more + " more)"));
+        setProblem(
+                from,
+                what + " were rejected; older ones are in force. " + mistakes.getFirst()
+                        + (more == 0 ? "" : " (and " + more + " more)"));
         mistakes.stream().limit(SAID).forEach(mistake -> LOG.log(Level.WARNING, "Rejected: {0}", mistake));
         recordRejectedOnce(content);
     }
 
-    void recordRejectedOnce(String content) {
+    synchronized void recordRejectedOnce(String content) {
         if (!rejected.contains(content)) {
             recordRejected(content);
         }
     }
 
-    void recordRejected(String content) {
+    synchronized void recordRejected(String content) {
         try {
             ledger.accept(new Administrative("policies_rejected", content, Instant.now()));
             rejected.add(content);

@@ -97,13 +97,16 @@ public final class PolicyReloader implements PolicySource {
             if (!folder.traces().equals(seen)) {
                 return false;
             }
-            policies.reject(WHAT, digest(files, wrong.mistakes()), wrong.mistakes());
+            policies.reject(PolicyOrigin.FOLDER, WHAT, digest(files, wrong.mistakes()), wrong.mistakes());
         } catch (Fault.LedgerDown | UncheckedIOException stuck) {
-            policies.setProblem(WHAT + " have changed, but they cannot take effect: " + stuck.getMessage());
+            policies.setProblem(
+                    PolicyOrigin.FOLDER, WHAT + " have changed, but they cannot take effect: " + stuck.getMessage());
         } catch (RuntimeException | StackOverflowError bug) {
             LOG.log(Level.ERROR, "The policies in the folder cannot be checked.", bug);
-            policies.setProblem(WHAT + " have changed, but they cannot take effect: "
-                    + bug.getClass().getSimpleName());
+            policies.setProblem(
+                    PolicyOrigin.FOLDER,
+                    WHAT + " have changed, but they cannot take effect: "
+                            + bug.getClass().getSimpleName());
         }
         return true;
     }
@@ -116,7 +119,7 @@ public final class PolicyReloader implements PolicySource {
         } else {
             policies.putInForce(next, null);
         }
-        policies.clearProblem();
+        policies.clearProblem(PolicyOrigin.FOLDER);
     }
 
     /** Digest of the files read or, if none could be read, of the mistakes. */

@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.policies.PoliciesInForce;
+import io.facegate.app.policies.PolicySource;
 import io.facegate.app.registration.WireRegistration;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.app.vendors.RegisteredVendors;
@@ -123,6 +124,12 @@ class GatewayBeans {
         meters.gauge("facegate.policies.rejected", policies, set -> set.problem() == null ? 0 : 1);
         meters.gauge("facegate.policies.serial", policies, GatewayBeans::serial);
         return policies;
+    }
+
+    @Produces
+    @Singleton
+    PolicySource policySource(GatewayContext gatewayContext) {
+        return gatewayContext.policySource();
     }
 
     /** Number of the bundle in force; 0 for policies of a folder. */

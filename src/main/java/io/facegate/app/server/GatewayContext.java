@@ -26,6 +26,7 @@ import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.policy.pdp.AuthzenDecisionPoint;
 import io.facegate.registry.AlteredRows;
+import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
@@ -68,11 +69,12 @@ public final class GatewayContext implements AutoCloseable {
 
     /** The authenticating components: the registry of callers and the accepted token issuers. */
     private record Callers(Registry registry, AcceptedIssuers issuers) {
-        static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger) {
+        static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger, StartSteps opened) {
             var registry = Registry.open(setup.registry(), altered);
+            opened.add(registry::close);
             if (setup.readOnly()) {
-                return new Callers(
-                        registry.watch(), AcceptedIssuers.openReadOnly(setup.issuers(), setup.data(), registry));
+                var issuers = AcceptedIssuers.openReadOnly(setup.issuers(), setup.data(), registry);
+                return new Callers(registry.watch(), issuers);
             }
             var issuers = AcceptedIssuers.open(
                     setup.issuers(),
@@ -81,6 +83,7 @@ public final class GatewayContext implements AutoCloseable {
                     (act, subject, reason) -> ledger.recordAct(byOsUser(
                             act(ledger.clock().now(), act, subject, reason),
                             ledger.clock().now())));
+            opened.add(issuers::close);
             return new Callers(registry.watch(), issuers.watch());
         }
     }
@@ -173,15 +176,17 @@ public final class GatewayContext implements AutoCloseable {
         var point = decisionPoint(setup);
         DataFolder.prepare(setup.data());
         var recording = RecordingComponents.open(setup, clock);
+        var steps = StartSteps.after(point);
         try {
-            var known = LedgerChangeJournal.of(recording.ledger);
-            var journal = setup.readOnly() ? new ReadOnlyJournal(known) : known;
+            var journal = journal(setup, recording);
             var altered = new AlteredRows(journal);
-            var callers = Callers.open(setup, altered, recording.ledger);
+            var callers = Callers.open(setup, altered, recording.ledger, steps);
             var policies = opening.open(
                     new PolicyOpening.Recording(recording.acts(), clock, recording.ledger::clock),
                     new RegistryPolicies(setup, callers.registry, recording.ledger));
+            steps.add(policies::close);
             var keeping = StoreOpening.open(setup, callers.registry, altered, journal, clock);
+            steps.add(keeping::close);
             if (!setup.readOnly() && setup.providers().names().contains("local")) {
                 keeping.engine().load();
             }
@@ -190,9 +195,15 @@ public final class GatewayContext implements AutoCloseable {
             writeLastBuild(setup);
             return opened;
         } catch (IOException | RuntimeException failed) {
+            steps.undo(failed, recording.ledger);
             recording.close();
             throw failed;
         }
+    }
+
+    private static ChangeJournal journal(GatewaySettings setup, RecordingComponents recording) {
+        var known = LedgerChangeJournal.of(recording.ledger);
+        return setup.readOnly() ? new ReadOnlyJournal(known) : known;
     }
 
     private static @Nullable AuthzenDecisionPoint decisionPoint(GatewaySettings setup) throws IOException {
@@ -234,6 +245,10 @@ public final class GatewayContext implements AutoCloseable {
 
     public GatewaySettings setup() {
         return setup;
+    }
+
+    PolicySource policySource() {
+        return deciding.source();
     }
 
     PoliciesInForce policies() {

@@ -19,6 +19,11 @@ record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger)
     }
 
     @Override
+    public boolean decide() {
+        return !setup.readOnly();
+    }
+
+    @Override
     public Verified read(PolicyActivation named) {
         if (setup.readOnly()) {
             var kept = PolicyArchive.ofFolder(setup.data()).read(named.digest());

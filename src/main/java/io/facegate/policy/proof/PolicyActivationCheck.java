@@ -12,7 +12,12 @@ public final class PolicyActivationCheck {
 
     /** Position and reason of each invariant that was not proved; empty if all hold. */
     public static List<PolicyMistake> check(PolicySet policySet) {
-        return new InvariantProver(policySet, AnalysisLimits.defaults(Instant.now()))
+        return check(policySet, AnalysisLimits.defaults(Instant.now()));
+    }
+
+    /** As above, within those limits. */
+    public static List<PolicyMistake> check(PolicySet policySet, AnalysisLimits limits) {
+        return new InvariantProver(policySet, limits)
                 .proofs().stream()
                         .filter(proof -> !proof.isProved())
                         .map(PolicyActivationCheck::mistake)

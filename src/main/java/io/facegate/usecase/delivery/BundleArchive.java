@@ -61,10 +61,13 @@ public final class BundleArchive {
      */
     public static SortedMap<String, byte[]> unpack(byte[] archive) throws VerificationException {
         var files = new TreeMap<String, byte[]>();
+        int left = archive.length;
         try (var zip = new ZipInputStream(new ByteArrayInputStream(archive))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 requireName(entry.getName(), files);
-                files.put(entry.getName(), read(zip, archive.length));
+                var bytes = read(zip, entry, left);
+                left -= bytes.length;
+                files.put(entry.getName(), bytes);
             }
         } catch (IOException | IllegalArgumentException malformed) {
             throw new VerificationException("the archive of the policies is not a ZIP archive");
@@ -75,11 +78,14 @@ public final class BundleArchive {
         return files;
     }
 
-    /** Bounds what is inflated: a file is no longer than the archive, because it is not compressed. */
-    private static byte[] read(ZipInputStream zip, int most) throws IOException, VerificationException {
-        var bytes = zip.readNBytes(most + 1);
-        if (bytes.length > most) {
+    /** Inflates nothing: the files are not compressed, so together they are no longer than the archive. */
+    private static byte[] read(ZipInputStream zip, ZipEntry entry, int left) throws IOException, VerificationException {
+        if (entry.getMethod() != ZipEntry.STORED) {
             throw new VerificationException("the archive of the policies is compressed");
+        }
+        var bytes = zip.readNBytes(left + 1);
+        if (bytes.length > left) {
+            throw new VerificationException("the archive of the policies holds more than its own length");
         }
         return bytes;
     }

@@ -1,5 +1,6 @@
 package io.facegate.usecase.policy;
 
+import io.facegate.policy.proof.AnalysisTurn;
 import io.facegate.policy.proof.change.PolicyDiff;
 import io.facegate.policy.proof.change.PolicyTimeline;
 import io.facegate.policy.proof.model.AnalysisLimits;
@@ -83,15 +84,15 @@ public final class PolicyAnalyses implements AutoCloseable {
 
     private PolicyTimeline timeline(Stretch stretch) {
         var policySet = library.verified(stretch.digest).orElseThrow();
-        return PolicyInspection.timeline(
-                policySet, stretch.from, stretch.until, AnalysisLimits.besideOtherWork(clock.instant()));
+        return AnalysisTurn.await(() -> PolicyInspection.timeline(
+                policySet, stretch.from, stretch.until, AnalysisLimits.besideOtherWork(clock.instant())));
     }
 
     private PolicyDiff compare(Pair pair) {
-        return PolicyInspection.compare(
+        return AnalysisTurn.await(() -> PolicyInspection.compare(
                 library.verified(pair.from).orElseThrow(),
                 library.verified(pair.to).orElseThrow(),
-                AnalysisLimits.besideOtherWork(clock.instant()));
+                AnalysisLimits.besideOtherWork(clock.instant())));
     }
 
     @Override

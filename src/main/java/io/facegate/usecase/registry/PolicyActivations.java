@@ -4,6 +4,7 @@ import io.facegate.ledger.note.VerificationException;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.proof.AnalysisTurn;
 import io.facegate.policy.proof.PolicyActivationCheck;
 import io.facegate.policy.proof.change.PolicyGrowth;
 import io.facegate.policy.proof.model.AnalysisLimits;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -74,13 +76,19 @@ public final class PolicyActivations {
      * @param archive as {@link #pack} makes it
      * @throws Unacceptable if they do not compile, or an invariant is not proved
      * @throws io.facegate.registry.ProposalMade if they take a second person
+     * @throws io.facegate.call.Fault.Overloaded if other policies are being analysed
      */
     public PolicyActivation propose(byte[] archive) {
-        try {
-            return propose(archive, read(archive));
-        } catch (PolicyErrors wrong) {
-            throw rejected(wrong);
-        }
+        requireAllowed();
+        return propose(archive, () -> read(archive));
+    }
+
+    /** Before anything is unpacked or proved. */
+    private void requireAllowed() {
+        registry.open(registrar -> {
+            registrar.policies().requireAllowed();
+            return registrar;
+        });
     }
 
     private static Unacceptable rejected(PolicyErrors wrong) {
@@ -93,16 +101,17 @@ public final class PolicyActivations {
 
     /** As above, for policies that were proposed before: those of an earlier activation. */
     public PolicyActivation proposeStored(String digest) {
+        requireAllowed();
         var archive = registry.open(registrar -> new Stored(registrar.policies().findStored(requireDigest(digest))));
         if (archive.bytes == null) {
             throw new Unacceptable("The registry holds no policies with this digest. See the digests: facegate registry"
                     + " history.");
         }
-        try {
-            return propose(archive.bytes, verify(digest, archive.bytes));
-        } catch (PolicyErrors wrong) {
-            throw rejected(wrong);
-        }
+        return proposeStored(digest, archive.bytes);
+    }
+
+    private PolicyActivation proposeStored(String digest, byte[] archive) {
+        return propose(archive, () -> verify(digest, archive));
     }
 
     private record Stored(byte @Nullable [] bytes) {}
@@ -114,22 +123,44 @@ public final class PolicyActivations {
         return digest;
     }
 
-    private PolicyActivation propose(byte[] archive, Verified next) {
-        var unproved = PolicyActivationCheck.check(next.policySet);
+    private PolicyActivation propose(byte[] archive, Supplier<Verified> reading) {
+        var before = current();
+        var checked = check(before, reading);
+        if (before != null && before.digest().equals(checked.digest)) {
+            restore(before, archive);
+            throw new Unacceptable("These policies are the activated ones already.");
+        }
+        return registry.open(
+                registrar -> registrar.policies().activate(checked.digest, archive, before, checked.permitsMore));
+    }
+
+    private void restore(PolicyActivation activated, byte[] archive) {
+        registry.open(registrar -> {
+            registrar.policies().restore(activated, archive);
+            return activated;
+        });
+    }
+
+    /** Policies that compile and whose invariants are proved. */
+    private record Checked(String digest, @Nullable String permitsMore) {}
+
+    private Checked check(@Nullable PolicyActivation before, Supplier<Verified> reading) {
+        try {
+            return AnalysisTurn.take(() -> check(before, reading.get().policySet));
+        } catch (PolicyErrors wrong) {
+            throw rejected(wrong);
+        }
+    }
+
+    private Checked check(@Nullable PolicyActivation before, PolicySet next) {
+        if (before != null && before.digest().equals(next.digest())) {
+            return new Checked(next.digest(), null);
+        }
+        var unproved = PolicyActivationCheck.check(next, AnalysisLimits.besideOtherWork(registry.now()));
         if (!unproved.isEmpty()) {
             throw PolicyErrors.rejected(unproved);
         }
-        var digest = next.policySet.digest();
-        var before = current();
-        registry.open(registrar -> {
-            registrar.policies().store(digest, archive);
-            return digest;
-        });
-        if (before != null && before.digest().equals(digest)) {
-            throw new Unacceptable("These policies are the activated ones already.");
-        }
-        var more = findGrowth(before, next.policySet);
-        return registry.open(registrar -> registrar.policies().activate(digest, archive, before, more));
+        return new Checked(next.digest(), findGrowth(before, next));
     }
 
     private @Nullable String findGrowth(@Nullable PolicyActivation before, PolicySet next) {

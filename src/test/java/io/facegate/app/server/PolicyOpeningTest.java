@@ -1,13 +1,29 @@
 package io.facegate.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.Await;
 import io.facegate.call.MachineClock;
+import io.facegate.json.JsonMappers;
+import io.facegate.ledger.Records;
+import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.NewestTime.NewestTimes;
+import io.facegate.policy.language.PolicyErrors;
+import io.facegate.usecase.delivery.BundleWorkshop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /** The time of the ledger that a signed bundle waits for is not the machine's. */
 class PolicyOpeningTest {
@@ -31,6 +47,42 @@ class PolicyOpeningTest {
 
         clock.accept();
         assertThat(latest.get()).as("a person accepted the clock").isAfter(NOON.plus(Duration.ofDays(30)));
+    }
+
+    /** A start that its policies end is ended on record too, with the reason, and nothing of it goes on. */
+    @Test
+    void aStartThatFailsIsOverAndOnRecord(@TempDir Path folder) throws IOException {
+        var data = folder.resolve("data");
+        var policies = Files.createDirectory(folder.resolve("policies"));
+        for (var id : List.of("a", "b")) {
+            Files.writeString(policies.resolve(id + ".yaml"), BundleWorkshop.pack(id, "refuse detect"));
+        }
+        var options = new GatewayOptions();
+        new CommandLine(options).parseArgs("--no-prove");
+        var setup = options.setup(LedgerAddress.ofFolder(data), policies);
+        GatewayContext.open(setup).close();
+        Files.delete(policies.resolve("b.yaml"));
+        var before = threads();
+        assertThatThrownBy(() -> GatewayContext.open(setup)).isInstanceOf(PolicyErrors.class);
+        assertThat(acts(data)).endsWith("registry_verify", "policies_rejected", "stop");
+        assertThat(Records.of(data).getLast()).contains("\"stated_reason\"");
+        Await.until(() -> before.containsAll(threads()));
+        Files.writeString(policies.resolve("b.yaml"), BundleWorkshop.pack("b", "refuse detect"));
+        GatewayContext.open(setup).close();
+    }
+
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("registry-watch"))
+                .collect(Collectors.toSet());
+    }
+
+    private static List<String> acts(Path data) throws IOException {
+        var acts = new ArrayList<String>();
+        for (var line : Records.of(data)) {
+            acts.add(JsonMappers.PLAIN.readTree(line).path("act").asText());
+        }
+        return acts;
     }
 
     /** The clock is asked for each time: a gateway compares it anew when its ledger is opened again. */

@@ -147,6 +147,22 @@ class PolicyBundleTest {
                 .hasMessageContaining("one form");
     }
 
+    /** Each file is shorter than the archive, and all together are longer; none of it is inflated. */
+    @Test
+    void manyCompressedFilesAreRefusedBeforeTheyAreInflated() throws IOException {
+        var bomb = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bomb)) {
+            for (int number = 0; number < 400; number++) {
+                zip.putNextEntry(new ZipEntry("p" + number + ".yaml"));
+                zip.write(new byte[20_000]);
+            }
+        }
+        assertThat(bomb.size()).isBetween(20_000, 100_000);
+        assertThatThrownBy(() -> BundleArchive.unpack(bomb.toByteArray()))
+                .isInstanceOf(VerificationException.class)
+                .hasMessageContaining("compressed");
+    }
+
     @Test
     void aManifestHasOneForm() throws VerificationException {
         var good = workshop.make(FILES, 7, NOON, "jane").manifest();

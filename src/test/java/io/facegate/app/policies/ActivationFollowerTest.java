@@ -1,0 +1,183 @@
+package io.facegate.app.policies;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.registry.PolicyActivation;
+import io.facegate.registry.RegistryException;
+import io.facegate.usecase.delivery.BundleWorkshop;
+import io.facegate.usecase.registry.PolicyActivations.Verified;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponse.Status;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a gateway says of itself while it cannot use the policies that its registry names. */
+class ActivationFollowerTest {
+    private static final Map<String, String> NEXT = Map.of("a.yaml", BundleWorkshop.pack("a", "permit detect"));
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> acts = new CopyOnWriteArrayList<>();
+    private final AtomicLong nanos = new AtomicLong();
+    private final Named registry = new Named();
+    private PolicyReloader own;
+    private ActivationFollower follower;
+
+    /** A registry whose files are read at once, or not before they may be. */
+    private static final class Named implements ActivationFollower.NamedPolicies {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private CountDownLatch mayRead = new CountDownLatch(0);
+        private volatile @Nullable PolicyActivation named;
+        private boolean decides = true;
+        private boolean changed;
+
+        void name() {
+            named = new PolicyActivation(BundleWorkshop.digest(NEXT), "any", 1, null);
+        }
+
+        @Override
+        public @Nullable PolicyActivation named() {
+            return named;
+        }
+
+        @Override
+        public boolean decide() {
+            return decides;
+        }
+
+        @Override
+        public Verified read(PolicyActivation activation) {
+            begun.countDown();
+            try {
+                mayRead.await();
+            } catch (InterruptedException stop) {
+                throw new IllegalStateException(stop);
+            }
+            if (changed) {
+                throw new RegistryException.Unusable("The files were changed.");
+            }
+            var files = new TreeMap<String, byte[]>();
+            NEXT.forEach((name, text) -> files.put(name, text.getBytes(StandardCharsets.UTF_8)));
+            return new Verified(PolicyReader.read(files), files);
+        }
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        var policies = Files.createDirectory(folder.resolve("policies"));
+        Files.writeString(policies.resolve("a.yaml"), BundleWorkshop.pack("a", "refuse detect"));
+        var data = Files.createDirectory(folder.resolve("data"));
+        var archive = PolicyArchive.ofFolder(data);
+        var from = new PolicyFolder(policies, _ -> List.of());
+        own = PolicyReloader.start(
+                from,
+                from.load(),
+                archive,
+                LastPolicySet.uncompared(LedgerAddress.ofFolder(data), archive),
+                this::record);
+        follower = ActivationFollower.beside(own, registry, _ -> List.of());
+        follower.measureTimeBy(nanos::get);
+    }
+
+    private void record(Administrative act) {
+        acts.add(act.act());
+    }
+
+    private HealthCheckResponse health() {
+        return new PoliciesHealth(follower).call();
+    }
+
+    private Object told(String name) {
+        return health().getData().orElseThrow().get(name);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void policiesThatCannotBeUsedMakeTheGatewayUnready() {
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+        registry.changed = true;
+        registry.name();
+        follower.follow();
+        assertThatThrownBy(follower::requireInForce).isInstanceOf(Fault.RegistryDown.class);
+        assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+        assertThat(told("why")).asString().contains("forwards no call: The files were changed.");
+        registry.decides = false;
+        assertThat(health().getStatus()).as("one that only reads").isEqualTo(Status.UP);
+        assertThat(told("degraded")).asString().contains("The files were changed.");
+    }
+
+    @Test
+    void policiesThatAreCheckedForTooLongMakeItUnreadyUntilTheyAreInForce() throws Exception {
+        registry.mayRead = new CountDownLatch(1);
+        registry.name();
+        var following = new FutureTask<>(follower::follow, "done");
+        Thread.ofPlatform().daemon().start(following);
+        registry.begun.await();
+        pass(Duration.ofSeconds(30));
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+        assertThatCode(follower::requireInForce).doesNotThrowAnyException();
+        pass(Duration.ofSeconds(1));
+        assertThatThrownBy(follower::requireInForce).isInstanceOf(Fault.RegistryDown.class);
+        assertThat(follower.inForce().problem()).contains("not in force after 30 seconds");
+        assertThat(health().getStatus()).isEqualTo(Status.DOWN);
+        registry.mayRead.countDown();
+        assertThat(following.get()).isEqualTo("done");
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+        assertThat(follower.inForce().problem()).isNull();
+        assertThat(told("from")).isEqualTo("registry");
+    }
+
+    /** A folder that is still being read when the registry's policies come into force. */
+    @Test
+    void theFolderSaysNothingAnyMoreOnceTheRegistryDecides() {
+        var policies = follower.inForce();
+        var wrong = List.of(new PolicyMistake("a.yaml", 1, 1, "is wrong"));
+        policies.reject(PolicyOrigin.FOLDER, "The policies in the folder", "one", wrong);
+        assertThat(policies.problem()).contains("is wrong");
+        registry.name();
+        follower.follow();
+        assertThat(policies.problem()).isNull();
+        policies.reject(PolicyOrigin.FOLDER, "The policies in the folder", "two", wrong);
+        policies.setProblem(PolicyOrigin.FOLDER, "They are stuck.");
+        assertThat(policies.problem()).isNull();
+        assertThat(acts).containsOnlyOnce("policies_rejected");
+    }
+
+    /** What the own source says does not hide that the gateway stands still. */
+    @Test
+    void theRegistrysProblemComesFirstAndStays() {
+        registry.changed = true;
+        registry.name();
+        follower.follow();
+        var policies = follower.inForce();
+        policies.setProblem(PolicyOrigin.FOLDER, "The folder is wrong.");
+        policies.clearProblem(PolicyOrigin.FOLDER);
+        assertThat(policies.problem()).contains("The files were changed.");
+    }
+}
