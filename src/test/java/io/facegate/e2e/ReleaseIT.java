@@ -90,16 +90,13 @@ class ReleaseIT {
     void withoutAnEd25519KeyNothingIsWritten() throws IOException {
         var key = Files.writeString(folder.resolve("no.key"), "secret");
         var refused = Gateway.Result.of(
-                        Launcher.of(
-                                folder,
-                                "release",
-                                "--output",
-                                folder.resolve("none").toString(),
-                                "--sign",
-                                key.toString()),
-                        10);
+                Launcher.of(
+                        folder, "release", "--output", folder.resolve("none").toString(), "--sign", key.toString()),
+                10);
         assertThat(refused.code()).isNotZero();
-        assertThat(refused.err() + refused.out()).contains("--sign names no file").doesNotContain("secret");
+        assertThat(refused.err() + refused.out())
+                .contains("--sign names no file")
+                .doesNotContain("secret");
         assertThat(folder.resolve("none")).doesNotExist();
     }
 

@@ -48,8 +48,8 @@ class PolicyActivationRegisterTest {
     }
 
     private static byte[] archive(Map<String, String> files) {
-        return BundleArchive.pack(new TreeMap<>(Map.of(
-                "a.yaml", files.get("a.yaml").getBytes(StandardCharsets.UTF_8))));
+        return BundleArchive.pack(
+                new TreeMap<>(Map.of("a.yaml", files.get("a.yaml").getBytes(StandardCharsets.UTF_8))));
     }
 
     private int sql(String statement) throws SQLException {

@@ -148,7 +148,8 @@ public final class ActivationFollower implements PolicySource {
     /** While the thread checks them, it tells nothing. */
     private synchronized void reportLate() {
         if (pendingSince != null && failure == null) {
-            fail("they are not in force after " + Duration.ofNanos(PATIENCE_NANOS).toSeconds()
+            fail("they are not in force after "
+                    + Duration.ofNanos(PATIENCE_NANOS).toSeconds()
                     + " seconds; they are still being read and checked.");
         }
     }

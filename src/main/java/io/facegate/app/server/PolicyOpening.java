@@ -102,10 +102,7 @@ final class PolicyOpening {
     /** Its moment is told by the ledger's time too. */
     private PolicySource openBundle(PolicyBundleSettings bundle, Recording recording) throws IOException {
         var gateway = new BundleFollower.Recipient(
-                setup.ledger(),
-                recording.clock(),
-                latest(recording.time()),
-                setup.readOnly());
+                setup.ledger(), recording.clock(), latest(recording.time()), setup.readOnly());
         return BundleFollower.start(bundle, gateway, invariants, recording.acts());
     }
 

@@ -19,8 +19,9 @@ final class ContinuousOptions {
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            description = "Repeats the comparison at this interval, such as 15m, until it is stopped. --trail must be the"
-                    + " folder that receives the vendor's files. Each run is on record.")
+            description =
+                    "Repeats the comparison at this interval, such as 15m, until it is stopped. --trail must be the"
+                            + " folder that receives the vendor's files. Each run is on record.")
     private @Nullable String every;
 
     @Option(

@@ -72,7 +72,6 @@ public final class AnalysisTurn {
     }
 
     private static Fault.Overloaded overloaded() {
-        return new Fault.Overloaded(
-                "Other policies are being analysed, one set at a time. Try again in a minute.", 60);
+        return new Fault.Overloaded("Other policies are being analysed, one set at a time. Try again in a minute.", 60);
     }
 }
