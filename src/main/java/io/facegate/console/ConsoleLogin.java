@@ -24,7 +24,7 @@ public final class ConsoleLogin {
     private final Consumer<URI> printer;
     private final @Nullable SharedConsoleState shared;
     private final SessionStore sessions;
-    private final EndedNames used = new EndedNames();
+    private final ReplayGuard used = new ReplayGuard();
     private @Nullable URI base;
     private @Nullable Link alive;
 
@@ -34,11 +34,11 @@ public final class ConsoleLogin {
      * @param printer receives each new link; it must reach the operator only
      */
     public ConsoleLogin(InstantSource clock, Consumer<URI> printer) {
-        this(ConsoleStores.inMemory(clock), printer);
+        this(ConsoleStorage.inMemory(clock), printer);
     }
 
     /** As above; links and sessions that gateways have in common work at each of them. */
-    public ConsoleLogin(ConsoleStores stores, Consumer<URI> printer) {
+    public ConsoleLogin(ConsoleStorage stores, Consumer<URI> printer) {
         this.clock = stores.clock();
         this.printer = printer;
         this.shared = stores.shared();
@@ -76,7 +76,7 @@ public final class ConsoleLogin {
     /** Consumes the link. Returns the new session's secret, or null if the token is not valid. */
     synchronized @Nullable String redeem(@Nullable String token) {
         if (shared != null) {
-            return token == null || !isTaken(token, shared) ? null : sessions.open(null);
+            return token == null || !take(token, shared) ? null : sessions.open(null);
         }
         var link = alive;
         if (token == null || link == null || link.isExpiredAt(clock.instant()) || !link.matches(token)) {
@@ -92,7 +92,7 @@ public final class ConsoleLogin {
     }
 
     /** True if the token is of a link of any gateway that nobody took before. */
-    private boolean isTaken(String token, SharedConsoleState among) {
+    private boolean take(String token, SharedConsoleState among) {
         var name = Link.name(ConsoleSessions.digest(token));
         if (!SharedConsoleSessions.isSecret(token) || used.hasEnded(name)) {
             return false;

@@ -18,9 +18,9 @@ public final class PersonSessions {
     private final PersonLogin logins;
     private final Function<Login, @Nullable Person> registered;
     private final @Nullable URI address;
-    private final ConsoleStores stores;
+    private final ConsoleStorage stores;
     private final SessionStore sessions;
-    private final FailedLogins failures;
+    private final FailedLoginLimit failures;
     private final @Nullable DemoLogins demo;
     private final byte[] ownKey = ConsoleSessions.secret().getBytes(StandardCharsets.US_ASCII);
 
@@ -45,7 +45,7 @@ public final class PersonSessions {
             @Nullable URI address,
             InstantSource clock,
             @Nullable DemoLogins demo) {
-        this(logins, registered, address, ConsoleStores.inMemory(clock), demo);
+        this(logins, registered, address, ConsoleStorage.inMemory(clock), demo);
     }
 
     /** As above, with the place of the sessions. */
@@ -53,7 +53,7 @@ public final class PersonSessions {
             PersonLogin logins,
             Function<Login, @Nullable Person> registered,
             @Nullable URI address,
-            ConsoleStores stores,
+            ConsoleStorage stores,
             @Nullable DemoLogins demo) {
         this.demo = demo;
         this.logins = logins;
@@ -94,7 +94,7 @@ public final class PersonSessions {
                 || providers().stream().anyMatch(one -> one.issuer().equals(issuer));
     }
 
-    FailedLogins failures() {
+    FailedLoginLimit failures() {
         return failures;
     }
 

@@ -34,7 +34,7 @@ final class SharedConsoleSessions implements SessionStore {
     private final SharedConsoleState state;
     private final InstantSource clock;
     private final Kind kind;
-    private final EndedNames known = new EndedNames();
+    private final ReplayGuard known = new ReplayGuard();
 
     /** Sessions that ended here while the server did not answer. */
     private final Queue<String> pending = new LinkedBlockingQueue<>(MOST_PENDING);

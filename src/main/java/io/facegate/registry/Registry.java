@@ -46,7 +46,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private final NewerRootWatch newer = new NewerRootWatch();
     private long compared = System.nanoTime();
     private long recorded = System.nanoTime();
-    private volatile LoadedRegistry loaded = LoadedRegistry.NONE;
+    private volatile VerifiedRegistryContent loaded = VerifiedRegistryContent.NONE;
     private volatile long checked = System.nanoTime();
     private volatile @Nullable Thread watcher;
     private final CallerBlock blocked = new CallerBlock();

@@ -237,7 +237,7 @@ public final class RegistryDatabase implements AutoCloseable {
      *
      * @param before the previous snapshot; supplies organisations whose rows no longer verify, to keep them suspended
      */
-    public LoadedRegistry load(RegistrySnapshot before) throws SQLException {
+    public VerifiedRegistryContent load(RegistrySnapshot before) throws SQLException {
         return connection.read(reader -> {
             var state = seal.check(reader);
             var snapshot = RegistrySnapshot.of(
@@ -252,7 +252,7 @@ public final class RegistryDatabase implements AutoCloseable {
             if (altered.equals(state.altered()) && access != RegistryOpening.READ) {
                 new WrappedVault(folder).adoptSealed(state);
             }
-            return new LoadedRegistry(
+            return new VerifiedRegistryContent(
                     snapshot.withSuspended(altered, before), state.root(), altered, vault.consoleKey());
         });
     }

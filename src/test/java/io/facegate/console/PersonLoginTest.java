@@ -230,17 +230,17 @@ class PersonLoginTest {
 
     @Test
     void loginsThatFailAreLimitedForAWhileAndOnesThatSucceedDoNotCount() {
-        rooms.later(FailedLogins.WINDOW);
-        for (int each = 0; each < FailedLogins.MOST; each++) {
+        rooms.later(FailedLoginLimit.WINDOW);
+        for (int each = 0; each < FailedLoginLimit.MOST; each++) {
             refused(begun().get(callback("wrong", people.attempt.state())));
             var right = begun();
             int status = right.get(callback("a.lee", people.attempt.state())).statusCode();
-            assertThat(status).isEqualTo(each + 1 < FailedLogins.MOST ? 200 : 429);
+            assertThat(status).isEqualTo(each + 1 < FailedLoginLimit.MOST ? 200 : 429);
         }
         var tooMany = begun().get(callback("a.lee", people.attempt.state()));
         assertThat(tooMany.statusCode()).isEqualTo(429);
         assertThat(tooMany.body()).contains("Too many logins failed");
-        rooms.later(FailedLogins.WINDOW);
+        rooms.later(FailedLoginLimit.WINDOW);
         assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
                 .isEqualTo(200);
     }
@@ -248,8 +248,8 @@ class PersonLoginTest {
     /** The registry or the ledger may be down for long, and nobody guesses meanwhile. */
     @Test
     void loginsThatFailByTheGatewaysOwnFaultDoNotCount() {
-        rooms.later(FailedLogins.WINDOW);
-        for (int each = 0; each < FailedLogins.MOST; each++) {
+        rooms.later(FailedLoginLimit.WINDOW);
+        for (int each = 0; each < FailedLoginLimit.MOST; each++) {
             people.registryDown = true;
             assertThat(begun().get(callback("a.lee", people.attempt.state())).statusCode())
                     .isEqualTo(500);

@@ -69,9 +69,9 @@ class SharedConsoleSessionsTest {
     /** A login that could not be counted together is no failure. */
     @Test
     void whileTheServerIsAwayNoLoginCounts() {
-        var failures = new FailedLogins(() -> Instant.EPOCH, state, _ -> "");
+        var failures = new FailedLoginLimit(() -> Instant.EPOCH, state, _ -> "");
         state.isAway = true;
-        for (int each = 0; each <= FailedLogins.MOST; each++) {
+        for (int each = 0; each <= FailedLoginLimit.MOST; each++) {
             assertThatThrownBy(() -> failures.begin("192.0.2.0/24")).isInstanceOf(SharedConsoleState.Unreachable.class);
         }
         state.isAway = false;
@@ -103,7 +103,7 @@ class SharedConsoleSessionsTest {
 
     @Test
     void manyValuesThatAreSeenEndNoneThatIsKnown() {
-        var names = new EndedNames();
+        var names = new ReplayGuard();
         names.see("mine");
         names.end("mine");
         names.end("never seen");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
-import io.facegate.app.limits.SealedConsoleState;
+import io.facegate.app.limits.ValkeyConsoleState;
 import io.facegate.gateway.limits.PatientValkey;
 import io.facegate.registry.Person;
 import io.facegate.registry.Person.Login;
@@ -52,16 +52,16 @@ class SharedConsoleTest {
 
     /** The console of one gateway. */
     private final class GatewayConsole {
-        private final SealedConsoleState state;
+        private final ValkeyConsoleState state;
         private final List<URI> printed = new ArrayList<>();
         private final PersonSessions people;
         private final ConsoleLogin login;
 
         GatewayConsole(byte[] key) {
-            state = new SealedConsoleState(PatientValkey.entries(valkey.url()), key::clone);
+            state = new ValkeyConsoleState(PatientValkey.entries(valkey.url()), key::clone);
             open.add(state);
             InstantSource clock = () -> Instant.now().plus(ahead);
-            var stores = new ConsoleStores(clock, state, any -> "192.0.2.0/24");
+            var stores = new ConsoleStorage(clock, state, any -> "192.0.2.0/24");
             people = new PersonSessions(new OneProvider(), registered::get, null, stores, null);
             login = new ConsoleLogin(stores, printed::add);
         }
@@ -250,10 +250,10 @@ class SharedConsoleTest {
     @Test
     void failedLoginsOfBothGatewaysCountTogether() {
         int begun = 0;
-        for (int each = 0; each < 2 * FailedLogins.MOST; each++) {
+        for (int each = 0; each < 2 * FailedLoginLimit.MOST; each++) {
             begun += (each % 2 == 0 ? first : second).people.failures().begin("192.0.2.0/24") ? 1 : 0;
         }
-        assertThat(begun).isEqualTo(FailedLogins.MOST);
+        assertThat(begun).isEqualTo(FailedLoginLimit.MOST);
         assertThat(second.people.failures().begin("198.51.100.0/24")).isTrue();
     }
 
@@ -261,7 +261,7 @@ class SharedConsoleTest {
     @Test
     void failedLoginsOfGatewaysOfAnotherRegistryCountApart() {
         var stranger = new GatewayConsole(OTHER);
-        for (int each = 0; each < FailedLogins.MOST; each++) {
+        for (int each = 0; each < FailedLoginLimit.MOST; each++) {
             assertThat(first.people.failures().begin("192.0.2.0/24")).isTrue();
             assertThat(stranger.people.failures().begin("192.0.2.0/24")).isTrue();
         }
@@ -271,16 +271,16 @@ class SharedConsoleTest {
 
     @Test
     void loginsThatSucceedDoNotCountAndAnEmptiedServerForgivesNothingToAGateway() throws Exception {
-        for (int each = 0; each < 3 * FailedLogins.MOST; each++) {
+        for (int each = 0; each < 3 * FailedLoginLimit.MOST; each++) {
             assertThat(first.people.failures().begin("192.0.2.0/24")).isTrue();
             first.people.failures().release("192.0.2.0/24");
         }
-        for (int each = 0; each < FailedLogins.MOST; each++) {
+        for (int each = 0; each < FailedLoginLimit.MOST; each++) {
             first.people.failures().begin("192.0.2.0/24");
         }
         valkey.cli("FLUSHALL");
         assertThat(first.people.failures().begin("192.0.2.0/24")).isFalse();
-        ahead = FailedLogins.WINDOW;
+        ahead = FailedLoginLimit.WINDOW;
         assertThat(first.people.failures().begin("192.0.2.0/24")).isTrue();
     }
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MonitoringIT {
     private static final Path RULES = Path.of("deploy/prometheus");
     private static final Path DASHBOARD = Path.of("deploy/grafana/facegate.json");
-    /** Those of comparisons with a trail are on a page of their own, which ContinuousRunsTest holds against the rules. */
+    /** Those of comparisons with a trail are on a page of their own, which ReconcileLoopTest holds against the rules. */
     private static final Pattern METRIC = Pattern.compile("\\b(facegate_(?!reconcile_)[a-z0-9_]+|jvm_[a-z0-9_]+)");
 
     /** Of these there may rightly be no value: a quotient of rates of nothing, and what only a failure makes. */

@@ -448,7 +448,7 @@ class SharedRegistryAttackTest {
         }
     }
 
-    private static LoadedRegistry load(RegistryDatabase store) {
+    private static VerifiedRegistryContent load(RegistryDatabase store) {
         try {
             return store.load(RegistrySnapshot.NONE);
         } catch (SQLException failed) {

@@ -61,7 +61,7 @@ public record LimitsSettings(
      */
     public @Nullable SharedConsoleState openConsole(Path data, Supplier<byte[]> key) {
         try {
-            return shared == null ? null : new SealedConsoleState(new ValkeyEntries(scripts(shared, data)), key);
+            return shared == null ? null : new ValkeyConsoleState(new ValkeyEntries(scripts(shared, data)), key);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

@@ -7,7 +7,7 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
-import io.facegate.policy.proof.change.PolicyGrowth;
+import io.facegate.policy.proof.change.PolicyLoosening;
 import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.reading.ReadingOptions;
@@ -85,7 +85,7 @@ record BundleAdmission(
         if (known == null) {
             return "it cannot be compared with the policies before it, which are not known here";
         }
-        return PolicyGrowth.find(
+        return PolicyLoosening.find(
                 known, policySet, AnalysisLimits.besideOtherWork(clock.machine().instant()));
     }
 

@@ -1,7 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.app.tokens.OidcPersonLogin;
-import io.facegate.console.ConsoleStores;
+import io.facegate.console.ConsoleStorage;
 import io.facegate.console.PersonSessions;
 import io.facegate.console.SavedListAccess;
 import io.facegate.console.mine.MineServices;
@@ -31,22 +31,22 @@ class ConsoleBeans {
     /** Sessions and failed logins, together with the gateways that count calls in the same server. */
     @Produces
     @Singleton
-    ConsoleStores stores(GatewayContext gatewayContext) {
+    ConsoleStorage stores(GatewayContext gatewayContext) {
         var setup = gatewayContext.setup();
         var connections = GatewayServer.running().listen().connections();
-        return new ConsoleStores(
+        return new ConsoleStorage(
                 InstantSource.system(),
                 setup.callLimits().openConsole(setup.data(), gatewayContext.registry()::consoleKey),
                 request -> connections.of(request).network());
     }
 
-    void close(@Disposes ConsoleStores stores) {
+    void close(@Disposes ConsoleStorage stores) {
         stores.close();
     }
 
     @Produces
     @Singleton
-    PersonSessions people(GatewayContext gatewayContext, Ledger ledger, ConsoleStores stores) {
+    PersonSessions people(GatewayContext gatewayContext, Ledger ledger, ConsoleStorage stores) {
         return new PersonSessions(
                 new OidcPersonLogin(gatewayContext.issuers()),
                 login -> find(gatewayContext, ledger, login),

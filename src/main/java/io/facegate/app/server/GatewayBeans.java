@@ -11,7 +11,7 @@ import io.facegate.call.StageObserver;
 import io.facegate.cli.CommandOutput;
 import io.facegate.console.AuditStatus;
 import io.facegate.console.ConsoleLogin;
-import io.facegate.console.ConsoleStores;
+import io.facegate.console.ConsoleStorage;
 import io.facegate.console.DemoNotice;
 import io.facegate.console.LoopbackTrust;
 import io.facegate.console.TamperBanner;
@@ -343,7 +343,7 @@ class GatewayBeans {
 
     @Produces
     @Singleton
-    ConsoleLogin login(ConsoleStores stores) {
+    ConsoleLogin login(ConsoleStorage stores) {
         return new ConsoleLogin(stores, GatewayBeans::print);
     }
 

@@ -6,8 +6,8 @@ import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.FileErrorFormatter;
-import io.facegate.cli.HostAndPort;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.cli.ListenAddressArgument;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.usecase.ledger.LogKeys;
 import io.facegate.usecase.ledger.WitnessFolder;
@@ -177,7 +177,7 @@ public final class LedgerWitnessCommand {
             try {
                 folder.requireWitness(spec)
                         .serve(
-                                HostAndPort.parse(spec, "--listen", listen),
+                                ListenAddressArgument.parse(spec, "--listen", listen),
                                 port -> output().print("The witness listens on port " + port + '.'));
             } catch (VerificationException unfit) {
                 output().printError("The witness cannot start: " + unfit.reason() + '.');

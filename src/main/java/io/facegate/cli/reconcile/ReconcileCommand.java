@@ -5,8 +5,8 @@ import io.facegate.cli.AuditedRead;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.FileErrorFormatter;
-import io.facegate.cli.HostAndPort;
 import io.facegate.cli.LedgerLocator;
+import io.facegate.cli.ListenAddressArgument;
 import io.facegate.cli.UtcTime;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.usecase.reconcile.ContinuousReconcile;
@@ -95,7 +95,7 @@ public final class ReconcileCommand extends FacegateCommand {
     private @Nullable String format;
 
     @Mixin
-    private ContinuousOptions continuous = new ContinuousOptions();
+    private ReconcileLoopOptions continuous = new ReconcileLoopOptions();
 
     @Mixin
     private AuditedRead looking = new AuditedRead();
@@ -131,13 +131,13 @@ public final class ReconcileCommand extends FacegateCommand {
                 "With --every, --format is text or json.");
         var asked = new ContinuousReconcile.Trail(whose, trail, principals, continuous.window());
         var every = continuous.every();
-        var page = HostAndPort.parse(spec, "--metrics", continuous.metrics());
-        var meters = ReconcileMeters.create(whose, every);
-        var shown = new ContinuousRuns.Output(result -> print(result, chosen), output()::printError);
-        try (var metrics = MetricsPage.start(page, meters::page)) {
+        var page = ListenAddressArgument.parse(spec, "--metrics", continuous.metrics());
+        var meters = ReconcileMetrics.create(whose, every);
+        var shown = new ReconcileLoop.Output(result -> print(result, chosen), output()::printError);
+        try (var metrics = MetricsServer.start(page, meters::page)) {
             output().printError("Metrics: port " + metrics.port() + ", /metrics. Runs: every " + every.toMinutes()
                     + " minutes.");
-            new ContinuousRuns(new ContinuousReconcile(reconcile, asked, period.from()), every, meters, shown).run();
+            new ReconcileLoop(new ContinuousReconcile(reconcile, asked, period.from()), every, meters, shown).run();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return ExitCode.DONE;

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class ContinuousReconcile {
     private final Reconcile reconcile;
     private final Trail trail;
-    private final ReadFiles known = new ReadFiles();
+    private final TrailFileCache known = new TrailFileCache();
     private @Nullable Instant from;
 
     /**

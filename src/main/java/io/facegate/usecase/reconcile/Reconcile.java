@@ -50,7 +50,7 @@ public final class Reconcile {
      * @throws ViewAudit.Unrecorded if the comparison cannot be recorded
      */
     public Reconciliation compare(Question question) throws IOException, SQLException {
-        return compare(question, new ReadFiles(), Instant.now());
+        return compare(question, new TrailFileCache(), Instant.now());
     }
 
     /**
@@ -59,7 +59,7 @@ public final class Reconcile {
      * @param known the files that the comparisons before this one read
      * @param start when this one began
      */
-    Reconciliation compare(Question question, ReadFiles known, Instant start) throws IOException, SQLException {
+    Reconciliation compare(Question question, TrailFileCache known, Instant start) throws IOException, SQLException {
         var views = ViewAudit.of(ledger);
         views.record(AccessAuditRecord.forView(asked(question), viewer, start));
         var permits = new PermitReader(question.vendor(), question.vendor().operations(), question.period());
@@ -70,7 +70,7 @@ public final class Reconcile {
     }
 
     /** What is known of the ledger and of the trail before the trail is read. */
-    private record Sides(PermitTable permits, Reconciliation.LedgerSummary read, ReadFiles known) {}
+    private record Sides(PermitTable permits, Reconciliation.LedgerSummary read, TrailFileCache known) {}
 
     private static Reconciliation compare(Question question, Sides sides, Instant start) throws IOException {
         var format = question.vendor().format();

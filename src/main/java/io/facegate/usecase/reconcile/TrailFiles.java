@@ -33,7 +33,7 @@ final class TrailFiles {
     private final TrailReader reader;
     private final TrailSink sink;
     private final TrailCounts counts;
-    private final ReadFiles known;
+    private final TrailFileCache known;
     private final Period period;
     private int files;
 
@@ -43,7 +43,7 @@ final class TrailFiles {
      * @param counts what the sink counts
      * @param known the files that earlier comparisons read; those of this one are added
      */
-    TrailFiles(TrailFormat format, TrailSink sink, TrailCounts counts, ReadFiles known, Period period) {
+    TrailFiles(TrailFormat format, TrailSink sink, TrailCounts counts, TrailFileCache known, Period period) {
         this.reader = new TrailReader(format, sink);
         this.sink = sink;
         this.counts = counts;
@@ -109,7 +109,7 @@ final class TrailFiles {
 
     /** The digest of a file of a folder, which is read unless an earlier comparison did and it has nothing of the period. */
     private String digestOf(String name, Path file) {
-        var state = ReadFiles.State.of(file);
+        var state = TrailFileCache.State.of(file);
         var before = known.find(name, state);
         if (before != null && !before.reaches(period)) {
             files++;
@@ -123,10 +123,11 @@ final class TrailFiles {
             counts.countLateOfFile();
         }
         // Changed while it was read, or not read whole: it is read again.
-        boolean isWhole = counts.unreadable() == unreadable && state != null && state.equals(ReadFiles.State.of(file));
+        boolean isWhole =
+                counts.unreadable() == unreadable && state != null && state.equals(TrailFileCache.State.of(file));
         known.add(
                 name,
-                new ReadFiles.File(isWhole ? state : null, digest, counts.newestOfFile(), counts.recordsOfFile()));
+                new TrailFileCache.File(isWhole ? state : null, digest, counts.newestOfFile(), counts.recordsOfFile()));
         return digest;
     }
 

@@ -6,7 +6,7 @@ import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.AnalysisTurn;
 import io.facegate.policy.proof.PolicyActivationCheck;
-import io.facegate.policy.proof.change.PolicyGrowth;
+import io.facegate.policy.proof.change.PolicyLoosening;
 import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.reading.ReadingOptions;
@@ -168,7 +168,7 @@ public final class PolicyActivations {
             return FIRST;
         }
         try {
-            return PolicyGrowth.find(read(before).policySet, next, AnalysisLimits.besideOtherWork(registry.now()));
+            return PolicyLoosening.find(read(before).policySet, next, AnalysisLimits.besideOtherWork(registry.now()));
         } catch (Unusable | PolicyErrors unverified) {
             return UNKNOWN_BEFORE;
         }

@@ -171,7 +171,7 @@ class ContinuousReconcileTest extends LedgerAndTrail {
     @Test
     void aTrailOfMoreFilesThanAreRememberedIsNotWhole() throws Exception {
         for (int most = 1; most <= 2; most++) {
-            var known = new ReadFiles(most);
+            var known = new TrailFileCache(most);
             var question = new Reconcile.Question(
                     TrailVendor.AWS,
                     folder.toString(),

@@ -327,6 +327,7 @@ class TrailReaderTest {
     }
 
     private static TrailFiles files(Seen seen) {
-        return new TrailFiles(TrailVendor.AWS.format(), seen, seen.counts, new ReadFiles(), new Period(null, null));
+        return new TrailFiles(
+                TrailVendor.AWS.format(), seen, seen.counts, new TrailFileCache(), new Period(null, null));
     }
 }

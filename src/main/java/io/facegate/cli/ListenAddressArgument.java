@@ -7,8 +7,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** Parses where a command listens: {@code HOST:PORT}. */
-public final class HostAndPort {
-    private HostAndPort() {}
+public final class ListenAddressArgument {
+    private ListenAddressArgument() {}
 
     /**
      * The address; a usage error if it is none of this machine.

@@ -10,7 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** Serves the metrics of this process to Prometheus at {@code /metrics}; anything else is answered 404 or 405. */
-final class MetricsPage implements AutoCloseable {
+final class MetricsServer implements AutoCloseable {
     private static final String FORMAT = "text/plain; version=0.0.4; charset=utf-8";
     private static final int AT_ONCE = 2;
 
@@ -19,7 +19,7 @@ final class MetricsPage implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().name("metrics-", 0).daemon(true).factory());
 
-    private MetricsPage(HttpServer server, Supplier<String> page) {
+    private MetricsServer(HttpServer server, Supplier<String> page) {
         this.server = server;
         this.page = page;
     }
@@ -29,11 +29,11 @@ final class MetricsPage implements AutoCloseable {
      *
      * @throws IOException if the address is in use, or not of this machine
      */
-    static MetricsPage start(InetSocketAddress address, Supplier<String> page) throws IOException {
+    static MetricsServer start(InetSocketAddress address, Supplier<String> page) throws IOException {
         // An idle client must not hold a thread for ever.
         System.setProperty("sun.net.httpserver.maxReqTime", "10");
         System.setProperty("sun.net.httpserver.maxRspTime", "10");
-        var begun = new MetricsPage(HttpServer.create(address, 0), page);
+        var begun = new MetricsServer(HttpServer.create(address, 0), page);
         begun.server.setExecutor(begun.threads);
         begun.server.createContext("/", begun::handle);
         begun.server.start();

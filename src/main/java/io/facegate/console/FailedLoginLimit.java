@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * once are no more than the limit, and is taken back when it succeeds. Each gateway counts by itself, and where several
  * share their sessions, together too: it must fit in both.
  */
-final class FailedLogins {
+final class FailedLoginLimit {
     /** Most failed logins of one network in a window; all people may stand behind one proxy. */
     static final int MOST = 50;
 
@@ -34,7 +34,7 @@ final class FailedLogins {
         }
     }
 
-    FailedLogins(
+    FailedLoginLimit(
             InstantSource clock, @Nullable SharedConsoleState shared, Function<HttpServerRequest, String> networks) {
         this.clock = clock;
         this.shared = shared;

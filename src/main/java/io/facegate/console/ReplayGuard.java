@@ -4,10 +4,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Names of genuine values that this gateway has seen, and which of them have ended. Whoever owns the server can put an
- * ended value back; this gateway does not take it again. Only genuine values make an entry, so strangers cannot fill it.
+ * Refuses a session or link that ended at this gateway, and that the owner of the server put back. Only genuine values
+ * make an entry, so strangers cannot fill it.
  */
-final class EndedNames {
+final class ReplayGuard {
     private static final int MOST = 4096;
 
     private final Map<String, Boolean> ended = new LinkedHashMap<>();

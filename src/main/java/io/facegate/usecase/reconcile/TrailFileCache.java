@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The files of a trail's folder that the last comparison read, so that the next one reads only what it needs. */
-final class ReadFiles {
+final class TrailFileCache {
     /** Most files that are remembered, of about 300 bytes each; further ones are read each time. */
     private static final int MOST = 1 << 20;
 
@@ -22,12 +22,12 @@ final class ReadFiles {
     private boolean isFirst = true;
     private boolean isComplete;
 
-    ReadFiles() {
+    TrailFileCache() {
         this(MOST);
     }
 
     /** @param most files that are remembered */
-    ReadFiles(int most) {
+    TrailFileCache(int most) {
         this.most = most;
     }
 

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics of comparisons that go on. Their labels are the vendor and the kind of finding. */
-final class ReconcileMeters {
+final class ReconcileMetrics {
     private final MeterRegistry meters;
     private final Supplier<String> page;
     private final Tags vendor;
@@ -35,12 +35,12 @@ final class ReconcileMeters {
      * that Quarkus brings for a gateway's page; its successor is not packaged.
      */
     @SuppressWarnings("deprecation")
-    static ReconcileMeters create(TrailVendor vendor, Duration every) {
+    static ReconcileMetrics create(TrailVendor vendor, Duration every) {
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        return new ReconcileMeters(registry, registry::scrape, vendor, every);
+        return new ReconcileMetrics(registry, registry::scrape, vendor, every);
     }
 
-    private ReconcileMeters(MeterRegistry meters, Supplier<String> page, TrailVendor vendor, Duration every) {
+    private ReconcileMetrics(MeterRegistry meters, Supplier<String> page, TrailVendor vendor, Duration every) {
         this.meters = meters;
         this.page = page;
         this.vendor = Tags.of("vendor", vendor.word());

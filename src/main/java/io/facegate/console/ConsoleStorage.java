@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param shared null for memory
  * @param networks the network that a request came from
  */
-public record ConsoleStores(
+public record ConsoleStorage(
         InstantSource clock, @Nullable SharedConsoleState shared, Function<HttpServerRequest, String> networks)
         implements AutoCloseable {
     /** In this gateway's memory, by the address of the peer. */
-    public static ConsoleStores inMemory(InstantSource clock) {
-        return new ConsoleStores(clock, null, ConsoleStores::peer);
+    public static ConsoleStorage inMemory(InstantSource clock) {
+        return new ConsoleStorage(clock, null, ConsoleStorage::peer);
     }
 
     private static String peer(HttpServerRequest request) {
@@ -28,8 +28,8 @@ public record ConsoleStores(
         return shared == null ? new ConsoleSessions(clock) : new SharedConsoleSessions(shared, clock, kind);
     }
 
-    FailedLogins failures() {
-        return new FailedLogins(clock, shared, networks);
+    FailedLoginLimit failures() {
+        return new FailedLoginLimit(clock, shared, networks);
     }
 
     @Override

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * Whether a policy set takes the approval of one who permits more: it permits more than another, lacks one of its packs,
  * or lacks or changes one of its invariants.
  */
-public final class PolicyGrowth {
-    private PolicyGrowth() {}
+public final class PolicyLoosening {
+    private PolicyLoosening() {}
 
     /** Half a sentence that says what {@code after} does more than {@code before}; null if nothing. */
     public static @Nullable String find(PolicySet before, PolicySet after, AnalysisLimits limits) {

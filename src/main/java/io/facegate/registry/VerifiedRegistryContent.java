@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param altered rows that do not verify: such organisations are suspended, other rows are missing from the snapshot
  * @param consoleKey derived from the registry's key; null before anything was loaded
  */
-public record LoadedRegistry(
+public record VerifiedRegistryContent(
         RegistrySnapshot snapshot, String root, Set<String> altered, byte @Nullable [] consoleKey) {
-    static final LoadedRegistry NONE = new LoadedRegistry(RegistrySnapshot.NONE, "", Set.of(), null);
+    static final VerifiedRegistryContent NONE = new VerifiedRegistryContent(RegistrySnapshot.NONE, "", Set.of(), null);
 
     RegistryDatabase.Checked checked() {
         return new RegistryDatabase.Checked(root, altered);

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
 /** Options of {@code facegate reconcile} that goes on until it is stopped. */
-final class ContinuousOptions {
+final class ReconcileLoopOptions {
     private static final Duration LONGEST = Duration.ofDays(365);
 
     @Spec(Target.MIXEE)

@@ -14,10 +14,10 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /** Runs a comparison again and again. A run that fails is told and counted, and the next one comes in its time. */
-final class ContinuousRuns {
+final class ReconcileLoop {
     private final ContinuousReconcile reconcile;
     private final Duration every;
-    private final ReconcileMeters meters;
+    private final ReconcileMetrics meters;
     private final Output output;
 
     /**
@@ -28,7 +28,7 @@ final class ContinuousRuns {
      */
     record Output(Consumer<Reconciliation> result, Consumer<String> error) {}
 
-    ContinuousRuns(ContinuousReconcile reconcile, Duration every, ReconcileMeters meters, Output output) {
+    ReconcileLoop(ContinuousReconcile reconcile, Duration every, ReconcileMetrics meters, Output output) {
         this.reconcile = reconcile;
         this.every = every;
         this.meters = meters;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * What the consoles of several gateways keep together in a Valkey or Redis server. Names are HMACs; values are encrypted
  * and authenticated with a key derived from the registry's, and bound to their names.
  */
-public final class SealedConsoleState implements SharedConsoleState {
-    private static final System.Logger LOG = System.getLogger(SealedConsoleState.class.getName());
+public final class ValkeyConsoleState implements SharedConsoleState {
+    private static final System.Logger LOG = System.getLogger(ValkeyConsoleState.class.getName());
 
     private final ValkeyEntries entries;
     private final Supplier<byte[]> key;
@@ -31,7 +31,7 @@ public final class SealedConsoleState implements SharedConsoleState {
      *
      * @param key the console's key of the registry; asked for each use, because a rotation changes it
      */
-    public SealedConsoleState(ValkeyEntries entries, Supplier<byte[]> key) {
+    public ValkeyConsoleState(ValkeyEntries entries, Supplier<byte[]> key) {
         this.entries = entries;
         this.key = key;
     }

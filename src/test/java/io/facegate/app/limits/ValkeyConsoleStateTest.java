@@ -11,11 +11,11 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** What the console keeps in Valkey is asked only where waiting holds nobody else. */
-class SealedConsoleStateTest {
+class ValkeyConsoleStateTest {
     @Test
     void anEventLoopNeverWaitsForTheServer() throws Exception {
         var vertx = Vertx.vertx();
-        try (var state = new SealedConsoleState(PatientValkey.entries("redis://127.0.0.1:1"), () -> new byte[32])) {
+        try (var state = new ValkeyConsoleState(PatientValkey.entries("redis://127.0.0.1:1"), () -> new byte[32])) {
             for (var question : List.<Runnable>of(
                     () -> state.get("a"),
                     () -> state.take("a"),

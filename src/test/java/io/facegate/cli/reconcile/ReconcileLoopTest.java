@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /** {@code facegate reconcile --every}: its metrics, and what it does when a run fails. */
-class ContinuousRunsTest {
+class ReconcileLoopTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final Pattern PORT = Pattern.compile("Metrics: port (\\d+)");
     private static final Pattern METRIC = Pattern.compile("\\bfacegate_reconcile_[a-z_]+");
@@ -44,7 +44,7 @@ class ContinuousRunsTest {
     @TempDir
     private Path folder;
 
-    private final ReconcileMeters meters = ReconcileMeters.create(TrailVendor.AWS, Duration.ofMinutes(15));
+    private final ReconcileMetrics meters = ReconcileMetrics.create(TrailVendor.AWS, Duration.ofMinutes(15));
     private final List<String> errors = new ArrayList<>();
 
     @BeforeEach
@@ -63,15 +63,15 @@ class ContinuousRunsTest {
             """.formatted(time, request, request));
     }
 
-    private ContinuousRuns runs() {
+    private ReconcileLoop runs() {
         var trail = new ContinuousReconcile.Trail(
                 TrailVendor.AWS, folder.resolve("trail").toString(), List.of(), Duration.ofHours(6));
         var reconcile = new Reconcile(LedgerAddress.ofFolder(folder.resolve("data")), "m.roe");
-        return new ContinuousRuns(
+        return new ReconcileLoop(
                 new ContinuousReconcile(reconcile, trail, null),
                 Duration.ofMinutes(15),
                 meters,
-                new ContinuousRuns.Output(_ -> {}, errors::add));
+                new ReconcileLoop.Output(_ -> {}, errors::add));
     }
 
     private static InstantSource at(int minutes) {
@@ -199,7 +199,7 @@ class ContinuousRunsTest {
 
     @Test
     void onlyGetIsAnswered() throws Exception {
-        try (var page = MetricsPage.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> "x 1\n");
+        try (var page = MetricsServer.start(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> "x 1\n");
                 var http = HttpClient.newHttpClient()) {
             var post = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + page.port() + "/metrics"))
                     .POST(HttpRequest.BodyPublishers.ofString("x"))
