@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +102,41 @@ class PolicyProposeCommandTest {
                 .isEqualTo(digest(small));
         var back = propose("--digest", digest(large));
         assertThat(back.path("approvers").toString()).isEqualTo("[\"b.doe\"]");
+    }
+
+    /** As docs/policy-delivery.md has them, with the id and the digests of this registry. */
+    @Test
+    void theCommandsOfThePageWork() throws IOException {
+        var commands = commandsOfThePage();
+        assertThat(commands).hasSize(5);
+        assertThat(approve("b.doe", propose(small.toString()))).isZero();
+        run(commands.removeFirst().replace("./policies", large.toString()) + " --json");
+        var id = shell.json().path("proposal").asText();
+        var digest = shell.json().path("digest").asText();
+        for (var command : commands) {
+            run(command.replace("p-7hq2v9wkx4cd", id).replace("SHA256", digest).replace("DIGEST", digest(small)));
+        }
+        assertThat(Shell.acts(data))
+                .containsSubsequence("policies_activate " + digest(large), "policies_activate " + digest(small));
+    }
+
+    private static List<String> commandsOfThePage() throws IOException {
+        var page = Files.readString(Path.of("docs/policy-delivery.md"));
+        int section = page.indexOf("\n## Through the registry\n");
+        return page.substring(section, page.indexOf("\n## ", section + 1))
+                .lines()
+                .filter(line -> line.startsWith("facegate "))
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private void run(String command) {
+        var words = Pattern.compile("'([^']*)'|(\\S+)")
+                .matcher(command)
+                .results()
+                .skip(1)
+                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .toArray(String[]::new);
+        assertThat(shell.run(data, words)).as(command + '\n' + shell.err()).isZero();
     }
 
     /** The first policies are compared with the folder that is named. */
