@@ -48,7 +48,8 @@ class PolicyDeliveryTest {
     void theCommandsOfThePageWork() throws IOException {
         var page = Files.readString(Path.of("docs/policy-delivery.md"));
         var bundles = page.substring(page.indexOf("\n## From keys to a running gateway\n"));
-        var blocks = BLOCK.matcher(bundles).results().map(block -> block.group(1)).toList();
+        var blocks =
+                BLOCK.matcher(bundles).results().map(block -> block.group(1)).toList();
         assertThat(blocks).hasSize(4);
         for (var line : String.join("", blocks).lines().toList()) {
             assertThat(run(line)).as(line + '\n' + complained).isZero();
