@@ -24,9 +24,16 @@ public record StopCheck(Supplier<List<StopEntry>> holding) {
     /** Nothing is ever stopped. */
     static final StopCheck NONE = new StopCheck(List::of);
 
-    /** The stops of the registry's newest snapshot, which is in memory. */
-    public static StopCheck of(Supplier<RegistrySnapshot> registry) {
-        return new StopCheck(() -> registry.get().stops());
+    /**
+     * The stops of the registry's newest snapshot, which is in memory.
+     *
+     * @param policies throws {@link Fault.RegistryDown} while this gateway does not decide by the policies that it must
+     */
+    public static StopCheck of(Supplier<RegistrySnapshot> registry, Runnable policies) {
+        return new StopCheck(() -> {
+            policies.run();
+            return registry.get().stops();
+        });
     }
 
     /** The first stop that covers a call, or null. */

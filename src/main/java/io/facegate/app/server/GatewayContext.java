@@ -30,7 +30,6 @@ import io.facegate.registry.ChangeJournal;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryException;
-import io.facegate.registry.RegistrySnapshot;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuthorisationFollower;
 import io.facegate.usecase.ledger.SearchWordSources;
@@ -345,16 +344,10 @@ public final class GatewayContext implements AutoCloseable {
         var gateway = new Gateway(identity, policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(authorisations.watching(keeping.reviews()))
                 .withLimiter(quotas.limiter())
-                .withStops(StopCheck.of(this::requireSnapshot));
+                .withStops(StopCheck.of(registry::requireSnapshot, deciding.source()::requireInForce));
         var checked =
                 gateway.withClockCheck(new ClockCheck(watched, policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
-    }
-
-    /** The registry as it is now; a gateway that does not decide by the policies in it must send nothing either. */
-    private RegistrySnapshot requireSnapshot() {
-        deciding.source().requireInForce();
-        return registry.requireSnapshot();
     }
 
     @Override
