@@ -11,10 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
@@ -67,8 +69,12 @@ class LimitsIT {
             vendor.answers(FakeVendor.Answer.of(200, FACES));
             try (var first = Gateways.inFrontOf(vendor.url(), folders[0], "--limits", valkey.url());
                     var second = Gateways.inFrontOf(vendor.url(), folders[1], "--limits", valkey.url())) {
-                assertThat(passedOfThirty(first, second, hope)).isEqualTo(20);
-                assertThat(vendor.seen()).hasSize(20);
+                var statuses = thirty(first, second, hope);
+                int passed = Collections.frequency(statuses, 200);
+                // On a busy machine Valkey may answer too late: such a call is refused, and may have used the budget.
+                assertThat(passed).isBetween(20 - Collections.frequency(statuses, 503), 20);
+                assertThat(vendor.seen()).hasSize(passed);
+                Await.until(() -> status(first, hope) == 400);
                 throttlesAnUnmodifiedClient(first, hope);
                 outage(valkey, vendor, second, care);
             }
@@ -77,15 +83,16 @@ class LimitsIT {
         }
     }
 
-    private static int passedOfThirty(Gateway first, Gateway second, Gateway.Key key) {
-        var passed = new AtomicInteger();
+    private static List<Integer> thirty(Gateway first, Gateway second, Gateway.Key key) {
+        var statuses = new CopyOnWriteArrayList<Integer>();
         try (var threads = Executors.newFixedThreadPool(6)) {
             for (int each = 0; each < 30; each++) {
                 var gateway = each % 2 == 0 ? first : second;
-                threads.submit(() -> passed.addAndGet(status(gateway, key) == 200 ? 1 : 0));
+                threads.submit(() -> statuses.add(status(gateway, key)));
             }
         }
-        return passed.get();
+        assertThat(statuses).hasSize(30);
+        return statuses;
     }
 
     private static void throttlesAnUnmodifiedClient(Gateway gateway, Gateway.Key key) {
