@@ -2,7 +2,7 @@ package io.facegate.admin;
 
 import io.facegate.registry.Right;
 import io.facegate.usecase.delivery.BundleArchive;
-import io.facegate.usecase.registry.PolicyActivations;
+import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.RegistryLines;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -32,7 +32,7 @@ final class ActivatedPoliciesResource {
     @RequiresRight(Right.READ_REGISTRY)
     public Response get(@Context ContainerRequestContext request) {
         return AdminAnswer.of(() -> {
-            var current = new PolicyActivations(AdminRequest.of(request).reading()).current();
+            var current = new ActivatedPolicies(AdminRequest.of(request).reading()).current();
             if (current == null) {
                 throw AdminProblem.notFound();
             }
@@ -44,7 +44,7 @@ final class ActivatedPoliciesResource {
     @RequiresRight(Right.CHANGE_POLICIES)
     public Response propose(@Context ContainerRequestContext request, InputStream in) {
         return AdminAnswer.of(() -> {
-            var policies = new PolicyActivations(AdminRequest.of(request).changing());
+            var policies = new ActivatedPolicies(AdminRequest.of(request).changing());
             var body = JsonBody.read(in, List.of(ARCHIVE, DIGEST), LARGEST_BODY);
             if (body.has(ARCHIVE) == body.has(DIGEST)) {
                 throw new AdminProblem(400, "invalid_parameter", "Send either an archive or a digest.");
@@ -62,7 +62,7 @@ final class ActivatedPoliciesResource {
     @RequiresRight(Right.READ_REGISTRY)
     public Response archive(@PathParam(DIGEST) String digest, @Context ContainerRequestContext request) {
         return AdminAnswer.of(() -> {
-            var archive = new PolicyActivations(AdminRequest.of(request).reading()).archive(digest);
+            var archive = new ActivatedPolicies(AdminRequest.of(request).reading()).archive(digest);
             return AdminAnswer.ok(
                     Map.of(DIGEST, digest, ARCHIVE, Base64.getEncoder().encodeToString(archive)));
         });

@@ -23,7 +23,11 @@ final class ConsoleFaults {
             return told.getResponse();
         }
         var path = request.getUriInfo().getPath();
-        LOG.error("No answer could be made for " + path, fault);
+        // As it was sent: decoded, it could write lines of its own into the log.
+        LOG.error(
+                "No answer could be made for "
+                        + request.getUriInfo().getRequestUri().getRawPath(),
+                fault);
         return path.startsWith(ConsolePage.CONSOLE)
                 ? ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken")
                 : Response.serverError().build();

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.Await;
 import io.facegate.json.JsonMappers;
-import io.facegate.policy.proof.AnalysisTurn;
+import io.facegate.policy.proof.AnalysisQueue;
 import io.facegate.registry.Person;
 import io.facegate.registry.Role;
 import io.facegate.usecase.delivery.BundleWorkshop;
+import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.People;
-import io.facegate.usecase.registry.PolicyActivations;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,7 +60,7 @@ class ActivatedPoliciesResourceTest {
         for (var file : FILES.entrySet()) {
             Files.writeString(files.resolve(file.getKey()), file.getValue());
         }
-        return Base64.getEncoder().encodeToString(PolicyActivations.pack(files));
+        return Base64.getEncoder().encodeToString(ActivatedPolicies.pack(files));
     }
 
     private static JsonNode json(Response response) throws IOException {
@@ -92,7 +92,7 @@ class ActivatedPoliciesResourceTest {
         var archive = archive();
         var end = new CompletableFuture<String>();
         var begun = new CountDownLatch(1);
-        var other = new FutureTask<>(() -> AnalysisTurn.take(() -> {
+        var other = new FutureTask<>(() -> AnalysisQueue.computeApart(() -> {
             begun.countDown();
             return end.join();
         }));

@@ -9,8 +9,8 @@ import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.usecase.delivery.BundleArchive;
 import io.facegate.usecase.delivery.BundleWorkshop;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.LedgerChangeJournal;
-import io.facegate.usecase.registry.PolicyActivations;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,8 +34,8 @@ class PolicyActivationRegisterTest {
     @TempDir
     private Path folder;
 
-    private PolicyActivations as(String person, @Nullable String reason) {
-        return new PolicyActivations(new RegistryAccess(folder, ledger(), new ActingPerson(person, reason)));
+    private ActivatedPolicies as(String person, @Nullable String reason) {
+        return new ActivatedPolicies(new RegistryAccess(folder, ledger(), new ActingPerson(person, reason)));
     }
 
     private LedgerAddress ledger() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facegate.Await;
-import io.facegate.app.policies.ActivationFollower;
+import io.facegate.app.policies.ActivatedPoliciesFollower;
 import io.facegate.app.policies.LastPolicySet;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
@@ -19,8 +19,8 @@ import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SharedGateway.Place;
 import io.facegate.usecase.delivery.BundleWorkshop;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.LedgerChangeJournal;
-import io.facegate.usecase.registry.PolicyActivations;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.io.IOException;
@@ -62,7 +62,7 @@ class SharedPoliciesTest {
     /** A gateway as far as it follows policies: its registry, its ledger and its own folder of policies. */
     private final class Running implements AutoCloseable {
         private final SharedGateway gateway;
-        private final ActivationFollower follower;
+        private final ActivatedPoliciesFollower follower;
         private final Path own;
 
         Running(Place where) throws IOException {
@@ -74,8 +74,8 @@ class SharedPoliciesTest {
             opened.add(gateway);
             var activation = named.named();
             follower = activation == null
-                    ? ActivationFollower.beside(startFolder(archive, last), named, _ -> List.of())
-                    : ActivationFollower.start(
+                    ? ActivatedPoliciesFollower.beside(startFolder(archive, last), named, _ -> List.of())
+                    : ActivatedPoliciesFollower.start(
                             activation,
                             named,
                             _ -> List.of(),
@@ -89,17 +89,17 @@ class SharedPoliciesTest {
             return PolicyReloader.start(policies, policies.load(), archive, last, gateway.ledger::recordAct);
         }
 
-        private ActivationFollower.NamedPolicies named() {
-            return new ActivationFollower.NamedPolicies() {
+        private ActivatedPoliciesFollower.NamedPolicies named() {
+            return new ActivatedPoliciesFollower.NamedPolicies() {
                 @Override
                 public @Nullable PolicyActivation named() {
                     return gateway.registry.lastVerified().policies();
                 }
 
                 @Override
-                public PolicyActivations.Verified read(PolicyActivation named) {
+                public ActivatedPolicies.Verified read(PolicyActivation named) {
                     var where = gateway.place();
-                    return new PolicyActivations(
+                    return new ActivatedPolicies(
                                     RegistryAccess.ofGateway(where.registry(), where.ledger(), gateway.ledger))
                             .read(named);
                 }
@@ -146,7 +146,7 @@ class SharedPoliciesTest {
     }
 
     private byte[] archive(Map<String, String> files) throws IOException {
-        return PolicyActivations.pack(write(Files.createTempDirectory(folder, "next"), files));
+        return ActivatedPolicies.pack(write(Files.createTempDirectory(folder, "next"), files));
     }
 
     @BeforeEach
@@ -176,7 +176,7 @@ class SharedPoliciesTest {
 
     private Proposal propose(Map<String, String> policies) throws IOException {
         var archive = archive(policies);
-        return catchThrowableOfType(ProposalMade.class, () -> new PolicyActivations(first.as("m.roe")).propose(archive))
+        return catchThrowableOfType(ProposalMade.class, () -> new ActivatedPolicies(first.as("m.roe")).propose(archive))
                 .proposal();
     }
 
@@ -242,8 +242,8 @@ class SharedPoliciesTest {
                         && line.contains("verify"));
         var back = catchThrowableOfType(
                 ProposalMade.class,
-                () -> new PolicyActivations(first.as("m.roe")).proposeStored(BundleWorkshop.digest(SMALL)));
-        var proposed = new PolicyActivations(second.as("b.doe")).read(back.proposal());
+                () -> new ActivatedPolicies(first.as("m.roe")).proposeStored(BundleWorkshop.digest(SMALL)));
+        var proposed = new ActivatedPolicies(second.as("b.doe")).read(back.proposal());
         assertThat(proposed.before().digest()).isEqualTo(BundleWorkshop.digest(SMALLER));
         assertThat(proposed.after().digest()).isEqualTo(BundleWorkshop.digest(SMALL));
         approve(second, "b.doe", back.proposal());
@@ -251,7 +251,7 @@ class SharedPoliciesTest {
     }
 
     private void activateAlone(Map<String, String> policies) throws IOException {
-        new PolicyActivations(first.as("m.roe")).propose(archive(policies));
+        new ActivatedPolicies(first.as("m.roe")).propose(archive(policies));
         awaitBoth(policies);
     }
 
@@ -308,7 +308,7 @@ class SharedPoliciesTest {
             sql(change);
             var refused = place.joined(Files.createTempDirectory(folder, "c"));
             assertThatThrownBy(() -> new Running(refused)).as(change).isInstanceOf(Unusable.class);
-            assertThatThrownBy(() -> new PolicyActivations(first.as("m.roe")).propose(archive(SMALL)))
+            assertThatThrownBy(() -> new ActivatedPolicies(first.as("m.roe")).propose(archive(SMALL)))
                     .hasMessageContaining("are the activated ones already");
             var third = place.joined(Files.createTempDirectory(folder, "d"));
             assertThat(new Running(third).decidesBy(SMALL)).isTrue();
@@ -353,7 +353,7 @@ class SharedPoliciesTest {
     @Test
     void theDigestIsComputedAnew() throws Exception {
         activate(SMALL);
-        var current = new PolicyActivations(first.as("m.roe")).current();
+        var current = new ActivatedPolicies(first.as("m.roe")).current();
         var digest = BundleWorkshop.digest(SMALLER);
         try (var at = RegistryWriter.open(
                 place.registry(), LedgerChangeJournal.of(first.gateway.ledger, new ActingPerson("m.roe", "A lie.")))) {
@@ -378,7 +378,7 @@ class SharedPoliciesTest {
 
     @Test
     void whatIsNoArchiveOfPoliciesIsNotStored() throws Exception {
-        var policies = new PolicyActivations(first.as("m.roe"));
+        var policies = new ActivatedPolicies(first.as("m.roe"));
         for (var bytes : List.of("no archive".getBytes(StandardCharsets.UTF_8), new byte[0])) {
             assertThatThrownBy(() -> policies.propose(bytes))
                     .isInstanceOf(Unacceptable.class)
@@ -394,7 +394,7 @@ class SharedPoliciesTest {
     @Test
     void withoutTheRightNothingIsStored() throws Exception {
         var archive = archive(SMALL);
-        assertThatThrownBy(() -> new PolicyActivations(first.as("d.roe")).propose(archive))
+        assertThatThrownBy(() -> new ActivatedPolicies(first.as("d.roe")).propose(archive))
                 .isInstanceOf(Unacceptable.class)
                 .hasMessageContaining("policy_editor");
         assertThat(Server.shared()

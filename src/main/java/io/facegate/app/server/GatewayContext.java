@@ -68,7 +68,7 @@ public final class GatewayContext implements AutoCloseable {
 
     /** The authenticating components: the registry of callers and the accepted token issuers. */
     private record Callers(Registry registry, AcceptedIssuers issuers) {
-        static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger, StartSteps opened) {
+        static Callers open(GatewaySettings setup, AlteredRows altered, Ledger ledger, StartRollback opened) {
             var registry = Registry.open(setup.registry(), altered);
             opened.add(registry::close);
             if (setup.readOnly()) {
@@ -175,7 +175,7 @@ public final class GatewayContext implements AutoCloseable {
         var point = decisionPoint(setup);
         DataFolder.prepare(setup.data());
         var recording = RecordingComponents.open(setup, clock);
-        var steps = StartSteps.after(point);
+        var steps = StartRollback.after(point);
         try {
             var journal = journal(setup, recording);
             var altered = new AlteredRows(journal);

@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.app.policies.ActivationFollower;
+import io.facegate.app.policies.ActivatedPoliciesFollower;
 import io.facegate.app.policies.BundleFollower;
 import io.facegate.app.policies.LastPolicySet;
 import io.facegate.app.policies.PoliciesInForce;
@@ -68,10 +68,10 @@ final class PolicyOpening {
      *
      * @param registry the policies that the registry names
      */
-    PolicySource open(Recording recording, ActivationFollower.NamedPolicies registry) throws IOException {
+    PolicySource open(Recording recording, ActivatedPoliciesFollower.NamedPolicies registry) throws IOException {
         var named = registry.named();
         if (named == null) {
-            return ActivationFollower.beside(openOwn(recording), registry, invariants);
+            return ActivatedPoliciesFollower.beside(openOwn(recording), registry, invariants);
         }
         if (setup.bundle() != null) {
             throw new PolicyErrors(List.of(new PolicyMistake(
@@ -84,7 +84,7 @@ final class PolicyOpening {
         if (setup.readOnly() && !archive().contains(named.digest())) {
             return openOwn(recording);
         }
-        return ActivationFollower.start(
+        return ActivatedPoliciesFollower.start(
                 named,
                 registry,
                 invariants,

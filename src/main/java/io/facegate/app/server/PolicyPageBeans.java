@@ -4,7 +4,7 @@ import io.facegate.registry.Registry;
 import io.facegate.usecase.policy.CallTrials;
 import io.facegate.usecase.policy.PolicyAnalyses;
 import io.facegate.usecase.policy.PolicyLibrary;
-import io.facegate.usecase.registry.PolicyActivations;
+import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.RegistryAccess;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -20,7 +20,7 @@ class PolicyPageBeans {
         var setup = gatewayContext.setup();
         var library = new PolicyLibrary(gatewayContext.policies(), setup.data(), setup.policies(), setup.prove());
         var registry = RegistryAccess.ofGateway(setup.registry(), setup.ledger(), gatewayContext.ledger());
-        return setup.readOnly() ? library : library.withProposed(new PolicyActivations(registry)::find);
+        return setup.readOnly() ? library : library.withProposed(new ActivatedPolicies(registry)::find);
     }
 
     @Produces

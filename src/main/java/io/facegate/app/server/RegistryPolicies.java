@@ -1,13 +1,13 @@
 package io.facegate.app.server;
 
-import io.facegate.app.policies.ActivationFollower.NamedPolicies;
+import io.facegate.app.policies.ActivatedPoliciesFollower.NamedPolicies;
 import io.facegate.ledger.Ledger;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.reading.PolicyFiles;
 import io.facegate.registry.PolicyActivation;
 import io.facegate.registry.Registry;
-import io.facegate.usecase.registry.PolicyActivations;
-import io.facegate.usecase.registry.PolicyActivations.Verified;
+import io.facegate.usecase.registry.ActivatedPolicies;
+import io.facegate.usecase.registry.ActivatedPolicies.Verified;
 import io.facegate.usecase.registry.RegistryAccess;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +30,6 @@ record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger)
             return new Verified(
                     kept, PolicyFiles.read(setup.data().resolve("policies").resolve(named.digest())));
         }
-        return new PolicyActivations(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger)).read(named);
+        return new ActivatedPolicies(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger)).read(named);
     }
 }

@@ -9,7 +9,7 @@ import io.facegate.policy.proof.bdd.BddBudgetExceeded;
 import io.facegate.policy.proof.change.DecisionChange;
 import io.facegate.policy.proof.change.PolicyDiff;
 import io.facegate.usecase.policy.PolicyInspection;
-import io.facegate.usecase.registry.PolicyActivations;
+import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
 import java.nio.file.Path;
@@ -71,7 +71,7 @@ public final class PolicyDiffCommand extends FacegateCommand {
 
     private ExitCode compareProposed(String id) {
         var registry = new RegistryAccess(settings.registry(), settings.ledger(), null);
-        var proposed = new PolicyActivations(registry).read(new Proposals(registry).get(id));
+        var proposed = new ActivatedPolicies(registry).read(new Proposals(registry).get(id));
         var was = proposed.before();
         return compare(
                 was == null ? load(settings.policies()) : new Loaded(was, ExitCode.DONE),

@@ -3,7 +3,7 @@ package io.facegate.cli.registry;
 import io.facegate.cli.CompileErrorPrinter;
 import io.facegate.cli.ExitCode;
 import io.facegate.policy.language.PolicyErrors;
-import io.facegate.usecase.registry.PolicyActivations;
+import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.RegistryLines;
 import java.nio.file.Path;
 import java.util.Base64;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "propose",
         description = {
-            "Stores policies in the registry by their digest, and activates them at all its gateways, within a second.",
+            "Stores policies in the registry by their digest, and activates them at all its gateways.",
             "If approvals are two and the policies permit more than the activated ones, they become a proposal. A"
                     + " second person reads it (proposal show) and approves it by the proposal's digest. The first"
                     + " policies of a registry always count as permitting more. Tests are not stored.",
@@ -64,7 +64,7 @@ public final class PolicyProposeCommand extends GatewayChangeSubcommand {
     private ExitCode propose() {
         require(acting.person().reason() != null, "Who proposes policies says why: --reason TEXT.");
         var folder = source.folder;
-        var archive = folder == null ? new byte[0] : PolicyActivations.pack(folder);
+        var archive = folder == null ? new byte[0] : ActivatedPolicies.pack(folder);
         var digest = source.digest;
         var gateway = gateway();
         if (gateway != null) {
@@ -75,9 +75,10 @@ public final class PolicyProposeCommand extends GatewayChangeSubcommand {
                             ? body("archive", Base64.getEncoder().encodeToString(archive))
                             : body("digest", digest)));
         }
-        var policies = new PolicyActivations(registry());
+        var policies = new ActivatedPolicies(registry());
         var activated = digest == null ? policies.propose(archive) : policies.proposeStored(digest);
         print(RegistryLines.toFields(activated));
-        return done("Activated: all gateways of the registry decide by these policies within a second.");
+        return done(
+                "Activated: each gateway of the registry decides by these policies as soon as it has checked them.");
     }
 }

@@ -23,14 +23,14 @@ public final class MatchedRecords {
     private final NavigableMap<Long, PostingBlock> blocks;
 
     /** The condition that they meet; null if roll-ups cannot answer it. */
-    private final @Nullable RolledCondition condition;
+    private final @Nullable RollUpCondition condition;
     /** The blocks of which they are all records that meet the condition. */
     private final Set<Long> whole;
 
     private MatchedRecords(
             Connection connection,
             NavigableMap<Long, PostingBlock> blocks,
-            @Nullable RolledCondition condition,
+            @Nullable RollUpCondition condition,
             Set<Long> whole) {
         this.connection = connection;
         this.blocks = blocks;
@@ -50,8 +50,8 @@ public final class MatchedRecords {
         return new MatchedRecords(
                 connection,
                 found,
-                RolledCondition.of(query),
-                RolledCondition.wholeBlocks(connection, query.period(), query.beforeIndex()));
+                RollUpCondition.of(query),
+                RollUpCondition.wholeBlocks(connection, query.period(), query.beforeIndex()));
     }
 
     /** How many there are. */
@@ -66,7 +66,7 @@ public final class MatchedRecords {
 
     /** Those that are listed under that value of a field. */
     public MatchedRecords with(SearchFacet facet, String value) throws SQLException {
-        return listed(facet.term(value), true, RolledCondition.and(condition, facet, value));
+        return listed(facet.term(value), true, RollUpCondition.and(condition, facet, value));
     }
 
     /** Those that are listed under one of these values of a field. */
@@ -80,15 +80,15 @@ public final class MatchedRecords {
         }
         boolean isAnyFault = facet == SearchFacet.STATUS && Set.copyOf(values).equals(Set.copyOf(RecordQuery.FAULTS));
         return new MatchedRecords(
-                connection, some, isAnyFault ? RolledCondition.and(condition, facet, RecordQuery.FAILED) : null, whole);
+                connection, some, isAnyFault ? RollUpCondition.and(condition, facet, RecordQuery.FAILED) : null, whole);
     }
 
     /** Those that are no decisions on calls of the sandbox. */
     public MatchedRecords withoutSandbox() throws SQLException {
-        return listed(SearchTerms.SANDBOX, false, RolledCondition.and(condition, SearchFacet.SANDBOX, "no"));
+        return listed(SearchTerms.SANDBOX, false, RollUpCondition.and(condition, SearchFacet.SANDBOX, "no"));
     }
 
-    private MatchedRecords listed(String term, boolean wanted, @Nullable RolledCondition both) throws SQLException {
+    private MatchedRecords listed(String term, boolean wanted, @Nullable RollUpCondition both) throws SQLException {
         var some = new TreeMap<Long, PostingBlock>();
         try (var list = PostingIterator.of(connection, term, 0, true)) {
             for (var block : blocks.entrySet()) {

@@ -73,7 +73,7 @@ public record RecordCounts(
     static List<RecordCounts> count(Connection connection, List<Asked> questions, Salts salts, long most)
             throws SQLException {
         var selections = new ArrayList<Selection>();
-        var rolled = new RolledCounts.Reader(connection);
+        var rolled = new RollUpCounts.Reader(connection);
         for (var asked : questions) {
             selections.add(Selection.of(connection, asked, salts, rolled.read(asked.query(), asked.facets())));
         }
@@ -129,12 +129,12 @@ public record RecordCounts(
      */
     private record Selection(
             Asked asked,
-            RolledCounts rolled,
+            RollUpCounts rolled,
             TreeMap<Long, PostingBlock> matched,
             TreeMap<Long, PostingBlock> calls,
             Map<SearchFacet, Map<String, Long>> by,
             Set<SearchFacet> partial) {
-        static Selection of(Connection connection, Asked asked, Salts salts, RolledCounts rolled) throws SQLException {
+        static Selection of(Connection connection, Asked asked, Salts salts, RollUpCounts rolled) throws SQLException {
             var matched = new TreeMap<Long, PostingBlock>();
             new QueryRunner(connection, asked.query(), true).forEachBlock(salts, rolled.blocks(), (block, found) -> {
                 if (!found.isEmpty()) {
@@ -160,15 +160,15 @@ public record RecordCounts(
         }
 
         /** What roll-ups are asked for; matters only if they can answer. */
-        private RolledCondition condition(SearchFacet facet) {
+        private RollUpCondition condition(SearchFacet facet) {
             var all = condition();
             return OF_RECORDS.contains(facet) || asked.query().value(SearchFacet.SANDBOX) != null
                     ? all
                     : all.without(DecisionMarks.SANDBOX);
         }
 
-        private RolledCondition condition() {
-            return Objects.requireNonNullElse(RolledCondition.of(asked.query()), RolledCondition.EVERYTHING);
+        private RollUpCondition condition() {
+            return Objects.requireNonNullElse(RollUpCondition.of(asked.query()), RollUpCondition.EVERYTHING);
         }
 
         private void add(SearchFacet facet, String value, long count) {

@@ -1,6 +1,6 @@
 package io.facegate.usecase.policy;
 
-import io.facegate.policy.proof.AnalysisTurn;
+import io.facegate.policy.proof.AnalysisQueue;
 import io.facegate.policy.proof.change.PolicyDiff;
 import io.facegate.policy.proof.change.PolicyTimeline;
 import io.facegate.policy.proof.model.AnalysisLimits;
@@ -84,12 +84,12 @@ public final class PolicyAnalyses implements AutoCloseable {
 
     private PolicyTimeline timeline(Stretch stretch) {
         var policySet = library.verified(stretch.digest).orElseThrow();
-        return AnalysisTurn.await(() -> PolicyInspection.timeline(
+        return AnalysisQueue.compute(() -> PolicyInspection.timeline(
                 policySet, stretch.from, stretch.until, AnalysisLimits.besideOtherWork(clock.instant())));
     }
 
     private PolicyDiff compare(Pair pair) {
-        return AnalysisTurn.await(() -> PolicyInspection.compare(
+        return AnalysisQueue.compute(() -> PolicyInspection.compare(
                 library.verified(pair.from).orElseThrow(),
                 library.verified(pair.to).orElseThrow(),
                 AnalysisLimits.besideOtherWork(clock.instant())));

@@ -135,12 +135,12 @@ class RollUpsTest {
                                     .formatted(id(7), id(99_999))));
             var sums = RollUps.sum(search, SearchFacet.STATUS, all);
             assertThat(sums.blocks()).isEqualTo(all);
-            var failed = new RolledCondition(true, DecisionMarks.FAILED | DecisionMarks.ENDED, 0);
+            var failed = new RollUpCondition(true, DecisionMarks.FAILED | DecisionMarks.ENDED, 0);
             assertThat(failed.sum(sums.values().get("fault"))).isEqualTo(1);
             assertThat(failed.sum(sums.without())).isZero();
-            assertThat(RolledCondition.of(RecordQuery.matchAll(1)).sum(sums.without()))
+            assertThat(RollUpCondition.of(RecordQuery.matchAll(1)).sum(sums.without()))
                     .isEqualTo(PostingBlock.SIZE - 1);
-            assertThat(new RolledCondition(true, DecisionMarks.SANDBOX, 0).sum(sums.without()))
+            assertThat(new RollUpCondition(true, DecisionMarks.SANDBOX, 0).sum(sums.without()))
                     .isEqualTo(PostingBlock.SIZE / 8);
             assertThat(RollUps.isRight(search, 0)).isTrue();
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.Await;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
@@ -13,7 +14,7 @@ import io.facegate.policy.reading.PolicyReader;
 import io.facegate.registry.PolicyActivation;
 import io.facegate.registry.RegistryException;
 import io.facegate.usecase.delivery.BundleWorkshop;
-import io.facegate.usecase.registry.PolicyActivations.Verified;
+import io.facegate.usecase.registry.ActivatedPolicies.Verified;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a gateway says of itself while it cannot use the policies that its registry names. */
-class ActivationFollowerTest {
+class ActivatedPoliciesFollowerTest {
     private static final Map<String, String> NEXT = Map.of("a.yaml", BundleWorkshop.pack("a", "permit detect"));
 
     @TempDir
@@ -44,15 +45,16 @@ class ActivationFollowerTest {
     private final AtomicLong nanos = new AtomicLong();
     private final Named registry = new Named();
     private PolicyReloader own;
-    private ActivationFollower follower;
+    private ActivatedPoliciesFollower follower;
 
     /** A registry whose files are read at once, or not before they may be. */
-    private static final class Named implements ActivationFollower.NamedPolicies {
+    private static final class Named implements ActivatedPoliciesFollower.NamedPolicies {
         private final CountDownLatch begun = new CountDownLatch(1);
         private CountDownLatch mayRead = new CountDownLatch(0);
         private volatile @Nullable PolicyActivation named;
         private boolean decides = true;
         private boolean changed;
+        private volatile boolean breaks;
 
         void name() {
             named = new PolicyActivation(BundleWorkshop.digest(NEXT), "any", 1, null);
@@ -60,6 +62,9 @@ class ActivationFollowerTest {
 
         @Override
         public @Nullable PolicyActivation named() {
+            if (breaks) {
+                throw new IllegalStateException("a fault of ours");
+            }
             return named;
         }
 
@@ -98,7 +103,7 @@ class ActivationFollowerTest {
                 archive,
                 LastPolicySet.uncompared(LedgerAddress.ofFolder(data), archive),
                 this::record);
-        follower = ActivationFollower.beside(own, registry, _ -> List.of());
+        follower = ActivatedPoliciesFollower.beside(own, registry, _ -> List.of());
         follower.measureTimeBy(nanos::get);
     }
 
@@ -167,6 +172,20 @@ class ActivationFollowerTest {
         policies.setProblem(PolicyOrigin.FOLDER, "They are stuck.");
         assertThat(policies.problem()).isNull();
         assertThat(acts).containsOnlyOnce("policies_rejected");
+    }
+
+    /** It forwards nothing meanwhile, and goes on looking. */
+    @Test
+    void aLookThatFailsIsNotTheLast() {
+        registry.breaks = true;
+        try (var watching = follower.watch()) {
+            Await.until(() -> health().getStatus() == Status.DOWN);
+            assertThatThrownBy(watching::requireInForce).isInstanceOf(Fault.RegistryDown.class);
+            registry.name();
+            registry.breaks = false;
+            Await.until(() -> health().getStatus() == Status.UP);
+            assertThat(told("from")).isEqualTo("registry");
+        }
     }
 
     /** What the own source says does not hide that the gateway stands still. */

@@ -8,7 +8,7 @@ import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.registry.PolicyActivation;
 import io.facegate.registry.RegistryException;
-import io.facegate.usecase.registry.PolicyActivations.Verified;
+import io.facegate.usecase.registry.ActivatedPolicies.Verified;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Follows the policies that the registry activates. Until it activates any, those of another source are in force. While
  * the registry names policies that cannot be put in force here, no permitted call may be sent.
  */
-public final class ActivationFollower implements PolicySource {
+public final class ActivatedPoliciesFollower implements PolicySource {
     private static final System.Logger LOG = System.getLogger(PoliciesInForce.class.getName());
     private static final String WHAT =
             "This gateway cannot use the policies that the registry names, so it forwards no call: ";
@@ -64,7 +64,7 @@ public final class ActivationFollower implements PolicySource {
         }
     }
 
-    private ActivationFollower(
+    private ActivatedPoliciesFollower(
             NamedPolicies registry,
             Function<PolicySet, List<PolicyMistake>> invariants,
             PoliciesInForce policies,
@@ -78,9 +78,9 @@ public final class ActivationFollower implements PolicySource {
     }
 
     /** For a registry that has activated none: another source's policies are in force until it does. */
-    public static ActivationFollower beside(
+    public static ActivatedPoliciesFollower beside(
             PolicySource before, NamedPolicies registry, Function<PolicySet, List<PolicyMistake>> invariants) {
-        return new ActivationFollower(registry, invariants, before.inForce(), before, null);
+        return new ActivatedPoliciesFollower(registry, invariants, before.inForce(), before, null);
     }
 
     /**
@@ -90,7 +90,7 @@ public final class ActivationFollower implements PolicySource {
      * @throws PolicyErrors if they do not compile here, or an invariant is not proved
      * @throws RegistryException.Unusable if they cannot be verified
      */
-    public static ActivationFollower start(
+    public static ActivatedPoliciesFollower start(
             PolicyActivation named,
             NamedPolicies registry,
             Function<PolicySet, List<PolicyMistake>> invariants,
@@ -98,7 +98,7 @@ public final class ActivationFollower implements PolicySource {
         var first = admit(named, registry, invariants);
         var policies = inForce.apply(first.policies());
         policies.activate(first);
-        return new ActivationFollower(registry, invariants, policies, null, named);
+        return new ActivatedPoliciesFollower(registry, invariants, policies, null, named);
     }
 
     private static AdmittedPolicies admit(
@@ -120,7 +120,7 @@ public final class ActivationFollower implements PolicySource {
     }
 
     @Override
-    public ActivationFollower watch() {
+    public ActivatedPoliciesFollower watch() {
         if (before != null) {
             before.watch();
         }
@@ -166,6 +166,8 @@ public final class ActivationFollower implements PolicySource {
                 follow();
             } catch (InterruptedException stop) {
                 return;
+            } catch (RuntimeException bug) {
+                report(bug);
             }
         }
     }
@@ -215,9 +217,14 @@ public final class ActivationFollower implements PolicySource {
         } catch (RegistryException.Unusable | Fault | UncheckedIOException stuck) {
             fail(String.valueOf(stuck.getMessage()));
         } catch (RuntimeException | StackOverflowError bug) {
-            LOG.log(Level.ERROR, "The policies that the registry names cannot be checked.", bug);
-            fail(bug.getClass().getSimpleName());
+            report(bug);
         }
+    }
+
+    /** The next look may do better; until then nothing is forwarded. */
+    private void report(Throwable bug) {
+        LOG.log(Level.ERROR, "The policies that the registry names cannot be checked.", bug);
+        fail(bug.getClass().getSimpleName());
     }
 
     private synchronized void fail(String why) {

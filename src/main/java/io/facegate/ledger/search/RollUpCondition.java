@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param wanted the {@link DecisionMarks} that a decision must have
  * @param unwanted those that it must not have
  */
-record RolledCondition(boolean decisions, int wanted, int unwanted) {
-    static final RolledCondition EVERYTHING = new RolledCondition(false, 0, 0);
+record RollUpCondition(boolean decisions, int wanted, int unwanted) {
+    static final RollUpCondition EVERYTHING = new RollUpCondition(false, 0, 0);
 
     /** The condition of a query beside its period; null if roll-ups cannot answer it. */
-    static @Nullable RolledCondition of(RecordQuery query) {
-        RolledCondition all = query.personal().isEmpty() && query.words().isEmpty() ? EVERYTHING : null;
+    static @Nullable RollUpCondition of(RecordQuery query) {
+        RollUpCondition all = query.personal().isEmpty() && query.words().isEmpty() ? EVERYTHING : null;
         for (var coded : query.coded().entrySet()) {
             all = and(all, coded.getKey(), coded.getValue());
         }
@@ -27,12 +27,12 @@ record RolledCondition(boolean decisions, int wanted, int unwanted) {
     }
 
     /** Both conditions; null if roll-ups cannot answer that. */
-    static @Nullable RolledCondition and(@Nullable RolledCondition one, SearchFacet facet, String value) {
+    static @Nullable RollUpCondition and(@Nullable RollUpCondition one, SearchFacet facet, String value) {
         if (one == null) {
             return null;
         }
         return switch (facet.term(value)) {
-            case "kind:DECISION" -> new RolledCondition(true, one.wanted, one.unwanted);
+            case "kind:DECISION" -> new RollUpCondition(true, one.wanted, one.unwanted);
             case "verdict:permit" -> one.with(DecisionMarks.PERMITTED);
             case "verdict:refuse" -> one.with(DecisionMarks.REFUSED);
             case "status:" + RecordQuery.FAILED -> one.with(DecisionMarks.FAILED);
@@ -42,12 +42,12 @@ record RolledCondition(boolean decisions, int wanted, int unwanted) {
         };
     }
 
-    RolledCondition with(int mark) {
-        return new RolledCondition(decisions, wanted | mark, unwanted);
+    RollUpCondition with(int mark) {
+        return new RollUpCondition(decisions, wanted | mark, unwanted);
     }
 
-    RolledCondition without(int mark) {
-        return new RolledCondition(decisions, wanted, unwanted | mark);
+    RollUpCondition without(int mark) {
+        return new RollUpCondition(decisions, wanted, unwanted | mark);
     }
 
     /** How many of the decisions meet it, of counts by their marks. */

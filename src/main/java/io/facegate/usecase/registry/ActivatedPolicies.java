@@ -4,7 +4,7 @@ import io.facegate.ledger.note.VerificationException;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
-import io.facegate.policy.proof.AnalysisTurn;
+import io.facegate.policy.proof.AnalysisQueue;
 import io.facegate.policy.proof.PolicyActivationCheck;
 import io.facegate.policy.proof.change.PolicyLoosening;
 import io.facegate.policy.proof.model.AnalysisLimits;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * The policies that the registry tells all gateways to decide by: proposed, shown and read. What is stored is believed
  * only after its digest was computed anew.
  */
-public final class PolicyActivations {
+public final class ActivatedPolicies {
     private static final String FIRST = "no policies were activated before, so these cannot be compared with any";
     private static final String UNKNOWN_BEFORE =
             "the policies activated before cannot be verified, so these cannot be compared with them";
@@ -37,7 +37,7 @@ public final class PolicyActivations {
 
     private final RegistryAccess registry;
 
-    public PolicyActivations(RegistryAccess registry) {
+    public ActivatedPolicies(RegistryAccess registry) {
         this.registry = registry;
     }
 
@@ -146,7 +146,7 @@ public final class PolicyActivations {
 
     private Checked check(@Nullable PolicyActivation before, Supplier<Verified> reading) {
         try {
-            return AnalysisTurn.take(() -> check(before, reading.get().policySet));
+            return AnalysisQueue.computeApart(() -> check(before, reading.get().policySet));
         } catch (PolicyErrors wrong) {
             throw rejected(wrong);
         }

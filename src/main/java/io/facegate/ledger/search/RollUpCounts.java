@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param blocks whole blocks within the period that was asked for, each with a roll-up of every field that was
  */
-record RolledCounts(Set<Long> blocks, Map<SearchFacet, RollUps.Sums> sums) {
-    static final RolledCounts NONE = new RolledCounts(Set.of(), Map.of());
+record RollUpCounts(Set<Long> blocks, Map<SearchFacet, RollUps.Sums> sums) {
+    static final RollUpCounts NONE = new RollUpCounts(Set.of(), Map.of());
 
     /** Reads roll-ups, those of one period once. */
     static final class Reader {
         private final Connection connection;
-        private final Map<Scope, RolledCounts> read = new HashMap<>();
+        private final Map<Scope, RollUpCounts> read = new HashMap<>();
 
         private record Scope(Period period, @Nullable Long beforeIndex, Set<SearchFacet> facets) {}
 
@@ -31,8 +31,8 @@ record RolledCounts(Set<Long> blocks, Map<SearchFacet, RollUps.Sums> sums) {
         }
 
         /** The counts for a query by these fields; none if roll-ups cannot answer it. */
-        RolledCounts read(RecordQuery query, Set<SearchFacet> facets) throws SQLException {
-            var condition = RolledCondition.of(query);
+        RollUpCounts read(RecordQuery query, Set<SearchFacet> facets) throws SQLException {
+            var condition = RollUpCondition.of(query);
             if (condition == null || !condition.decisions() || !RollUps.FACETS.containsAll(facets)) {
                 return NONE;
             }
@@ -45,10 +45,10 @@ record RolledCounts(Set<Long> blocks, Map<SearchFacet, RollUps.Sums> sums) {
             return known;
         }
 
-        private RolledCounts read(Scope scope) throws SQLException {
+        private RollUpCounts read(Scope scope) throws SQLException {
             var facets = new TreeSet<>(scope.facets);
             facets.add(SearchFacet.KIND);
-            var blocks = RolledCondition.wholeBlocks(connection, scope.period, scope.beforeIndex);
+            var blocks = RollUpCondition.wholeBlocks(connection, scope.period, scope.beforeIndex);
             for (var facet : facets) {
                 blocks.retainAll(RollUps.blocks(connection, facet));
             }
@@ -56,12 +56,12 @@ record RolledCounts(Set<Long> blocks, Map<SearchFacet, RollUps.Sums> sums) {
             for (var facet : facets) {
                 sums.put(facet, RollUps.sum(connection, facet, blocks));
             }
-            return new RolledCounts(blocks, sums);
+            return new RollUpCounts(blocks, sums);
         }
     }
 
     /** How many decisions meet a condition. */
-    long total(RolledCondition condition) {
+    long total(RollUpCondition condition) {
         var kinds = sums.get(SearchFacet.KIND);
         return kinds == null
                 ? 0
@@ -69,7 +69,7 @@ record RolledCounts(Set<Long> blocks, Map<SearchFacet, RollUps.Sums> sums) {
     }
 
     /** Passes each value of a field with the number of its decisions that meet a condition, if there are any. */
-    void forEach(SearchFacet facet, RolledCondition condition, BiConsumer<String, Long> visitor) {
+    void forEach(SearchFacet facet, RollUpCondition condition, BiConsumer<String, Long> visitor) {
         var values = sums.get(facet);
         if (values != null) {
             values.values().forEach((value, byMarks) -> {

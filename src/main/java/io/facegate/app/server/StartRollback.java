@@ -11,13 +11,13 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** What a start has opened so far, beside the ledger. If the start fails, this is closed again, and the stop recorded. */
-final class StartSteps {
+/** Closes what a failed start had opened beside the ledger, and records the stop. */
+final class StartRollback {
     private final Deque<Runnable> opened = new ArrayDeque<>();
 
     /** @param point the connection to an external decision point, which was opened before; or null */
-    static StartSteps after(@Nullable AuthzenDecisionPoint point) {
-        var steps = new StartSteps();
+    static StartRollback after(@Nullable AuthzenDecisionPoint point) {
+        var steps = new StartRollback();
         if (point != null) {
             steps.add(point::close);
         }

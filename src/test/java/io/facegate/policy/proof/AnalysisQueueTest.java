@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** One analysis at a time, and who asks for more of them is told so. */
-class AnalysisTurnTest {
+class AnalysisQueueTest {
     private final AtomicInteger running = new AtomicInteger();
     private final AtomicInteger most = new AtomicInteger();
     private final CountDownLatch end = new CountDownLatch(1);
@@ -30,17 +30,17 @@ class AnalysisTurnTest {
 
     @Test
     void oneIsMadeAtATimeAndNoneOnAVirtualThread() throws Exception {
-        var first = new FutureTask<>(() -> AnalysisTurn.await(this::compute));
+        var first = new FutureTask<>(() -> AnalysisQueue.compute(this::compute));
         Thread.ofPlatform().daemon().start(first);
         Await.until(() -> running.get() == 1);
         var asked = new ArrayList<FutureTask<Boolean>>();
         for (int number = 0; number < 3; number++) {
-            var next = new FutureTask<>(() -> AnalysisTurn.take(this::compute));
+            var next = new FutureTask<>(() -> AnalysisQueue.computeApart(this::compute));
             asked.add(next);
             var thread = Thread.ofVirtual().start(next);
             Await.until(() -> thread.getState() == Thread.State.TIMED_WAITING);
         }
-        assertThatThrownBy(() -> AnalysisTurn.take(this::compute))
+        assertThatThrownBy(() -> AnalysisQueue.computeApart(this::compute))
                 .isInstanceOf(Fault.Overloaded.class)
                 .hasMessageContaining("Try again");
         end.countDown();
@@ -53,11 +53,11 @@ class AnalysisTurnTest {
 
     @Test
     void aFailureIsToldAndTheNextHasItsTurn() {
-        assertThatThrownBy(() -> AnalysisTurn.take(() -> {
+        assertThatThrownBy(() -> AnalysisQueue.computeApart(() -> {
                     throw new IllegalArgumentException("broken");
                 }))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("broken");
-        assertThat(AnalysisTurn.<String>take(() -> "next")).isEqualTo("next");
+        assertThat(AnalysisQueue.<String>computeApart(() -> "next")).isEqualTo("next");
     }
 }

@@ -7,16 +7,16 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/** The turn of an analysis of policies: each takes much memory and a processor, so this process makes one at a time. */
-public final class AnalysisTurn {
+/** Computes analyses of policies one after the other, because each takes much memory and a processor. */
+public final class AnalysisQueue {
     private static final int WAITING = 3;
     private static final int PATIENCE_SECONDS = 20;
     private static final Semaphore FREE = new Semaphore(1, true);
 
-    private AnalysisTurn() {}
+    private AnalysisQueue() {}
 
     /** Computes on the calling thread, which is a platform thread of few, once no other analysis is made. */
-    public static <T> T await(Supplier<T> computation) {
+    public static <T> T compute(Supplier<T> computation) {
         try {
             FREE.acquire();
         } catch (InterruptedException stop) {
@@ -31,10 +31,10 @@ public final class AnalysisTurn {
      *
      * @throws Fault.Overloaded if the turn does not come within seconds, or several wait for it
      */
-    public static <T> T take(Supplier<T> computation) {
+    public static <T> T computeApart(Supplier<T> computation) {
         acquireSoon();
         var task = new FutureTask<T>(() -> computeAndRelease(computation));
-        Thread.ofPlatform().daemon().name("policy-proof").start(task);
+        start(task);
         try {
             return task.get();
         } catch (InterruptedException stop) {
@@ -42,6 +42,15 @@ public final class AnalysisTurn {
             throw overloaded();
         } catch (ExecutionException failed) {
             throw unchecked(failed);
+        }
+    }
+
+    private static void start(FutureTask<?> task) {
+        try {
+            Thread.ofPlatform().daemon().name("policy-proof").start(task);
+        } catch (OutOfMemoryError noThread) {
+            FREE.release();
+            throw noThread;
         }
     }
 
