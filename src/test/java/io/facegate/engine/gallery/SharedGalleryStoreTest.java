@@ -234,7 +234,8 @@ class SharedGalleryStoreTest {
         assertThatThrownBy(() -> b.faces().find(PLACE, kept(2).faceId())).isInstanceOf(Fault.ProviderDown.class);
         assertThatThrownBy(() -> b.faces().list(PLACE, 0, 2)).isInstanceOf(Fault.ProviderDown.class);
         assertThatThrownBy(() -> b.faces().list(PLACE, 0, 10)).isInstanceOf(Fault.ProviderDown.class);
-        assertThat(told).hasSize(4).allMatch(row -> row.startsWith("gallery/row-"));
+        // The follower of B may tell it as well.
+        assertThat(told).hasSizeGreaterThanOrEqualTo(4).allMatch(row -> row.startsWith("gallery/row-"));
         assertThat(b.faces().find(PLACE, kept(9).faceId())).as("never there").isNull();
     }
 
