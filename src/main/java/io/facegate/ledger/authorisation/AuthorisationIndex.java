@@ -38,14 +38,21 @@ public final class AuthorisationIndex {
     public synchronized void read(RecordSearch records) {
         var lag = records.indexLag();
         long from = lag.generation() == generation ? next : 0;
+        if (from == 0 || records.anySince(from, AuthorisationRecords.queries())) {
+            read(records, from);
+        }
+        next = lag.taken();
+        generation = lag.generation();
+    }
+
+    private void read(RecordSearch records, long from) {
         var newDemands = new HashMap<String, RecordedDemand>();
-        AuthorisationRecords.forEach(
-                records, AuthorisationRecords.query().withFacet(SearchFacet.AUTHORISATION, "due"), from, record -> {
-                    var demand = AuthorisationDemand.read(record.fields());
-                    if (demand != null) {
-                        newDemands.put(demand.decision(), new RecordedDemand(demand, record.index()));
-                    }
-                });
+        AuthorisationRecords.forEach(records, AuthorisationRecords.due(), from, record -> {
+            var demand = AuthorisationDemand.read(record.fields());
+            if (demand != null) {
+                newDemands.put(demand.decision(), new RecordedDemand(demand, record.index()));
+            }
+        });
         var newSteps = steps(records, from);
         AuthorisationRecords.forEachPrune(records, from, prunes::add);
         // Only a whole reading counts; records that came meanwhile are read again, and steps are told apart by index.
@@ -55,8 +62,6 @@ public final class AuthorisationIndex {
                         one.demand().isLate() && !begun.contains(one.demand().use()))
                 .forEach(this::add);
         newSteps.forEach(this::add);
-        next = lag.taken();
-        generation = lag.generation();
     }
 
     private static Map<String, List<AuthorisationStep>> steps(RecordSearch records, long from) {

@@ -66,6 +66,20 @@ public final class AuthorisationRecords {
         return new Authorisation(demand.after(index, prunes, lapse), steps);
     }
 
+    /** All records that can change what is known of authorisations, a query for each kind. */
+    static List<RecordQuery> queries() {
+        var all = new ArrayList<>(List.of(due(), query().withFacet(SearchFacet.ACT, PRUNE)));
+        for (var act : AuthorisationAct.values()) {
+            all.add(query().withFacet(SearchFacet.ACT, act.act()));
+        }
+        return all;
+    }
+
+    /** Decisions that need an authorisation. */
+    static RecordQuery due() {
+        return query().withFacet(SearchFacet.AUTHORISATION, "due");
+    }
+
     /** Passes the index of each record of a prune that is not older than that index. */
     static void forEachPrune(RecordSearch records, long from, Consumer<Long> visitor) {
         forEach(records, query().withFacet(SearchFacet.ACT, PRUNE), from, record -> visitor.accept(record.index()));
@@ -74,8 +88,7 @@ public final class AuthorisationRecords {
     /** True if the use has a call within its time limit. */
     private static boolean hasBegun(RecordSearch records, AuthorisedUse use) {
         var found = new ArrayList<AuthorisationDemand>();
-        var query = query().withFacet(SearchFacet.AUTHORISATION, "due")
-                .withFacet(SearchFacet.ORGANISATION, use.organisation());
+        var query = due().withFacet(SearchFacet.ORGANISATION, use.organisation());
         forEach(records, query, 0, record -> {
             var demand = AuthorisationDemand.read(record.fields());
             if (demand != null && demand.use().equals(use) && !demand.isLate()) {
@@ -120,9 +133,6 @@ public final class AuthorisationRecords {
     static void forEach(RecordSearch records, RecordQuery query, long from, Consumer<VerifiedRecord> visitor) {
         Long before = null;
         List<VerifiedRecord> page;
-        if (from > 0 && records.find(newest(query)).stream().noneMatch(record -> record.index() >= from)) {
-            return;
-        }
         do {
             page = records.find(query.beforeIndex(before));
             for (var record : page) {
@@ -132,10 +142,6 @@ public final class AuthorisationRecords {
                 }
             }
         } while (page.size() == PAGE && before != null && before > from);
-    }
-
-    private static RecordQuery newest(RecordQuery query) {
-        return new RecordQuery(query.coded(), query.personal(), query.words(), query.period(), query.views(), null, 1);
     }
 
     static RecordQuery query() {

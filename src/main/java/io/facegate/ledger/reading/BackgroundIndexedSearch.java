@@ -74,6 +74,11 @@ public final class BackgroundIndexedSearch implements RecordSearch {
     }
 
     @Override
+    public boolean anySince(long index, List<RecordQuery> queries) {
+        return asked.anySince(index, queries);
+    }
+
+    @Override
     public List<RecordCounts> counts(List<RecordCounts.Asked> questions) {
         return asked.counts(questions);
     }

@@ -65,10 +65,7 @@ public final class ProjectionSearch implements RecordSearch {
             var places = new ArrayList<Long>();
             if (limit > 0) {
                 withSalts(query, salts -> {
-                    search.descending(query, salts, place -> {
-                        places.add(place);
-                        return places.size() < limit;
-                    });
+                    search.descending(query, salts, place -> places.add(place) && places.size() < limit);
                     return true;
                 });
             }
@@ -140,12 +137,14 @@ public final class ProjectionSearch implements RecordSearch {
     public synchronized OptionalLong oldestMatch(RecordQuery query) {
         return query((_, search) -> withSalts(query, salts -> {
             var found = new ArrayList<Long>(1);
-            search.ascending(query, salts, place -> {
-                found.add(place);
-                return false;
-            });
+            search.ascending(query, salts, place -> !found.add(place));
             return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.getFirst());
         }));
+    }
+
+    @Override
+    public synchronized boolean anySince(long index, List<RecordQuery> queries) {
+        return runOrRebuild((_, search) -> search.anySince(index, queries));
     }
 
     /** The index of the record with this id. */

@@ -42,6 +42,16 @@ public interface RecordSearch extends SearchWords.RecordedValues, AutoCloseable 
     }
 
     /**
+     * True if a record from that index on matches one of these queries, which ask for coded fields alone. The projection
+     * is taken as it is: read {@link #indexLag} before.
+     */
+    default boolean anySince(long index, List<RecordQuery> queries) {
+        return queries.stream()
+                .flatMap(query -> page(query.newest()).stream())
+                .anyMatch(record -> record.index() >= index);
+    }
+
+    /**
      * Returns a decision with its outcome and its position in the tree.
      *
      * @throws Fault.LedgerTampered if one of its records does not verify

@@ -140,6 +140,11 @@ public record RecordQuery(
         return new RecordQuery(coded, personal, words, period, views, index, limit);
     }
 
+    /** The same query for the newest matching record alone. */
+    public RecordQuery newest() {
+        return new RecordQuery(coded, personal, words, period, views, null, 1);
+    }
+
     /** Excludes access records, unless the query asks for them: by act, kind or subject, by the word, or by an id. */
     public RecordQuery withoutViews() {
         boolean asked = Stream.of(SearchFacet.ACT, SearchFacet.KIND, SearchFacet.SUBJECT)

@@ -245,6 +245,18 @@ public final class SearchFile implements AutoCloseable {
         doubtful.passRemaining();
     }
 
+    /** True if a record from that index on matches one of these queries of coded fields. */
+    public boolean anySince(long index, List<RecordQuery> queries) throws SQLException {
+        var found = new boolean[1];
+        for (var query : queries) {
+            descending(query, Salts.NONE, place -> {
+                found[0] |= place >= index;
+                return false;
+            });
+        }
+        return found[0];
+    }
+
     /** The index of the record with this id. */
     public @Nullable Long place(String id) throws SQLException {
         return place("SELECT idx FROM record WHERE id = ?", id);

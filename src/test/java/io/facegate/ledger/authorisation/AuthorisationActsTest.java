@@ -8,10 +8,12 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.store.SaltFile;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,5 +167,44 @@ class AuthorisationActsTest {
             assertThat(index.unsettled(Instant.now())).hasSize(211);
             assertThat(AuthorisationRecords.list(records)).hasSize(212);
         }
+    }
+
+    /** A reading each second must not cost more than a look while nobody needs an authorisation. */
+    @Test
+    void ordinaryDecisionsAreNotRead() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var pages = new AtomicInteger();
+            var watched = countingPages(records, pages);
+            var index = new AuthorisationIndex();
+            AuthorisationSample.permit(ledger, in(24));
+            index.read(watched);
+            pages.set(0);
+            for (int round = 0; round < 3; round++) {
+                ledger.recordRefusal(Sample.asked(), Sample.refuse());
+                index.read(watched);
+            }
+            assertThat(pages).hasValue(0);
+            assertThat(index.list()).hasSize(1);
+            var next = records.indexLag().taken();
+            assertThat(records.anySince(1, AuthorisationRecords.queries())).isFalse();
+            AuthorisationSample.permit(ledger, in(24));
+            index.read(watched);
+            assertThat(pages.get()).isPositive();
+            assertThat(index.list()).hasSize(2);
+            assertThat(records.anySince(next, AuthorisationRecords.queries())).isTrue();
+            assertThat(records.anySince(next + 1, AuthorisationRecords.queries()))
+                    .isFalse();
+        }
+    }
+
+    private static RecordSearch countingPages(RecordSearch records, AtomicInteger pages) {
+        return (RecordSearch) Proxy.newProxyInstance(
+                RecordSearch.class.getClassLoader(), new Class<?>[] {RecordSearch.class}, (_, method, arguments) -> {
+                    if (List.of("page", "find").contains(method.getName())) {
+                        pages.incrementAndGet();
+                    }
+                    return method.invoke(records, arguments);
+                });
     }
 }
