@@ -20,10 +20,10 @@ public final class BackgroundIndexedSearch implements RecordSearch {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /**
-     * How long new records gather, since adding some costs about as much as adding one. At 8,000 records a second a
-     * query still adds those itself.
+     * How long new records gather, since adding some costs about as much as adding one. A query adds those itself, and a
+     * gateway's authorisations are followed each second, which adds them too.
      */
-    private static final Duration GATHER = Duration.ofMillis(500);
+    private static final Duration GATHER = Duration.ofSeconds(2);
 
     private final ProjectionSearch asked;
     private final ProjectionSearch behind;
