@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 /** {@code facegate demo}: answers a nonprofit's call, refuses a police department's, and shows both records. */
 @Command(
         name = "demo",
+        abbreviateSynopsis = true,
         description = {
             "Makes a fortnight of calls in a fresh data folder, by a clock that the demo sets and marked as a demo's:"
                     + " six organisations and a developer, permits and refusals, reviews, appeals, proposals.",

@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 /** {@code facegate serve}: runs the gateway until it is stopped. */
 @Command(
         name = "serve",
+        abbreviateSynopsis = true,
         description = {
             "Runs the gateway until it is stopped (Ctrl-C or SIGTERM).",
             "",

@@ -181,7 +181,7 @@ class AuthorisationActsTest {
             index.read(watched);
             pages.set(0);
             for (int round = 0; round < 3; round++) {
-                ledger.recordRefusal(Sample.asked(), Sample.refuse());
+                ledger.refuse(Sample.asked(), Sample.refuse());
                 index.read(watched);
             }
             assertThat(pages).hasValue(0);
