@@ -156,6 +156,7 @@ public final class Main {
                 });
         arrangeHelp(line);
         HelpFooter.install(line);
+        HelpOptions.install(line);
         return line;
     }
 

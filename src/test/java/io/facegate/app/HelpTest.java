@@ -2,11 +2,13 @@ package io.facegate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.app.server.ServeCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,32 @@ class HelpTest {
                     .isTrue();
         }
         softly.assertAll();
+    }
+
+    /** The many options of a gateway stand under headings, each once. */
+    @Test
+    void optionsOfSeveralSubjectsHaveHeadings() {
+        run(List.of("serve"), "--help");
+        assertThat(out.toString())
+                .contains("\nWhere it listens:\n", "\nAzure:\n")
+                .doesNotContain("\nKafkaOptions");
+        var sections = out.toString().split("\n(?=[A-Z][^\n]*:\n)");
+        assertThat(sections)
+                .filteredOn(section -> section.startsWith("Quotas:"))
+                .singleElement()
+                .asString()
+                .contains("--quotas", "--limits-fallback")
+                .doesNotContain("--kafka");
+        var line = new CommandLine(new ServeCommand());
+        for (var option : line.getCommandSpec().options()) {
+            var shown = Pattern.compile(
+                    "(?m)^ +(-\\w, )?" + option.longestName().replace("--", "--(\\[no-])?") + "(?![\\w-])");
+            assertThat(shown.matcher(out.toString()).results().count())
+                    .as(option.longestName())
+                    .isEqualTo(option.hidden() ? 0 : 1);
+        }
+        run(List.of("key", "mint"), "--help");
+        assertThat(out.toString()).doesNotContain("Quotas:").contains("--org");
     }
 
     /** An example is not wrapped, and what it does stands behind a #. */

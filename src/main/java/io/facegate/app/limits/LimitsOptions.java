@@ -2,6 +2,7 @@ package io.facegate.app.limits;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
+import io.facegate.cli.HelpHeading;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.gateway.limits.ValkeyAddress;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Option;
 
 /** Options for quotas. Each has an environment variable of the same name. */
 @EnvironmentVariables
+@HelpHeading("Quotas")
 public final class LimitsOptions {
     @Option(
             names = "--quotas",

@@ -2,6 +2,7 @@ package io.facegate.app.policies;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
+import io.facegate.cli.HelpHeading;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.usecase.delivery.BundleSigners;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 
 /** Options for policies that are delivered as signed bundles. */
 @EnvironmentVariables
+@HelpHeading("Policies from a signed bundle")
 public final class PolicyBundleOptions {
     @Option(
             names = "--policy-bundle",

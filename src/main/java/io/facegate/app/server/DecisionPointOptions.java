@@ -1,6 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.cli.EnvironmentVariables;
+import io.facegate.cli.HelpHeading;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.policy.pdp.DecisionPointSettings;
 import java.net.URI;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Option;
 
 /** Options for an external policy decision point. Each has an environment variable of the same name. */
 @EnvironmentVariables
+@HelpHeading("Another decision point")
 public final class DecisionPointOptions {
     private static final Pattern MILLIS = Pattern.compile("([1-9][0-9]{0,5})(ms)?");
 

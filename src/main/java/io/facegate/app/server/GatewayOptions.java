@@ -13,6 +13,7 @@ import io.facegate.app.tokens.IssuersFile;
 import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
+import io.facegate.cli.HelpHeading;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.pdp.DecisionPointSettings;
 import io.facegate.registry.RegistryAddress;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
 
 /** Options that configure a gateway. Each has an environment variable of the same name. */
 @EnvironmentVariables
+@HelpHeading("The gateway")
 public final class GatewayOptions {
     /**
      * Heap divided by the body budget: a body is held as received, decoded and encoded again, up to six times its size.

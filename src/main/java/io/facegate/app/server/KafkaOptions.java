@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.sinks.SinkSettings;
 import io.facegate.cli.EnvironmentVariables;
+import io.facegate.cli.HelpHeading;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.ledger.export.KafkaTopic;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 
 /** Options for the Kafka topic that records are exported to. Each has an environment variable of the same name. */
 @EnvironmentVariables
+@HelpHeading("Records to Kafka")
 public final class KafkaOptions {
     @Option(
             names = "--kafka",

@@ -4,6 +4,7 @@ import io.facegate.app.files.PemPair;
 import io.facegate.app.telemetry.TelemetryOptions;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
+import io.facegate.cli.HelpHeading;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.http.ClientConnections;
 import java.net.URI;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
 
 /** Options for the addresses, ports and TLS of a gateway, and for what it tells of its requests. Each has an environment variable of the same name. */
 @EnvironmentVariables
+@HelpHeading("Where it listens")
 public final class ListenOptions {
     /** The TLS versions that callers may use, newest first. */
     private static final String TLS_VERSIONS = "TLSv1.3,TLSv1.2";

@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
+import io.facegate.cli.HelpHeading;
 import io.facegate.ledger.checkpoint.LogKey;
 import io.facegate.ledger.note.VerificationException;
 import io.facegate.ledger.publish.PublicationTargets;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 
 /** Options for signing and publishing the log. Each has an environment variable of the same name. */
 @EnvironmentVariables
+@HelpHeading("The published log")
 public final class LogOptions {
     @Option(
             names = "--log-origin",

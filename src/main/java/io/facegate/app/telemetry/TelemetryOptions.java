@@ -1,6 +1,7 @@
 package io.facegate.app.telemetry;
 
 import io.facegate.cli.EnvironmentVariables;
+import io.facegate.cli.HelpHeading;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 
 /** Options for traces and the access log. Each has an environment variable of the same name. */
 @EnvironmentVariables
+@HelpHeading("Traces and access log")
 public final class TelemetryOptions {
     @Option(
             names = "--otlp",

@@ -2,6 +2,7 @@ package io.facegate.app.vendors.azure;
 
 import io.facegate.call.ResourceOwners;
 import io.facegate.cli.EnvironmentVariables;
+import io.facegate.cli.HelpHeading;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.vendor.azure.client.AzureCloud;
 import io.facegate.vendor.azure.client.AzureCredential;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Option;
 
 /** Options for the Azure Face and Vision resources that calls are forwarded to. Each has an environment variable. */
 @EnvironmentVariables
+@HelpHeading("Azure")
 public final class AzureOptions {
     @Option(
             names = "--azure-endpoint",

@@ -1,6 +1,7 @@
 package io.facegate.app.vendors.azure;
 
 import io.facegate.cli.EnvironmentVariables;
+import io.facegate.cli.HelpHeading;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.vendor.azure.client.AzureCloud;
 import io.facegate.vendor.azure.client.EntraIdentity;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 
 /** Options for the identity that the gateway requests Microsoft Entra tokens with. Each has an environment variable. */
 @EnvironmentVariables
+@HelpHeading("Azure")
 public final class EntraOptions {
     private static final String SYSTEM = "system";
 

@@ -1,6 +1,7 @@
 package io.facegate.app.vendors.compreface;
 
 import io.facegate.cli.EnvironmentVariables;
+import io.facegate.cli.HelpHeading;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.VendorLimits;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 
 /** Options for the CompreFace server that calls are forwarded to. Each has an environment variable. */
 @EnvironmentVariables
+@HelpHeading("CompreFace")
 public final class CompreFaceOptions {
     @Option(
             names = "--compreface-endpoint",

@@ -1,6 +1,7 @@
 package io.facegate.app.vendors.faceplusplus;
 
 import io.facegate.cli.EnvironmentVariables;
+import io.facegate.cli.HelpHeading;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.VendorLimits;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Option;
 
 /** Options for the Face++ account that calls are forwarded with. Each has an environment variable. */
 @EnvironmentVariables
+@HelpHeading("Face++")
 public final class FacePlusPlusOptions {
     @Option(
             names = "--faceplusplus-endpoint",

@@ -1,6 +1,7 @@
 package io.facegate.app.vendors.google;
 
 import io.facegate.cli.EnvironmentVariables;
+import io.facegate.cli.HelpHeading;
 import io.facegate.cli.SecretFileArgument;
 import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.VendorLimits;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 
 /** Options for the Google project that calls are forwarded under. Each has an environment variable. */
 @EnvironmentVariables
+@HelpHeading("Google Cloud Vision")
 public final class GoogleOptions {
     @Option(
             names = "--google-endpoint",

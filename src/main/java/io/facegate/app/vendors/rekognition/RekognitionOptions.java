@@ -1,6 +1,7 @@
 package io.facegate.app.vendors.rekognition;
 
 import io.facegate.cli.EnvironmentVariables;
+import io.facegate.cli.HelpHeading;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.rekognition.client.AwsSettings;
 import io.facegate.vendor.rekognition.client.RekognitionSettings;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Option;
 
 /** Options for the account at Amazon Rekognition that calls are forwarded to. Each has an environment variable. */
 @EnvironmentVariables
+@HelpHeading("Amazon Rekognition")
 public final class RekognitionOptions {
     @Option(
             names = "--aws-region",
