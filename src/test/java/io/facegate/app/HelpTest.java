@@ -60,7 +60,7 @@ class HelpTest {
         var line = new CommandLine(new ServeCommand());
         for (var option : line.getCommandSpec().options()) {
             var shown = Pattern.compile(
-                    "(?m)^ +(-\\w, )?" + option.longestName().replace("--", "--(\\[no-])?") + "(?![\\w-])");
+                    "(?m)^ {2,6}(-\\w, )?" + option.longestName().replace("--", "--(\\[no-])?") + "(?![\\w-])");
             assertThat(shown.matcher(out.toString()).results().count())
                     .as(option.longestName())
                     .isEqualTo(option.hidden() ? 0 : 1);
