@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,13 +42,15 @@ final class RefusalRollUps {
 
     /** Sums those of an organisation over blocks. */
     static Sums sum(Connection connection, String organisation, RolledBlocks blocks) throws SQLException {
-        var sums = Sums.none();
+        var sums = new Sums();
         if (blocks.blocks().isEmpty()) {
             return sums;
         }
-        try (var rolled = connection.prepareStatement(
-                "SELECT block, " + RollUpCell.COLUMN + " FROM refusal WHERE organisation = ?")) {
+        try (var rolled = connection.prepareStatement("SELECT block, " + RollUpCell.COLUMN
+                + " FROM refusal WHERE organisation = ? AND block BETWEEN ? AND ?")) {
             rolled.setString(1, organisation);
+            rolled.setLong(2, Collections.min(blocks.blocks()));
+            rolled.setLong(3, Collections.max(blocks.blocks()));
             try (var rows = rolled.executeQuery()) {
                 while (rows.next()) {
                     long block = rows.getLong(1);
@@ -126,15 +129,13 @@ final class RefusalRollUps {
 
     static void prune(Connection connection, long floor) throws SQLException {
         for (var table : List.of("refusal", "refusals")) {
-            BinaryCells.run(
-                    connection, "DELETE FROM " + table + " WHERE block <= ?", PostingBlock.number(floor));
+            BinaryCells.run(connection, "DELETE FROM " + table + " WHERE block <= ?", PostingBlock.number(floor));
         }
     }
 
     /** True if those of a block say what its lists of records say, or if it has none. */
     static boolean isRight(Connection connection, long block, DecisionMarks marks) throws SQLException {
-        var organisations =
-                BinaryCells.number(connection, "SELECT organisations FROM refusals WHERE block = ?", block);
+        var organisations = BinaryCells.number(connection, "SELECT organisations FROM refusals WHERE block = ?", block);
         if (organisations == null) {
             return true;
         }

@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -25,8 +24,8 @@ final class RollUpCell {
 
     private static final int DAY_BYTES = Long.BYTES + Integer.BYTES;
 
-    /** SQL expression of the stored bytes; a blob that is too long is cut, and so cannot be read. */
-    static final String COLUMN = "substr(counts, 1, " + (MOST_BYTES + 1) + ")";
+    /** SQL expression of the stored bytes; null for a blob that is too long, which so cannot be read. */
+    static final String COLUMN = "CASE WHEN length(counts) <= " + MOST_BYTES + " THEN counts END";
 
     private final SortedMap<Long, Day> days = new TreeMap<>();
 
@@ -50,15 +49,19 @@ final class RollUpCell {
         }
     }
 
-    /**
-     * Sums of roll-ups.
-     *
-     * @param part the number of decisions of the part that has no value, by marks
-     * @param values the number of decisions by value and by marks
-     */
-    record Sums(long[] part, Map<String, long[]> values) {
-        static Sums none() {
-            return new Sums(new long[DecisionMarks.COMBINATIONS], new HashMap<>());
+    /** Sums of roll-ups. */
+    static final class Sums {
+        private final long[] part = new long[DecisionMarks.COMBINATIONS];
+        private final ValueCounts values = new ValueCounts();
+
+        /** The number of decisions of the part that has no value, by marks. */
+        long[] part() {
+            return part;
+        }
+
+        /** The number of decisions by value and by marks. */
+        Map<String, long[]> values() {
+            return values.byText();
         }
     }
 
@@ -69,8 +72,8 @@ final class RollUpCell {
 
     /** Adds counts of a value, by day and by marks. */
     void add(String value, Map<Long, int[]> counts) {
-        counts.forEach((day, byMarks) -> add(
-                day(day).values.computeIfAbsent(value, _ -> new int[DecisionMarks.COMBINATIONS]), byMarks));
+        counts.forEach((day, byMarks) ->
+                add(day(day).values.computeIfAbsent(value, _ -> new int[DecisionMarks.COMBINATIONS]), byMarks));
     }
 
     /** Adds one decision of a value. */
@@ -133,7 +136,7 @@ final class RollUpCell {
      * @throws SQLException if the bytes are not those of a roll-up: the file is damaged
      */
     static void add(byte @Nullable [] stored, LongPredicate wanted, Sums to) throws SQLException {
-        if (stored == null || stored.length == 0 || stored.length > MOST_BYTES) {
+        if (stored == null || stored.length == 0) {
             throw unreadable();
         }
         try {
@@ -157,12 +160,11 @@ final class RollUpCell {
     private static void addDay(ByteBuffer from, Sums to) {
         addCounts(from, to.part);
         while (from.hasRemaining()) {
-            var value = new byte[from.getShort()];
-            from.get(value);
-            addCounts(
-                    from,
-                    to.values.computeIfAbsent(
-                            new String(value, StandardCharsets.UTF_8), _ -> new long[DecisionMarks.COMBINATIONS]));
+            int length = from.getShort();
+            if (length < 0 || length > from.remaining()) {
+                throw new BufferUnderflowException();
+            }
+            addCounts(from, to.values.next(from, length));
         }
     }
 

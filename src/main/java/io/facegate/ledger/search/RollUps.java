@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
@@ -45,13 +46,15 @@ final class RollUps {
 
     /** Sums the roll-ups of a field over blocks. */
     static Sums sum(Connection connection, SearchFacet facet, RolledBlocks blocks) throws SQLException {
-        var sums = Sums.none();
+        var sums = new Sums();
         if (blocks.blocks().isEmpty()) {
             return sums;
         }
-        try (var rolled =
-                connection.prepareStatement("SELECT block, " + RollUpCell.COLUMN + " FROM rollup WHERE facet = ?")) {
+        try (var rolled = connection.prepareStatement(
+                "SELECT block, " + RollUpCell.COLUMN + " FROM rollup WHERE facet = ? AND block BETWEEN ? AND ?")) {
             rolled.setString(1, facet.key());
+            rolled.setLong(2, Collections.min(blocks.blocks()));
+            rolled.setLong(3, Collections.max(blocks.blocks()));
             try (var rows = rolled.executeQuery()) {
                 while (rows.next()) {
                     long block = rows.getLong(1);
@@ -150,8 +153,8 @@ final class RollUps {
     static boolean isRight(Connection connection, long block) throws SQLException {
         var marks = DecisionMarks.of(connection, block);
         var made = make(connection, block, marks);
-        try (var rolled = connection.prepareStatement("SELECT facet, " + RollUpCell.COLUMN
-                + " FROM rollup WHERE block = ? AND facet IN " + names())) {
+        try (var rolled = connection.prepareStatement(
+                "SELECT facet, " + RollUpCell.COLUMN + " FROM rollup WHERE block = ? AND facet IN " + names())) {
             rolled.setLong(1, block);
             try (var rows = rolled.executeQuery()) {
                 while (rows.next()) {

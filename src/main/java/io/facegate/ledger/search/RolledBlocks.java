@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 record RolledBlocks(Set<Long> touched, Set<Long> blocks, Set<Long> whole, Period period) {
     /** Of a period, before an index if there is one. */
     static RolledBlocks of(Connection connection, Period period, @Nullable Long beforeIndex) throws SQLException {
+        long next = SearchProjection.next(connection);
+        long until = beforeIndex == null ? next : Math.min(next, beforeIndex);
         var found = new RolledBlocks(new TreeSet<>(), new HashSet<>(), new HashSet<>(), period);
         try (var spans = connection.prepareStatement("SELECT span / ?1, min(first), max(last) FROM span GROUP BY 1")) {
             spans.setLong(1, PostingBlock.SIZE / TimeSpan.SIZE);
             try (var rows = spans.executeQuery()) {
                 while (rows.next()) {
                     long end = (rows.getLong(1) + 1) << PostingBlock.SHIFT;
-                    boolean ended = beforeIndex == null || end <= beforeIndex;
-                    found.add(rows.getLong(1), rows.getLong(2), rows.getLong(3), ended);
+                    found.add(rows.getLong(1), rows.getLong(2), rows.getLong(3), end <= until);
                 }
             }
         }

@@ -218,11 +218,20 @@ class RollUpsTest {
                 }
             }
             assertThat(postings.flush(0)).containsExactly(0L, 1L, 40L, 70L);
-            assertThat(rules(search, List.of(0L, 1L))).containsExactly("a 0", "a 1", "b/c 0", "b/c 1", "z0 0", "z1 1");
-            assertThat(rules(search, List.of(1L, 70L)))
-                    .containsExactly("a 1", "a 70", "b/c 1", "b/c 70", "z1 1", "z70 70");
-            assertThat(rules(search, List.of(39L, 3L, 90L))).isEmpty();
+            requireFound(search);
+            // With times of so many blocks, each list is looked up.
+            for (int block : new int[] {0, 1, 40, 70}) {
+                SqliteSettings.run(search, "INSERT INTO span VALUES (" + block * 16 + ", 0, 0)");
+            }
+            requireFound(search);
         }
+    }
+
+    private static void requireFound(Connection search) throws SQLException {
+        assertThat(rules(search, List.of(0L, 1L))).containsExactly("a 0", "a 1", "b/c 0", "b/c 1", "z0 0", "z1 1");
+        assertThat(rules(search, List.of(1L, 70L))).containsExactly("a 1", "a 70", "b/c 1", "b/c 70", "z1 1", "z70 70");
+        assertThat(rules(search, List.of(39L, 3L, 90L))).isEmpty();
+        assertThat(rules(search, List.of(40L))).containsExactly("a 40", "b/c 40", "z40 40");
     }
 
     private static List<String> rules(Connection search, List<Long> blocks) throws SQLException {
