@@ -4,12 +4,17 @@ import io.facegate.usecase.ledger.ViewAudit;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** What the console answers where a page fails, unless the page itself has a better answer. */
 final class ConsoleFaults {
     private static final Logger LOG = Logger.getLogger(ConsoleFaults.class);
+
+    /** Pages that read policies and not the ledger. */
+    private static final List<ConsolePage> OF_POLICIES =
+            List.of(ConsolePage.POLICIES, ConsolePage.CALENDAR, ConsolePage.TRY);
 
     /** Nothing is shown whose viewing cannot be recorded. */
     @ServerExceptionMapper
@@ -29,7 +34,11 @@ final class ConsoleFaults {
                         + request.getUriInfo().getRequestUri().getRawPath(),
                 fault);
         return path.startsWith(ConsolePage.CONSOLE)
-                ? ConsolePages.notice(PageLanguage.fromRequest(request), 500, "broken")
+                ? ConsolePages.notice(PageLanguage.fromRequest(request), 500, notice(path))
                 : Response.serverError().build();
+    }
+
+    private static String notice(String path) {
+        return OF_POLICIES.stream().anyMatch(page -> path.startsWith(page.address())) ? "policies.broken" : "broken";
     }
 }

@@ -74,6 +74,7 @@ final class PageCosts {
         pages.put("overview, 30 days", "/console");
         pages.put("overview, 90 days", "/console?days=90");
         pages.put("who was refused, by which rule", "/console/counts?by=refusals&days=90");
+        pages.put("counts by rule, 90 days", "/console/counts?by=rule&days=90");
         pages.put("list, newest", list);
         pages.put("list, in the middle", list + "?before=" + size / 2);
         pages.put("list, refusals of a rule", list + "?outcome=refuse&rule=pack-3/rule-7");

@@ -1,12 +1,14 @@
 package io.facegate.app.notice;
 
-import io.facegate.app.webhook.WebhookSender;
+import io.facegate.app.mail.MailSender;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.Outbox;
 import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.usecase.notice.NoticeMail;
 import io.facegate.usecase.notice.NoticeWriter;
 import io.facegate.usecase.notice.Reminders;
+import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +25,7 @@ public final class NoticeJob implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(NoticeJob.class.getName());
     private static final Duration EVERY = Duration.ofSeconds(30);
 
+    private final Vertx vertx;
     private final RecordSearch records;
     private final Reminders reminders;
     /** What notices that are no records are told apart by. */
@@ -36,7 +39,8 @@ public final class NoticeJob implements AutoCloseable {
     /** What sends to one receiver, and what it was sent that is not on record. */
     private record Direct(NoticeSink sink, NoticeWriter writer, Set<Long> sent) {}
 
-    private NoticeJob(LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
+    private NoticeJob(LedgerAddress address, Ledger ledger, Reminders.Sources sources, Vertx vertx) {
+        this.vertx = vertx;
         records = RecordSearch.open(address);
         reminders = new Reminders(records, ledger, sources);
         thread = Thread.ofPlatform().daemon().name("reminders").unstarted(this::run);
@@ -44,8 +48,8 @@ public final class NoticeJob implements AutoCloseable {
 
     /** Starts to deliver to these receivers, and to remind. */
     public static NoticeJob start(
-            List<NoticeReceiver> told, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
-        var job = new NoticeJob(address, ledger, sources);
+            List<NoticeReceiver> told, LedgerAddress address, Ledger ledger, Reminders.Sources sources, Vertx vertx) {
+        var job = new NoticeJob(address, ledger, sources, vertx);
         told.forEach(receiver -> job.deliver(receiver, address));
         job.thread.start();
         return job;
@@ -58,8 +62,15 @@ public final class NoticeJob implements AutoCloseable {
                 address, Outbox.Scope.NOTICES, receiver.name(), "notify-" + receiver.name(), sink(receiver, writer)));
     }
 
-    private static NoticeSink sink(NoticeReceiver receiver, NoticeWriter writer) {
-        return new NoticeSink(new WebhookSender(receiver.webhook()), writer);
+    private NoticeSink sink(NoticeReceiver receiver, NoticeWriter writer) {
+        return new NoticeSink(
+                switch (receiver.target()) {
+                    case NoticeTarget.Webhook(var webhook) -> new WebhookNoticeSender(webhook);
+                    case NoticeTarget.Mail(var mail, var console) ->
+                        new MailNoticeSender(
+                                new MailSender(vertx, mail), new NoticeMail(receiver.language(), console));
+                },
+                writer);
     }
 
     private void run() {

@@ -1,8 +1,12 @@
 package io.facegate.app.notice;
 
 import io.facegate.app.files.StrictYamlFile;
+import io.facegate.app.mail.MailEndpoint;
+import io.facegate.app.webhook.HttpsAddress;
 import io.facegate.app.webhook.WebhookEndpoint;
 import io.facegate.policy.vocabulary.Language;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -14,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The file of {@code --notify}: who is told. Parsed strictly: a misspelt key is an error. */
 public final class NoticeReceiversFile {
-    private static final Set<String> SETTINGS = Set.of("name", "url", "secret", "language", "private");
+    private static final Set<String> SETTINGS = Set.of("name", "url", "secret", "language", "private", "mail", "console");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
     private static final int MOST = 20;
 
@@ -57,7 +61,39 @@ public final class NoticeReceiversFile {
     private NoticeReceiver receiver(Map<?, ?> entry) {
         var name = file.text(entry.get("name"), "name");
         file.require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
-        return new NoticeReceiver(name, WebhookEndpoint.read(file, entry, name), language(entry.get("language")));
+        return new NoticeReceiver(name, target(entry, name), language(entry.get("language")));
+    }
+
+    private NoticeTarget target(Map<?, ?> entry, String name) {
+        if (entry.get("mail") == null) {
+            file.require(entry.get("console") == null, "console is a setting of a receiver with mail");
+            return new NoticeTarget.Webhook(WebhookEndpoint.read(file, entry, name));
+        }
+        for (var other : List.of("url", "secret", "private")) {
+            file.require(entry.get(other) == null, name + " has mail, and so no " + other + " of a webhook");
+        }
+        return new NoticeTarget.Mail(
+                MailEndpoint.read(file, entry.get("mail"), name),
+                console(file.text(entry.get("console"), "console of " + name)));
+    }
+
+    private URI console(String text) {
+        try {
+            var url = new URI(text);
+            boolean secure = "https".equals(url.getScheme());
+            boolean near = "http".equals(url.getScheme()) && HttpsAddress.isLoopback(String.valueOf(url.getHost()));
+            boolean isPlain = url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null
+                    && Set.of("", "/").contains(url.getRawPath());
+            file.require(
+                    isPlain && (secure || near),
+                    "console is the https address of a host, such as https://gateway.example.org:8443");
+            return url;
+        } catch (URISyntaxException malformed) {
+            throw file.error("console is malformed");
+        }
     }
 
     private Language language(@Nullable Object word) {

@@ -1,6 +1,5 @@
 package io.facegate.app.notice;
 
-import io.facegate.app.webhook.WebhookSender;
 import io.facegate.ledger.export.RecordSink;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.usecase.notice.Notice;
@@ -17,10 +16,10 @@ final class NoticeSink implements RecordSink {
             .map(act -> ("{\"act\":\"" + act + '"').getBytes(StandardCharsets.US_ASCII))
             .toList();
 
-    private final WebhookSender sender;
+    private final NoticeSender sender;
     private final NoticeWriter writer;
 
-    NoticeSink(WebhookSender sender, NoticeWriter writer) {
+    NoticeSink(NoticeSender sender, NoticeWriter writer) {
         this.sender = sender;
         this.writer = writer;
     }
@@ -50,7 +49,7 @@ final class NoticeSink implements RecordSink {
 
     /** Sends a notice, of a record or not. */
     void send(Notice notice) throws IOException, InterruptedException {
-        sender.send(notice.id(), "application/json", notice.toJson());
+        sender.send(notice);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** Delivery of notices to webhooks. */
+/** Delivery of notices to webhooks and by mail. */
 @NullMarked
 package io.facegate.app.notice;
 

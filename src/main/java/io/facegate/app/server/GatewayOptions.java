@@ -165,8 +165,8 @@ public final class GatewayOptions {
             paramLabel = "FILE",
             converter = FileArgument.class,
             description =
-                    "A YAML file that names the webhooks to which raised duties and reminders are sent, each signed."
-                            + " Default: none.")
+                    "A YAML file that names the webhooks and mail addresses to which raised duties and reminders are"
+                            + " sent. Default: none.")
     private @Nullable Path notices;
 
     @Option(

@@ -33,7 +33,7 @@ public record HttpsAddress(URI url, boolean isPrivate) {
         try {
             var url = new URI(text);
             boolean secure = "https".equals(url.getScheme());
-            boolean near = "http".equals(url.getScheme()) && isLoopback(url);
+            boolean near = "http".equals(url.getScheme()) && isLoopback(String.valueOf(url.getHost()));
             file.require(
                     url.getHost() != null && (secure || near),
                     "a url begins with https://, or with http:// and this machine");
@@ -44,16 +44,22 @@ public record HttpsAddress(URI url, boolean isPrivate) {
         }
     }
 
-    private static boolean isLoopback(URI url) {
-        return LOOPBACK.contains(String.valueOf(url.getHost()));
+    /** True if a host is this machine, by its name. */
+    public static boolean isLoopback(String host) {
+        return LOOPBACK.contains(host);
     }
 
     /** Requires that the host has an address that may be called. The client asks the same cache a moment later. */
     void requirePermitted() throws IOException {
-        if (isPrivate || isLoopback(url)) {
+        requirePermitted(url.getHost(), isPrivate);
+    }
+
+    /** Requires the same of the host of any other server. */
+    public static void requirePermitted(String host, boolean isPrivate) throws IOException {
+        if (isPrivate || isLoopback(host)) {
             return;
         }
-        if (!PublicAddress.areAllPublic(List.of(InetAddress.getAllByName(url.getHost())))) {
+        if (!PublicAddress.areAllPublic(List.of(InetAddress.getAllByName(host)))) {
             throw new IOException("its host has a private address, and the file does not permit that (private: true)");
         }
     }

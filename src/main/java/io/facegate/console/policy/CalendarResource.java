@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** The calendar: what changes when, although no policy does. */
@@ -82,10 +81,5 @@ final class CalendarResource {
         }
         int year = Integer.parseInt(text);
         return year < FIRST || year > LAST ? null : Integer.valueOf(year);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        return PolicyPages.failed(PageLanguage.fromRequest(request), fault);
     }
 }

@@ -10,7 +10,6 @@ import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.ledger.AuditedRecords;
-import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.policy.PolicyAnalyses;
 import io.facegate.usecase.policy.PolicyLibrary;
 import io.facegate.usecase.policy.PolicyRevisions;
@@ -26,7 +25,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 /** Pages with the policies in force, one pack, one rule, and earlier policies. */
@@ -162,15 +160,5 @@ final class PoliciesResource {
 
     private boolean isAltered(String digest) {
         return library.find(digest) instanceof PolicyLibrary.Kept.Altered;
-    }
-
-    @ServerExceptionMapper
-    public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
-        return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
-    }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        return PolicyPages.failed(PageLanguage.fromRequest(request), fault);
     }
 }

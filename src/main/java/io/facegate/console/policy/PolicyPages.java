@@ -5,12 +5,9 @@ import io.facegate.console.PageLanguage;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import jakarta.ws.rs.core.Response;
-import org.jboss.logging.Logger;
 
 /** HTML responses of the pages about policies. */
 final class PolicyPages {
-    private static final Logger LOG = Logger.getLogger(PolicyPages.class);
-
     private PolicyPages() {}
 
     static Response html(TemplateInstance page) {
@@ -24,11 +21,6 @@ final class PolicyPages {
     /** The page shown where the archive does not hold the policies in force as they were. */
     static Response altered(PageLanguage speech) {
         return ConsolePages.notice(speech, 500, "policies.altered");
-    }
-
-    static Response failed(PageLanguage speech, RuntimeException fault) {
-        LOG.error("The console could not show the policies", fault);
-        return ConsolePages.notice(speech, 500, "policies.broken");
     }
 
     /** The page templates, type-checked at build time. */

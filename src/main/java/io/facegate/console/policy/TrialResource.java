@@ -113,9 +113,4 @@ final class TrialResource {
     public Response unreadable(Fault.RegistryDown down, ContainerRequestContext request) {
         return ConsolePages.notice(PageLanguage.fromRequest(request), 503, "trial.registry");
     }
-
-    @ServerExceptionMapper
-    public Response failed(RuntimeException fault, ContainerRequestContext request) {
-        return PolicyPages.failed(PageLanguage.fromRequest(request), fault);
-    }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.roaringbitmap.IntIterator;
 
 /**
@@ -33,15 +34,19 @@ final class DecisionMarks {
             List.of(SearchTerms.SANDBOX));
 
     private final PostingBlock decisions;
+    private final BlockDays days;
     private final byte[] marks = new byte[PostingBlock.SIZE];
 
-    private DecisionMarks(PostingBlock decisions) {
+    private DecisionMarks(PostingBlock decisions, BlockDays days) {
         this.decisions = decisions;
+        this.days = days;
     }
 
-    /** The marks of a block's decisions, by the lists of records. */
+    /** The marks of a block's decisions, by the lists of records, and their days. */
     static DecisionMarks of(Connection connection, long block) throws SQLException {
-        var found = new DecisionMarks(PostingLists.read(connection, SearchFacet.KIND.term("DECISION"), block));
+        var found = new DecisionMarks(
+                PostingLists.read(connection, SearchFacet.KIND.term("DECISION"), block),
+                BlockDays.read(connection, block));
         for (var mark : TERMS.entrySet()) {
             for (var term : mark.getValue()) {
                 found.set(mark.getKey(), PostingLists.read(connection, term, block));
@@ -60,11 +65,28 @@ final class DecisionMarks {
         return decisions;
     }
 
-    /** Counts decisions by their marks. */
-    int[] count(PostingBlock of) {
-        var counts = new int[COMBINATIONS];
+    /** The marks of the decision at a position. */
+    int marks(int place) {
+        return marks[place];
+    }
+
+    /** The day of the decision at a position, in days since 1970 in UTC. */
+    long day(int place) {
+        return days.day(place);
+    }
+
+    /** Counts decisions by day and by their marks. */
+    Map<Long, int[]> count(PostingBlock of) {
+        var counts = new TreeMap<Long, int[]>();
+        long day = 0;
+        int[] byMarks = new int[0];
         for (IntIterator places = of.places(true); places.hasNext(); ) {
-            counts[marks[places.next()]]++;
+            int place = places.next();
+            if (byMarks.length == 0 || days.day(place) != day) {
+                day = days.day(place);
+                byMarks = counts.computeIfAbsent(day, _ -> new int[COMBINATIONS]);
+            }
+            byMarks[marks[place]]++;
         }
         return counts;
     }

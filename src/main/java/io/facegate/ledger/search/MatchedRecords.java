@@ -24,18 +24,18 @@ public final class MatchedRecords {
 
     /** The condition that they meet; null if roll-ups cannot answer it. */
     private final @Nullable RollUpCondition condition;
-    /** The blocks of which they are all records that meet the condition. */
-    private final Set<Long> whole;
+    /** The blocks that roll-ups can answer for: they are all records of the period there that meet the condition. */
+    private final RolledBlocks rolled;
 
     private MatchedRecords(
             Connection connection,
             NavigableMap<Long, PostingBlock> blocks,
             @Nullable RollUpCondition condition,
-            Set<Long> whole) {
+            RolledBlocks rolled) {
         this.connection = connection;
         this.blocks = blocks;
         this.condition = condition;
-        this.whole = whole;
+        this.rolled = rolled;
     }
 
     /** The records that match. Personal values are not looked up. */
@@ -51,7 +51,7 @@ public final class MatchedRecords {
                 connection,
                 found,
                 RollUpCondition.of(query),
-                RollUpCondition.wholeBlocks(connection, query.period(), query.beforeIndex()));
+                RolledBlocks.of(connection, query.period(), query.beforeIndex()));
     }
 
     /** How many there are. */
@@ -80,7 +80,7 @@ public final class MatchedRecords {
         }
         boolean isAnyFault = facet == SearchFacet.STATUS && Set.copyOf(values).equals(Set.copyOf(RecordQuery.FAULTS));
         return new MatchedRecords(
-                connection, some, isAnyFault ? RollUpCondition.and(condition, facet, RecordQuery.FAILED) : null, whole);
+                connection, some, isAnyFault ? RollUpCondition.and(condition, facet, RecordQuery.FAILED) : null, rolled);
     }
 
     /** Those that are no decisions on calls of the sandbox. */
@@ -103,7 +103,7 @@ public final class MatchedRecords {
                 }
             }
         }
-        return new MatchedRecords(connection, some, both, whole);
+        return new MatchedRecords(connection, some, both, rolled);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class MatchedRecords {
     public MatchedRecords withoutEndedFrom(long index) throws SQLException {
         var some = new TreeMap<Long, PostingBlock>();
         blocks.forEach((block, records) -> some.put(block, copy(records)));
-        var untouched = new HashSet<>(whole);
+        var touched = new HashSet<Long>();
         try (var ended = connection.prepareStatement(
                 "SELECT d.idx FROM record o CROSS JOIN record d ON d.id = o.ref WHERE o.idx >= ?")) {
             ended.setLong(1, index);
@@ -123,24 +123,26 @@ public final class MatchedRecords {
                     var block = some.get(number);
                     if (block != null) {
                         block.remove(PostingBlock.place(rows.getLong(1)));
-                        untouched.remove(number);
+                        touched.add(number);
                     }
                 }
             }
         }
-        return new MatchedRecords(connection, some, condition, untouched);
+        return new MatchedRecords(connection, some, condition, rolled.without(touched));
     }
 
     /** The number of them under each value of a field. A record may have several. */
     public Map<String, Long> countBy(SearchFacet facet) throws SQLException {
         var found = new TreeMap<String, Long>();
-        var rolled = rolled(facet);
-        if (rolled != null && condition != null) {
-            rolled.values().forEach((value, byMarks) -> found.put(value, condition.sum(byMarks)));
+        var answering = answering(facet);
+        if (condition != null) {
+            RollUps.sum(connection, facet, answering)
+                    .values()
+                    .forEach((value, byMarks) -> found.put(value, condition.sum(byMarks)));
         }
-        PostingLists.forEach(connection, facet, unrolled(rolled), (value, block, listed) -> {
+        PostingLists.forEach(connection, facet, unrolled(answering), (value, block, listed) -> {
             var ours = blocks.get(block);
-            if (ours != null && (rolled == null || !rolled.blocks().contains(block))) {
+            if (ours != null && !answering.blocks().contains(block)) {
                 found.merge(value, listed.countShared(ours), Long::sum);
             }
             return true;
@@ -151,9 +153,10 @@ public final class MatchedRecords {
 
     /** How many have no value of a field. */
     public long countWithout(SearchFacet facet) throws SQLException {
-        var rolled = rolled(facet);
+        var answering = answering(facet);
         var rest = new TreeMap<Long, PostingBlock>();
-        unrolled(rolled).forEach(block -> rest.put(block, copy(blocks.getOrDefault(block, new PostingBlock()))));
+        unrolled(answering)
+                .forEach(block -> rest.put(block, copy(blocks.getOrDefault(block, new PostingBlock()))));
         PostingLists.forEach(connection, facet, rest.keySet(), (_, block, listed) -> {
             var ours = rest.get(block);
             if (ours != null) {
@@ -162,24 +165,22 @@ public final class MatchedRecords {
             return true;
         });
         long counted = rest.values().stream().mapToLong(PostingBlock::count).sum();
-        return counted + (rolled == null || condition == null ? 0 : condition.sum(rolled.without()));
+        return condition == null
+                ? counted
+                : counted + condition.sum(RollUps.sum(connection, facet, answering).part());
     }
 
-    /** What the roll-ups say of the blocks that they count as this does; null if they cannot answer. */
-    private RollUps.@Nullable Sums rolled(SearchFacet facet) throws SQLException {
+    /** The blocks of which roll-ups of a field count as this does. */
+    private RolledBlocks answering(SearchFacet facet) throws SQLException {
         if (condition == null || !condition.decisions() || !RollUps.FACETS.contains(facet)) {
-            return null;
+            return rolled.among(Set.of());
         }
-        var ours = new HashSet<>(whole);
-        ours.retainAll(blocks.keySet());
-        return RollUps.sum(connection, facet, ours);
+        return rolled.among(blocks.keySet()).among(RollUps.blocks(connection, facet));
     }
 
-    private Set<Long> unrolled(RollUps.@Nullable Sums rolled) {
+    private Set<Long> unrolled(RolledBlocks answering) {
         var left = new TreeSet<>(blocks.keySet());
-        if (rolled != null) {
-            left.removeAll(rolled.blocks());
-        }
+        left.removeAll(answering.blocks());
         return left;
     }
 

@@ -16,11 +16,11 @@ final class PostingLists {
     static final String TABLE = "CREATE TABLE posting (term TEXT, block INTEGER, records BLOB NOT NULL,"
             + " PRIMARY KEY (term, block)) WITHOUT ROWID";
 
-    /** Blocks whose lists are looked up one by one. */
+    /** Blocks whose lists are looked up one by one, at most. */
     private static final int LOOKED_UP = 8;
 
-    /** Blocks between the first and the last, up to which it is quicker to go through all of them. */
-    private static final int NEAR = 32;
+    /** How many times as many blocks there are, if looking up is quicker than going through the lists of all blocks. */
+    private static final int FEWER = 4;
 
     private static final String LOOK_UP =
             "WITH RECURSIVE each (term) AS (SELECT min(term) FROM posting WHERE term >= ?1"
@@ -88,7 +88,7 @@ final class PostingLists {
 
     /**
      * Passes the lists of each value of a field, in the order of values, until {@code visitor} returns false. Of few
-     * blocks that are far apart each list is looked up; else all lists from the first block to the last are gone through.
+     * blocks among many each list is looked up; else the lists of all blocks are gone through.
      */
     static void forEach(Connection connection, SearchFacet facet, Collection<Long> blocks, ValueVisitor visitor)
             throws SQLException {
@@ -96,32 +96,36 @@ final class PostingLists {
             return;
         }
         var prefix = facet.term("");
-        var wanted = List.copyOf(new TreeSet<>(blocks));
-        boolean isFew = wanted.size() <= LOOKED_UP;
-        try (var lists = connection.prepareStatement(isFew ? few(wanted) : READ)) {
+        var wanted = new TreeSet<>(blocks);
+        boolean isFew = wanted.size() <= LOOKED_UP && wanted.size() * FEWER <= blocks(connection);
+        try (var lists = connection.prepareStatement(isFew ? few(wanted.size()) : READ)) {
             lists.setString(1, prefix);
             lists.setString(2, facet.key() + ';');
-            for (int at = 0; at < (isFew ? wanted.size() : 2); at++) {
-                lists.setLong(3 + at, isFew ? wanted.get(at) : at == 0 ? wanted.getFirst() : wanted.getLast());
+            int at = 3;
+            for (long block : isFew ? wanted : List.of(wanted.getFirst(), wanted.getLast())) {
+                lists.setLong(at++, block);
             }
             try (var rows = lists.executeQuery()) {
                 boolean more = true;
                 while (more && rows.next()) {
-                    more = visitor.visit(
-                            rows.getString(1).substring(prefix.length()),
-                            rows.getLong(2),
-                            PostingBlock.decode(rows.getBytes(3)));
+                    more = !wanted.contains(rows.getLong(2))
+                            || visitor.visit(
+                                    rows.getString(1).substring(prefix.length()),
+                                    rows.getLong(2),
+                                    PostingBlock.decode(rows.getBytes(3)));
                 }
             }
         }
     }
 
-    private static String few(List<Long> blocks) {
-        var in = "block IN (?" + ",?".repeat(blocks.size() - 1) + ')';
-        return blocks.getLast() - blocks.getFirst() > NEAR
-                ? LOOK_UP + in + " ORDER BY each.term"
-                : "SELECT term, block, " + PostingBlock.COLUMN + " FROM posting WHERE term >= ? AND term < ? AND " + in
-                        + " ORDER BY term";
+    private static String few(int blocks) {
+        return LOOK_UP + "block IN (?" + ",?".repeat(blocks - 1) + ") ORDER BY each.term";
+    }
+
+    /** How many blocks there are, about. */
+    private static long blocks(Connection connection) throws SQLException {
+        var spans = BinaryCells.number(connection, "SELECT max(span) - min(span) FROM span");
+        return spans == null ? 0 : spans * TimeSpan.SIZE / PostingBlock.SIZE + 1;
     }
 
     /** Writes the buffer in storage order; no block from {@code fresh} on was written before. Returns the blocks written. */

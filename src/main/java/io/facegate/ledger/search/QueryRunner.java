@@ -55,18 +55,25 @@ final class QueryRunner {
 
     /** Passes the matching records, one block after the other, until {@code visitor} returns false. */
     void forEachBlock(Salts salts, BlockVisitor visitor) throws SQLException {
-        forEachBlock(salts, Set.of(), visitor);
+        forEachBlock(salts, null, visitor);
     }
 
-    /** Same, without some blocks, whose lists are not read. */
-    void forEachBlock(Salts salts, Set<Long> without, BlockVisitor visitor) throws SQLException {
+    /**
+     * Same, of some blocks.
+     *
+     * @param only the blocks whose lists are read; null for all
+     */
+    void forEachBlock(Salts salts, @Nullable Set<Long> only, BlockVisitor visitor) throws SQLException {
+        if (only != null && only.isEmpty()) {
+            return;
+        }
         var runs = new ArrayList<PostingIterator>();
         try {
-            boolean more = seekStart(runs);
+            boolean more = seekStart(only, runs);
             conditions(salts, runs);
             while (more && alignIterators(runs)) {
                 long block = runs.getFirst().block();
-                more = without.contains(block) || visitor.visit(block, intersect(runs));
+                more = visitor.visit(block, intersect(runs));
                 for (var run : runs) {
                     run.next();
                 }
@@ -79,21 +86,20 @@ final class QueryRunner {
     }
 
     /** Starts at the first block with records of the period; returns false if there is none. */
-    private boolean seekStart(List<PostingIterator> runs) throws SQLException {
-        var period = query.period();
-        if (period.isUnbounded()) {
+    private boolean seekStart(@Nullable Set<Long> only, List<PostingIterator> runs) throws SQLException {
+        if (query.period().isUnbounded() && only == null) {
             return true;
         }
         var touched = new TreeMap<Long, PostingBlock>();
-        try (var spans = connection.prepareStatement("SELECT span, first, last FROM span");
-                var rows = spans.executeQuery()) {
-            while (rows.next()) {
-                if (!period.excludes(rows.getLong(2), rows.getLong(3))) {
-                    long first = TimeSpan.first(rows.getLong(1));
-                    touched.computeIfAbsent(PostingBlock.number(first), _ -> new PostingBlock())
-                            .add(PostingBlock.place(first), TimeSpan.SIZE);
-                    if (!period.contains(rows.getLong(2)) || !period.contains(rows.getLong(3))) {
-                        cut.add(rows.getLong(1));
+        try (var spans =
+                connection.prepareStatement("SELECT span, first, last FROM span WHERE span BETWEEN ? AND ?")) {
+            var blocks = only == null ? List.of(0L, PostingBlock.number(Long.MAX_VALUE)) : new TreeSet<>(only);
+            spans.setLong(1, TimeSpan.number(blocks.getFirst() << PostingBlock.SHIFT));
+            spans.setLong(2, TimeSpan.number((blocks.getLast() << PostingBlock.SHIFT) + PostingBlock.SIZE - 1));
+            try (var rows = spans.executeQuery()) {
+                while (rows.next()) {
+                    if (only == null || only.contains(PostingBlock.number(TimeSpan.first(rows.getLong(1))))) {
+                        touch(rows.getLong(1), new TimeSpan(rows.getLong(2), rows.getLong(3)), touched);
                     }
                 }
             }
@@ -103,6 +109,19 @@ final class QueryRunner {
         }
         runs.add(PostingIterator.of(touched, from, up));
         return !touched.isEmpty();
+    }
+
+    private void touch(long number, TimeSpan span, Map<Long, PostingBlock> touched) {
+        var period = query.period();
+        if (period.excludes(span.earliest(), span.latest())) {
+            return;
+        }
+        long first = TimeSpan.first(number);
+        touched.computeIfAbsent(PostingBlock.number(first), _ -> new PostingBlock())
+                .add(PostingBlock.place(first), TimeSpan.SIZE);
+        if (!period.contains(span.earliest()) || !period.contains(span.latest())) {
+            cut.add(number);
+        }
     }
 
     private void conditions(Salts salts, List<PostingIterator> runs) throws SQLException {

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param partial fields with more values than were counted
  * @param total the number of matching records
  * @param open permits without an outcome
- * @param oldest the earliest time of a record, in milliseconds, or null if there is none
+ * @param oldest the earliest time of a record, in milliseconds; null if there is none, or if times were not asked for
+ * @param newest the latest, likewise
  * @param unverified records that do not verify: they are in every list, and in no count
  */
 public record RecordCounts(
@@ -32,10 +32,20 @@ public record RecordCounts(
         @Nullable Long oldest,
         @Nullable Long newest,
         long unverified) {
-    /** A query to count for, and the fields whose values are counted apart. */
-    public record Asked(RecordQuery query, Set<SearchFacet> facets) {
+    /**
+     * A query to count for.
+     *
+     * @param facets the fields whose values are counted apart
+     * @param times whether the times of the first and the last record are looked up
+     */
+    public record Asked(RecordQuery query, Set<SearchFacet> facets, boolean times) {
         public Asked {
             facets = Set.copyOf(facets);
+        }
+
+        /** Without times. */
+        public Asked(RecordQuery query, Set<SearchFacet> facets) {
+            this(query, facets, false);
         }
     }
 
@@ -136,7 +146,7 @@ public record RecordCounts(
             Set<SearchFacet> partial) {
         static Selection of(Connection connection, Asked asked, Salts salts, RollUpCounts rolled) throws SQLException {
             var matched = new TreeMap<Long, PostingBlock>();
-            new QueryRunner(connection, asked.query(), true).forEachBlock(salts, rolled.blocks(), (block, found) -> {
+            new QueryRunner(connection, asked.query(), true).forEachBlock(salts, rolled.rest(), (block, found) -> {
                 if (!found.isEmpty()) {
                     matched.put(block, found);
                 }
@@ -154,21 +164,11 @@ public record RecordCounts(
                     .forEach(facet -> by.put(facet, new TreeMap<>()));
             var selection = new Selection(asked, rolled, matched, calls, by, new TreeSet<>());
             for (var facet : asked.facets()) {
-                rolled.forEach(facet, selection.condition(facet), (value, count) -> selection.add(facet, value, count));
+                boolean withSandbox =
+                        OF_RECORDS.contains(facet) || asked.query().value(SearchFacet.SANDBOX) != null;
+                rolled.forEach(facet, withSandbox, (value, count) -> selection.add(facet, value, count));
             }
             return selection;
-        }
-
-        /** What roll-ups are asked for; matters only if they can answer. */
-        private RollUpCondition condition(SearchFacet facet) {
-            var all = condition();
-            return OF_RECORDS.contains(facet) || asked.query().value(SearchFacet.SANDBOX) != null
-                    ? all
-                    : all.without(DecisionMarks.SANDBOX);
-        }
-
-        private RollUpCondition condition() {
-            return Objects.requireNonNullElse(RollUpCondition.of(asked.query()), RollUpCondition.EVERYTHING);
         }
 
         private void add(SearchFacet facet, String value, long count) {
@@ -191,12 +191,10 @@ public record RecordCounts(
             return new RecordCounts(
                     by,
                     partial,
-                    total(matched) + rolled.total(condition()),
-                    open(connection)
-                            + rolled.total(
-                                    condition().with(DecisionMarks.PERMITTED).without(DecisionMarks.ENDED)),
-                    time(connection, true),
-                    time(connection, false),
+                    total(matched) + rolled.total(),
+                    open(connection) + rolled.open(),
+                    asked.times() ? time(connection, true) : null,
+                    asked.times() ? time(connection, false) : null,
                     unverified);
         }
 
@@ -236,7 +234,7 @@ public record RecordCounts(
                 return BinaryCells.number(
                         connection, earliest ? "SELECT min(first) FROM span" : "SELECT max(last) FROM span");
             }
-            var index = rolled.blocks().isEmpty() ? edge(earliest) : edge(connection, earliest);
+            var index = rolled.rest() == null ? edge(earliest) : edge(connection, earliest);
             return index == null
                     ? null
                     : BinaryCells.number(connection, "SELECT time FROM record WHERE idx = ?", index);

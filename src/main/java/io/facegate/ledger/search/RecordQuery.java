@@ -109,6 +109,16 @@ public record RecordQuery(
         return new RecordQuery(more, personal, words, period, views, beforeIndex, limit);
     }
 
+    /** Without a condition on that field. */
+    RecordQuery without(SearchFacet facet) {
+        if (!coded.containsKey(facet)) {
+            return this;
+        }
+        var less = new EnumMap<SearchFacet, String>(coded);
+        less.remove(facet);
+        return new RecordQuery(less, personal, words, period, views, beforeIndex, limit);
+    }
+
     /** Adds a committed value, unless it is null. */
     public RecordQuery withCommitted(RecordField field, @Nullable String value) {
         if (value == null) {

@@ -1,10 +1,5 @@
 package io.facegate.ledger.search;
 
-import io.facegate.ledger.search.RecordQuery.Period;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.HashSet;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +37,11 @@ record RollUpCondition(boolean decisions, int wanted, int unwanted) {
         };
     }
 
+    /** True if only refused decisions meet it. */
+    boolean isRefused() {
+        return (wanted & DecisionMarks.REFUSED) != 0;
+    }
+
     RollUpCondition with(int mark) {
         return new RollUpCondition(decisions, wanted | mark, unwanted);
     }
@@ -57,24 +57,5 @@ record RollUpCondition(boolean decisions, int wanted, int unwanted) {
             sum += (marks & wanted) == wanted && (marks & unwanted) == 0 ? byMarks[marks] : 0;
         }
         return sum;
-    }
-
-    /** The blocks that are whole before that index, and of which every record is within a period. */
-    static Set<Long> wholeBlocks(Connection connection, Period period, @Nullable Long beforeIndex) throws SQLException {
-        var whole = new HashSet<Long>();
-        try (var spans = connection.prepareStatement("SELECT span / ?1, min(first), max(last) FROM span GROUP BY 1")) {
-            spans.setLong(1, PostingBlock.SIZE / TimeSpan.SIZE);
-            try (var rows = spans.executeQuery()) {
-                while (rows.next()) {
-                    long end = (rows.getLong(1) + 1) << PostingBlock.SHIFT;
-                    if (period.contains(rows.getLong(2))
-                            && period.contains(rows.getLong(3))
-                            && (beforeIndex == null || end <= beforeIndex)) {
-                        whole.add(rows.getLong(1));
-                    }
-                }
-            }
-        }
-        return whole;
     }
 }

@@ -1,28 +1,24 @@
 package io.facegate.ledger.search;
 
-import java.nio.BufferUnderflowException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.facegate.ledger.search.RollUpCell.Sums;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Roll-ups of whole blocks: how many decisions have each value of a field, by their {@link DecisionMarks}. They are made
- * of the lists of records, and made again when a list of their block changes; who counts decisions over a long time
- * reads them instead of the lists.
+ * Roll-ups of whole blocks: how many decisions of each day have each value of a field, by their {@link DecisionMarks}.
+ * They are made of the lists of records, and made again when a list of their block changes; who counts decisions over a
+ * long time reads them instead of the lists.
  */
 final class RollUps {
     static final String TABLE = "CREATE TABLE rollup (facet TEXT, block INTEGER, counts BLOB NOT NULL,"
@@ -46,31 +42,24 @@ final class RollUps {
     /** Blocks whose roll-ups are made with one step of records, so that a step stays short. */
     private static final int STEP = 4;
 
-    private static final int MOST_BYTES = 1 << 22;
-    private static final int LONGEST = 4096;
-    private static final String COLUMN = "substr(counts, 1, " + (MOST_BYTES + 1) + ")";
-
     private RollUps() {}
 
-    /**
-     * What the roll-ups of some blocks say of a field.
-     *
-     * @param blocks the blocks that have one
-     * @param values the number of decisions by value and by marks
-     * @param without the number of decisions without any value, by marks
-     */
-    record Sums(Set<Long> blocks, Map<String, long[]> values, long[] without) {}
-
-    /** Sums the roll-ups of a field over those of the blocks that have one. */
-    static Sums sum(Connection connection, SearchFacet facet, Set<Long> blocks) throws SQLException {
-        var sums = new Sums(new HashSet<>(), new HashMap<>(), new long[DecisionMarks.COMBINATIONS]);
-        try (var rolled = connection.prepareStatement("SELECT block, " + COLUMN + " FROM rollup WHERE facet = ?")) {
+    /** Sums the roll-ups of a field over blocks. */
+    static Sums sum(Connection connection, SearchFacet facet, RolledBlocks blocks) throws SQLException {
+        var sums = new Sums();
+        if (blocks.blocks().isEmpty()) {
+            return sums;
+        }
+        try (var rolled = connection.prepareStatement(
+                "SELECT block, " + RollUpCell.COLUMN + " FROM rollup WHERE facet = ? AND block BETWEEN ? AND ?")) {
             rolled.setString(1, facet.key());
+            rolled.setLong(2, Collections.min(blocks.blocks()));
+            rolled.setLong(3, Collections.max(blocks.blocks()));
             try (var rows = rolled.executeQuery()) {
                 while (rows.next()) {
-                    if (blocks.contains(rows.getLong(1))) {
-                        sums.blocks.add(rows.getLong(1));
-                        add(rows.getBytes(2), sums);
+                    long block = rows.getLong(1);
+                    if (blocks.blocks().contains(block)) {
+                        RollUpCell.add(rows.getBytes(2), day -> blocks.counts(block, day), sums);
                     }
                 }
             }
@@ -92,81 +81,27 @@ final class RollUps {
         return blocks;
     }
 
-    private static void add(byte @Nullable [] stored, Sums to) throws SQLException {
-        if (stored == null || stored.length > MOST_BYTES) {
-            throw unreadable();
-        }
-        try {
-            var from = ByteBuffer.wrap(stored);
-            addCounts(from, to.without);
-            while (from.hasRemaining()) {
-                var value = new byte[from.getShort()];
-                from.get(value);
-                addCounts(
-                        from,
-                        to.values.computeIfAbsent(
-                                new String(value, StandardCharsets.UTF_8), _ -> new long[DecisionMarks.COMBINATIONS]));
-            }
-        } catch (BufferUnderflowException | NegativeArraySizeException | ArrayIndexOutOfBoundsException broken) {
-            throw unreadable();
-        }
-    }
-
-    private static SQLException unreadable() {
-        return new SQLException("The projection was changed: a roll-up cannot be read.");
-    }
-
-    private static void addCounts(ByteBuffer from, long[] to) {
-        for (int left = from.get(); left > 0; left--) {
-            to[from.get()] += from.getInt();
-        }
-    }
-
     /** Makes the roll-ups of a block, as they are stored, of the lists of records. A field with too much has none. */
-    private static Map<SearchFacet, byte[]> make(Connection connection, long block) throws SQLException {
-        var marks = DecisionMarks.of(connection, block);
+    private static Map<SearchFacet, byte[]> make(Connection connection, long block, DecisionMarks marks)
+            throws SQLException {
         var made = new EnumMap<SearchFacet, byte[]>(SearchFacet.class);
         for (var facet : FACETS) {
+            var cell = new RollUpCell();
             var without = new PostingBlock();
             without.or(marks.decisions());
-            var values = new TreeMap<String, int[]>();
             PostingLists.forEach(connection, facet, List.of(block), (value, _, records) -> {
                 records.and(marks.decisions());
                 without.without(records);
-                if (!records.isEmpty()) {
-                    values.put(value, marks.count(records));
-                }
+                cell.add(value, marks.count(records));
                 return true;
             });
-            var stored = encode(marks.count(without), values);
+            cell.put(marks.count(without));
+            var stored = cell.encode();
             if (stored.length > 0) {
                 made.put(facet, stored);
             }
         }
         return made;
-    }
-
-    private static byte[] encode(int[] without, Map<String, int[]> values) {
-        var to = ByteBuffer.allocate(MOST_BYTES);
-        put(without, to);
-        for (var value : values.entrySet()) {
-            var name = value.getKey().getBytes(StandardCharsets.UTF_8);
-            if (name.length > LONGEST || to.remaining() < 2 * LONGEST) {
-                return new byte[0];
-            }
-            to.putShort((short) name.length).put(name);
-            put(value.getValue(), to);
-        }
-        return Arrays.copyOf(to.array(), to.position());
-    }
-
-    private static void put(int[] counts, ByteBuffer to) {
-        to.put((byte) Arrays.stream(counts).filter(count -> count > 0).count());
-        for (int marks = 0; marks < counts.length; marks++) {
-            if (counts[marks] > 0) {
-                to.put((byte) marks).putInt(counts[marks]);
-            }
-        }
     }
 
     /** Forgets the roll-ups of blocks whose lists changed, and makes those that are missing, newest first, a few at a time. */
@@ -175,7 +110,8 @@ final class RollUps {
             BinaryCells.run(connection, "DELETE FROM rollup WHERE block = ? AND facet IN " + names(), block);
         }
         for (long block : missing(connection, next)) {
-            for (var rolled : make(connection, block).entrySet()) {
+            var marks = DecisionMarks.of(connection, block);
+            for (var rolled : make(connection, block, marks).entrySet()) {
                 BinaryCells.run(
                         connection,
                         "INSERT INTO rollup VALUES (?,?,?)",
@@ -183,6 +119,7 @@ final class RollUps {
                         block,
                         rolled.getValue());
             }
+            RefusalRollUps.refresh(connection, block, marks);
         }
     }
 
@@ -209,13 +146,15 @@ final class RollUps {
 
     static void prune(Connection connection, long floor) throws SQLException {
         BinaryCells.run(connection, "DELETE FROM rollup WHERE block <= ?", PostingBlock.number(floor));
+        RefusalRollUps.prune(connection, floor);
     }
 
     /** True if the roll-ups of a block say what its lists of records say, as far as there are any. */
     static boolean isRight(Connection connection, long block) throws SQLException {
-        var made = make(connection, block);
+        var marks = DecisionMarks.of(connection, block);
+        var made = make(connection, block, marks);
         try (var rolled = connection.prepareStatement(
-                "SELECT facet, " + COLUMN + " FROM rollup WHERE block = ?" + " AND facet IN " + names())) {
+                "SELECT facet, " + RollUpCell.COLUMN + " FROM rollup WHERE block = ? AND facet IN " + names())) {
             rolled.setLong(1, block);
             try (var rows = rolled.executeQuery()) {
                 while (rows.next()) {
@@ -226,6 +165,6 @@ final class RollUps {
                 }
             }
         }
-        return true;
+        return RefusalRollUps.isRight(connection, block, marks);
     }
 }

@@ -375,7 +375,7 @@ public final class SearchFile implements AutoCloseable {
 
     /** Counts of the records that match a query. */
     public RecordCounts counts(RecordQuery query, Salts salts) throws SQLException {
-        var asked = new RecordCounts.Asked(query, RecordCounts.USUAL);
+        var asked = new RecordCounts.Asked(query, RecordCounts.USUAL, true);
         return RecordCounts.count(connection, List.of(asked), salts, Long.MAX_VALUE)
                 .getFirst();
     }

@@ -34,6 +34,9 @@ final class SearchProjection implements AutoCloseable {
             TimeSpan.TABLE,
             PostingLists.TABLE,
             RollUps.TABLE,
+            RefusalRollUps.TABLE,
+            RefusalRollUps.INDEX,
+            RefusalRollUps.MARKS,
             UnverifiedRecordMerger.TABLE,
             "PRAGMA user_version = " + LAYOUT);
 

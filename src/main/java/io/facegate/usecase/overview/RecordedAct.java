@@ -69,7 +69,7 @@ public enum RecordedAct {
     /** Counts all acts. */
     public static Map<RecordedAct, Tally> count(AuditedRecords records) {
         var counts = records.counts(Arrays.stream(values())
-                .map(act -> new Asked(act.query(1), Set.of()))
+                .map(act -> new Asked(act.query(1), Set.of(), true))
                 .toList());
         var found = new EnumMap<RecordedAct, Tally>(RecordedAct.class);
         var each = counts.iterator();

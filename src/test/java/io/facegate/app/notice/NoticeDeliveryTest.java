@@ -3,6 +3,11 @@ package io.facegate.app.notice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.Await;
+import io.facegate.SelfSigned;
+import io.facegate.app.mail.MailEndpoint;
+import io.facegate.app.mail.MailServer;
+import io.facegate.app.mail.MailServer.Security;
+import io.facegate.app.mail.SmtpReceiver;
 import io.facegate.app.webhook.HttpsAddress;
 import io.facegate.app.webhook.WebhookEndpoint;
 import io.facegate.app.webhook.WebhookReceiver;
@@ -21,8 +26,12 @@ import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Proposal;
 import io.facegate.usecase.notice.Reminders;
 import io.facegate.usecase.overview.UpcomingEnd;
+import io.vertx.core.Vertx;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -30,13 +39,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is raised reaches a webhook: signed, in order, at least once, also after failures and restarts. */
+/** What is raised reaches a webhook or a mail server: signed, in order, at least once, also after failures and restarts. */
 class NoticeDeliveryTest {
+    private static Vertx vertx;
+
     @TempDir
     private Path data;
 
@@ -45,6 +58,16 @@ class NoticeDeliveryTest {
     private Path secret;
     private final List<Long> damaged = new ArrayList<>();
     private final List<UpcomingEnd> ends = new ArrayList<>();
+
+    @BeforeAll
+    static void begin() {
+        vertx = Vertx.vertx();
+    }
+
+    @AfterAll
+    static void end() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
 
     @BeforeEach
     void open() throws IOException {
@@ -64,11 +87,14 @@ class NoticeDeliveryTest {
     }
 
     private NoticeReceiver receiver(String name, URI url, Language language) {
-        return new NoticeReceiver(name, new WebhookEndpoint(new HttpsAddress(url, false), secret), language);
+        return new NoticeReceiver(
+                name,
+                new NoticeTarget.Webhook(new WebhookEndpoint(new HttpsAddress(url, false), secret)),
+                language);
     }
 
     private NoticeJob start(NoticeReceiver target) {
-        return NoticeJob.start(List.of(target), LedgerAddress.ofFolder(data), ledger, new Sources());
+        return NoticeJob.start(List.of(target), LedgerAddress.ofFolder(data), ledger, new Sources(), vertx);
     }
 
     private final class Sources implements Reminders.Sources {
@@ -187,6 +213,42 @@ class NoticeDeliveryTest {
             assertThat(job.problem()).contains("private address").doesNotContain("10.0.0.1", "whsec");
         }
         assertThat(receiver.received).isEmpty();
+    }
+
+    /** As a webhook is: after failures, once each, with nothing that a person wrote, and a page to open. */
+    @Test
+    void aMailTellsTheSameOnceTheServerTakesIt() throws Exception {
+        try (var server = SmtpReceiver.start(SelfSigned.identity(data, "dns:localhost"))) {
+            server.toReceiver = "451 later";
+            var mail = new MailEndpoint(
+                    new MailServer(
+                            "localhost", server.port(), Security.STARTTLS, null, data.resolve("vendor.pem"), false),
+                    "gate@example.org",
+                    List.of("officer@example.org"));
+            var target = new NoticeTarget.Mail(mail, URI.create("https://gate.example.org:8443"));
+            try (var job = start(new NoticeReceiver("office", target, Language.FR))) {
+                Await.until(() -> Files.exists(data.resolve("notify-office.position")));
+                var decision = lapse("stop_on_rejection");
+                Await.until(() -> job.problem() != null);
+                assertThat(job.problem()).isEqualTo("it answered 451");
+                ledger.recordAct(new Administrative(Reminders.ACT, "end:key:hope:k1:2026-12-28:30d", Instant.now()));
+                server.toReceiver = "250 OK";
+                Await.until(() -> server.received.size() == 2);
+                var first = decoded(server.received.getFirst());
+                assertThat(first).contains("Le délai", "https://gate.example.org:8443/console/decisions/" + decision);
+                assertThat(decoded(server.received.getLast()))
+                        .contains("La clé k1 (hope) prend fin le 2026-12-28.", "https://gate.example.org:8443/console\n");
+                Await.until(() -> job.problem() == null);
+            }
+        }
+    }
+
+    private static String decoded(SmtpReceiver.Received one) throws Exception {
+        var mail = new MimeMessage(
+                null,
+                new ByteArrayInputStream(
+                        String.join("\r\n", one.lines()).getBytes(StandardCharsets.UTF_8)));
+        return mail.getSubject() + "\n" + mail.getContent().toString().replace("\r", "");
     }
 
     @Test

@@ -222,6 +222,19 @@ class PolicyPagesTest {
     }
 
     @Test
+    void aPageThatFailsSpeaksOfPoliciesAndNotOfItsInsides() throws Exception {
+        rooms.archive.breakDown();
+        for (var path : List.of("/console/policies", "/console/policies/history")) {
+            var answer = get(path);
+            assertThat(answer.statusCode()).as(path).isEqualTo(500);
+            assertThat(answer.body())
+                    .as(path)
+                    .contains("The policies could not be shown")
+                    .doesNotContain("The ledger could not be read", "secret", "Exception");
+        }
+    }
+
+    @Test
     void whatAPackSaysNeverRuns() throws Exception {
         policies.load(withPack("title: '" + SCRIPT + "'", "binds: '" + SCRIPT + "'"));
         policies.organisations.put(

@@ -23,19 +23,27 @@ class RollUpAuditTest {
         try (var search = ProjectionSearch.open(ledger)) {
             search.indexLag();
             assertThat(pass(ledger, search).projection()).isNull();
-            try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("search.db"));
-                    var statement = file.createStatement()) {
-                assertThat(statement.executeUpdate("UPDATE rollup SET counts = (SELECT counts FROM rollup WHERE"
-                                + " facet = 'type') WHERE facet = 'purpose'"))
-                        .isEqualTo(1);
-            }
-            var found = pass(ledger, search);
-            assertThat(found.log()).isNull();
-            assertThat(found.projection()).isNotNull();
-            assertThat(found.projection().description()).contains("counts what follows it wrongly");
-            search.indexLag();
-            assertThat(pass(ledger, search).projection()).isNull();
+            assertThat(change("UPDATE rollup SET counts = (SELECT counts FROM rollup WHERE facet = 'type')"
+                            + " WHERE facet = 'purpose'"))
+                    .isEqualTo(1);
+            requireFound(ledger, search);
         }
+    }
+
+    private int change(String sql) throws Exception {
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("search.db"));
+                var statement = file.createStatement()) {
+            return statement.executeUpdate(sql);
+        }
+    }
+
+    private static void requireFound(LedgerAddress ledger, ProjectionSearch search) throws Exception {
+        var found = pass(ledger, search);
+        assertThat(found.log()).isNull();
+        assertThat(found.projection()).isNotNull();
+        assertThat(found.projection().description()).contains("counts what follows it wrongly");
+        search.indexLag();
+        assertThat(pass(ledger, search).projection()).isNull();
     }
 
     private static AuditPass pass(LedgerAddress address, ProjectionSearch search) throws Exception {

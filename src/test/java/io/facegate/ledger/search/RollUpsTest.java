@@ -57,6 +57,7 @@ class RollUpsTest {
             assertThat(rolled()).isEqualTo(2L * RollUps.FACETS.size());
             var rolledUp = counts(search);
             change("DELETE FROM rollup");
+            change("DELETE FROM refusals");
             var listed = counts(search);
             assertThat(rolledUp).isEqualTo(listed);
             assertThat(listed.toString()).contains("org-", "pack-", "2026-01-02", "vendor_error");
@@ -76,10 +77,20 @@ class RollUpsTest {
                     new Asked(decisions.withFacet(SearchFacet.VERDICT, "refuse"), Set.of(SearchFacet.RULE)),
                     new Asked(decisions.withFacet(SearchFacet.STATUS, RecordQuery.FAILED), FIELDS),
                     new Asked(decisions.withFacet(SearchFacet.ORGANISATION, "org-700"), FIELDS),
+                    refusals(decisions, "org-700"),
+                    refusals(decisions.withFacet(SearchFacet.SANDBOX, "no"), "org-701"),
+                    refusals(decisions.withFacet(SearchFacet.SANDBOX, "yes"), "org-701"),
+                    refusals(decisions, "org-702"),
+                    refusals(decisions, "org-703"),
                     new Asked(period, Set.of(SearchFacet.KIND, SearchFacet.DAY)))));
             found.add(search.tally(file -> report(file.match(period))));
         }
         return found;
+    }
+
+    private static Asked refusals(RecordQuery decisions, String organisation) {
+        var refused = decisions.withFacet(SearchFacet.VERDICT, "refuse");
+        return new Asked(refused.withFacet(SearchFacet.ORGANISATION, organisation), Set.of(SearchFacet.RULE));
     }
 
     private static Map<String, Object> report(MatchedRecords period) throws SQLException {
@@ -111,6 +122,50 @@ class RollUpsTest {
         return found;
     }
 
+    /** The second day begins within a whole block, and ends before the block that grows. */
+    @Test
+    void aPeriodOfWholeDaysReadsNoListOfAWholeBlock() throws Exception {
+        var decisions = RecordQuery.matchAll(1)
+                .withFacet(SearchFacet.KIND, "DECISION")
+                .withFacet(SearchFacet.SANDBOX, "no")
+                .withPeriod(FIRST, FIRST.plusSeconds(86_400));
+        var asked = new ArrayList<>(List.of(
+                new Asked(decisions.withFacet(SearchFacet.VERDICT, "permit"), FIELDS),
+                new Asked(decisions.withFacet(SearchFacet.VERDICT, "refuse"), FIELDS)));
+        for (int at = 0; at < 10; at++) {
+            asked.add(refusals(decisions, "org-70" + at));
+        }
+        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            var before = search.counts(asked);
+            assertThat(before.toString()).contains("pack-");
+            assertThat(change("DELETE FROM posting WHERE block < 2")).isPositive();
+            assertThat(search.counts(asked)).isEqualTo(before);
+            search.rebuild();
+        }
+    }
+
+    @Test
+    void aRollUpOfRefusalsThatSaysAnythingElseThanTheListsIsWrong() throws Exception {
+        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            search.indexLag();
+        }
+        try (var file = SqliteSettings.connect("jdbc:sqlite:" + data.resolve(SearchFile.NAME))) {
+            assertThat(RollUps.isRight(file, 1)).isTrue();
+            var first = " WHERE block = 1 AND organisation = (SELECT min(organisation) FROM refusal WHERE block = 1)";
+            for (var change : List.of(
+                    "DELETE FROM refusal" + first,
+                    "UPDATE refusal SET organisation = 'org-none'" + first,
+                    "UPDATE refusal SET counts = x'00'" + first,
+                    "INSERT INTO refusal SELECT 'org-none', block, counts FROM refusal" + first,
+                    "UPDATE refusals SET organisations = 1 WHERE block = 1")) {
+                SqliteSettings.run(file, "BEGIN");
+                SqliteSettings.run(file, change);
+                assertThat(RollUps.isRight(file, 1)).as(change).isFalse();
+                SqliteSettings.run(file, "ROLLBACK");
+            }
+        }
+    }
+
     /** An outcome that is written much later is in the roll-up of its decision's block. */
     @Test
     void aLateOutcomeChangesTheRollUpOfItsDecision() throws Exception {
@@ -125,22 +180,25 @@ class RollUpsTest {
                                 .formatted(id(at), at % 8 == 0 ? "\"sandbox\":\"yes\"," : ""));
             }
             SearchProjectionTest.add(search, 0, lines);
-            var all = Set.of(0L);
-            assertThat(RollUps.sum(search, SearchFacet.STATUS, all).values()).isEmpty();
+            var always = new RecordQuery.Period(null, null);
+            assertThat(RollUps.sum(search, SearchFacet.STATUS, RolledBlocks.of(search, always, null))
+                            .values())
+                    .isEmpty();
             SearchProjectionTest.add(
                     search,
                     PostingBlock.SIZE,
                     List.of(
                             "{\"code\":\"late\",\"decision_ref\":\"%s\",\"id\":\"%s\",\"kind\":\"OUTCOME\",\"status\":\"fault\",\"time\":\"2026-11-28T09:06:45.325Z\"}"
                                     .formatted(id(7), id(99_999))));
-            var sums = RollUps.sum(search, SearchFacet.STATUS, all);
-            assertThat(sums.blocks()).isEqualTo(all);
+            var blocks = RolledBlocks.of(search, always, (long) PostingBlock.SIZE);
+            assertThat(blocks.blocks()).containsExactly(0L);
+            var sums = RollUps.sum(search, SearchFacet.STATUS, blocks);
             var failed = new RollUpCondition(true, DecisionMarks.FAILED | DecisionMarks.ENDED, 0);
             assertThat(failed.sum(sums.values().get("fault"))).isEqualTo(1);
-            assertThat(failed.sum(sums.without())).isZero();
-            assertThat(RollUpCondition.of(RecordQuery.matchAll(1)).sum(sums.without()))
+            assertThat(failed.sum(sums.part())).isZero();
+            assertThat(RollUpCondition.of(RecordQuery.matchAll(1)).sum(sums.part()))
                     .isEqualTo(PostingBlock.SIZE - 1);
-            assertThat(new RollUpCondition(true, DecisionMarks.SANDBOX, 0).sum(sums.without()))
+            assertThat(new RollUpCondition(true, DecisionMarks.SANDBOX, 0).sum(sums.part()))
                     .isEqualTo(PostingBlock.SIZE / 8);
             assertThat(RollUps.isRight(search, 0)).isTrue();
         }
@@ -160,11 +218,20 @@ class RollUpsTest {
                 }
             }
             assertThat(postings.flush(0)).containsExactly(0L, 1L, 40L, 70L);
-            assertThat(rules(search, List.of(0L, 1L))).containsExactly("a 0", "a 1", "b/c 0", "b/c 1", "z0 0", "z1 1");
-            assertThat(rules(search, List.of(1L, 70L)))
-                    .containsExactly("a 1", "a 70", "b/c 1", "b/c 70", "z1 1", "z70 70");
-            assertThat(rules(search, List.of(39L, 3L, 90L))).isEmpty();
+            requireFound(search);
+            // With times of so many blocks, each list is looked up.
+            for (int block : new int[] {0, 1, 40, 70}) {
+                SqliteSettings.run(search, "INSERT INTO span VALUES (" + block * 16 + ", 0, 0)");
+            }
+            requireFound(search);
         }
+    }
+
+    private static void requireFound(Connection search) throws SQLException {
+        assertThat(rules(search, List.of(0L, 1L))).containsExactly("a 0", "a 1", "b/c 0", "b/c 1", "z0 0", "z1 1");
+        assertThat(rules(search, List.of(1L, 70L))).containsExactly("a 1", "a 70", "b/c 1", "b/c 70", "z1 1", "z70 70");
+        assertThat(rules(search, List.of(39L, 3L, 90L))).isEmpty();
+        assertThat(rules(search, List.of(40L))).containsExactly("a 40", "b/c 40", "z40 40");
     }
 
     private static List<String> rules(Connection search, List<Long> blocks) throws SQLException {

@@ -1,0 +1,5 @@
+/** Mail over SMTP. */
+@NullMarked
+package io.facegate.app.mail;
+
+import org.jspecify.annotations.NullMarked;
