@@ -1,5 +1,6 @@
 package io.facegate.console.policy;
 
+import io.facegate.call.Fault;
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.LoggedInFilter;
@@ -167,6 +168,11 @@ final class PoliciesResource {
     @ServerExceptionMapper
     public Response unseen(ViewAudit.Unrecorded unable, ContainerRequestContext request) {
         return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
+    }
+
+    @ServerExceptionMapper
+    public Response busy(Fault.Overloaded busy, ContainerRequestContext request) {
+        return ConsolePages.notice(PageLanguage.fromRequest(request), 503, "computing");
     }
 
     @ServerExceptionMapper
