@@ -22,6 +22,14 @@ final class ConsoleFaults {
         return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
     }
 
+    /** Too many analyses of policies run already. */
+    @ServerExceptionMapper
+    public Response busy(Fault.Overloaded busy, ContainerRequestContext request) {
+        return request.getUriInfo().getPath().startsWith(ConsolePage.CONSOLE)
+                ? ConsolePages.notice(PageLanguage.fromRequest(request), 503, "computing")
+                : failed(busy, request);
+    }
+
     @ServerExceptionMapper
     public Response failed(RuntimeException fault, ContainerRequestContext request) {
         if (fault instanceof WebApplicationException told) {

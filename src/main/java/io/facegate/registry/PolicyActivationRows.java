@@ -25,6 +25,18 @@ final class PolicyActivationRows {
 
     private PolicyActivationRows() {}
 
+    /**
+     * Requires the tables for policies, which an older layout of a shared database does not have.
+     *
+     * @throws RegistryException.Unacceptable with what to do, if it has not
+     */
+    static void requireTables(Connection connection) throws SQLException {
+        require(
+                SealedTable.POLICIES.isPresent(connection),
+                "The database has the tables of an earlier version, which has none for policies. When every gateway is"
+                        + " of this version, their owner runs: facegate registry migrate");
+    }
+
     static PolicyActivation of(RowColumns row) {
         return new PolicyActivation(
                 row.text("digest"), row.text("archive"), row.number("number"), row.optional("permits_more"));
@@ -52,6 +64,7 @@ final class PolicyActivationRows {
 
     /** Makes a row that did not verify, or was removed, one that names no policies: gateways decide nothing by it. */
     static void forget(Connection connection, String id, Instant now) throws SQLException {
+        requireTables(connection);
         SqlStatements.run(connection, """
                 INSERT INTO policy_activation (id, digest, archive, number) VALUES (?, '', '', ?)
                 ON CONFLICT (id) DO UPDATE SET digest = '', archive = '', number = excluded.number, permits_more = NULL\
@@ -64,6 +77,7 @@ final class PolicyActivationRows {
      * @throws RegistryException.Unacceptable if they do not, or these are too large by themselves
      */
     static void requireRoom(Connection connection, String digest, byte[] archive) throws SQLException {
+        requireTables(connection);
         require(archive.length <= LARGEST, "The policies are larger than " + LARGEST + " bytes together.");
         var others = SqlStatements.rows(
                         connection,
@@ -96,6 +110,9 @@ final class PolicyActivationRows {
      * that the database says is not believed.
      */
     static byte @Nullable [] findArchive(Connection connection, String digest) throws SQLException {
+        if (!SealedTable.POLICIES.isPresent(connection)) {
+            return null;
+        }
         var found = SqlStatements.rows(
                 connection,
                 row -> new Stored(row.getBytes(1)),

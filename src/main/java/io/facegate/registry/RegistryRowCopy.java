@@ -41,6 +41,8 @@ final class RegistryRowCopy {
 
     /** Copies every row, replacing the proof of the key that a new place may have. */
     static void copyAll(Connection from, Connection to) throws SQLException {
+        PolicyActivationRows.requireTables(from);
+        PolicyActivationRows.requireTables(to);
         for (var table : TABLES) {
             if (table.equals("vault")) {
                 // A file that was just made has a proof, and no rows.

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * A table whose rows carry an HMAC. It covers all columns present; NULL columns are omitted, so that a later version
@@ -57,6 +58,16 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
     /** A table of child rows, sorted by {@code order}. */
     public record Child(String table, String parent, String order) {}
 
+    /**
+     * False in a shared database whose owner has not migrated it since this table came: it then has no rows. If somebody
+     * removed the table, its rows are listed and missing.
+     */
+    boolean isPresent(Connection connection) throws SQLException {
+        return !this.equals(POLICIES)
+                || !connection.isWrapperFor(PGConnection.class)
+                || SqlStatements.number(connection, "SELECT 1 WHERE to_regclass('" + name + "') IS NOT NULL") == 1;
+    }
+
     /** All rows. */
     List<SealedRow> readAll(Connection connection) throws SQLException {
         return read(connection, "");
@@ -90,7 +101,9 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
 
     /** Keys of all rows. */
     List<Object[]> keys(Connection connection) throws SQLException {
-        return SqlStatements.rows(connection, this::keys, "SELECT " + String.join(", ", keys) + " FROM " + name);
+        return !isPresent(connection)
+                ? List.of()
+                : SqlStatements.rows(connection, this::keys, "SELECT " + String.join(", ", keys) + " FROM " + name);
     }
 
     String whereClause() {
@@ -103,6 +116,9 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
     }
 
     private List<SealedRow> read(Connection connection, String where, Object... key) throws SQLException {
+        if (!isPresent(connection)) {
+            return List.of();
+        }
         var below = new ArrayList<Map<Object, List<Object>>>();
         for (var child : children) {
             below.add(children(connection, child, where, key));

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +106,33 @@ class ActivatedPoliciesResourceTest {
         assertThat(asked.isDone()).isFalse();
         end.complete("done");
         assertThat(asked.get().getStatus()).isEqualTo(201);
+        assertThat(other.get()).isEqualTo("done");
+    }
+
+    /** What is stored is unpacked and compiled to be verified, which takes as long as for a proposal. */
+    @Test
+    void whoReadsAStoredSetWaitsForItsTurnToo() throws Exception {
+        propose("e.dit", "{\"archive\":\"" + archive() + "\"}");
+        var digest = BundleWorkshop.digest(FILES);
+        var end = new CompletableFuture<String>();
+        var begun = new CountDownLatch(1);
+        var other = new FutureTask<>(() -> AnalysisQueue.computeApart(() -> {
+            begun.countDown();
+            return end.join();
+        }));
+        Thread.ofPlatform().daemon().start(other);
+        begun.await();
+        var policies = new ActivatedPolicies(stage.access("e.dit"));
+        var asked = new FutureTask<>(() -> endpoints.archive(digest, stage.request("e.dit")));
+        var found = new FutureTask<>(() -> policies.find(digest));
+        for (var reading : List.of(asked, found)) {
+            var thread = Thread.ofPlatform().daemon().start(reading);
+            Await.until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+            assertThat(reading.isDone()).isFalse();
+        }
+        end.complete("done");
+        assertThat(asked.get().getStatus()).isEqualTo(200);
+        assertThat(found.get()).isPresent();
         assertThat(other.get()).isEqualTo("done");
     }
 

@@ -82,6 +82,7 @@ class EnvironmentDefaultsTest {
                         "--pdp-token",
                         "--policies",
                         "--policy-bundle",
+                        "--policy-bundle-ca",
                         "--policy-signers",
                         "--port",
                         "--prove",

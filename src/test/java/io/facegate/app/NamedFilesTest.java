@@ -61,6 +61,7 @@ class NamedFilesTest {
             Map.entry("--kafka-settings", "--kafka k.example:9092"),
             Map.entry("--witnesses", ""),
             Map.entry("--policy-signers", "--policy-bundle FOLDER/word"),
+            Map.entry("--policy-bundle-ca", "--policy-bundle https://p.example/b --policy-signers FOLDER/signers"),
             Map.entry("--quotas", ""),
             Map.entry("--notify", ""),
             Map.entry("--sinks", ""),
@@ -108,6 +109,7 @@ class NamedFilesTest {
             Map.entry("--pdp-token", List.of("", "two hunter2")),
             Map.entry("--kafka-settings", List.of("password=hunter2\nother=\\uhunter2")),
             Map.entry("--witnesses", List.of("", SECRET)),
+            Map.entry("--policy-bundle-ca", List.of("", SECRET)),
             Map.entry("--policy-signers", List.of("", SECRET, "signer hunter2\n", "threshold hunter2\n")),
             Map.entry("--quotas", List.of("", SECRET, "quotas: hunter2", "hunter2: []")),
             Map.entry("--accounts", List.of("", SECRET, "accounts: hunter2", "accounts: [hunter2]")),
@@ -144,6 +146,11 @@ class NamedFilesTest {
         SelfSigned.pem(good, "dns:vendor");
         client = SelfSigned.client(good);
         Files.writeString(good.resolve("word"), "word\n");
+        Files.writeString(
+                good.resolve("signers"),
+                "signer " + SigningKey.generate("a").vkey() + "\nsigner "
+                        + SigningKey.generate("b").vkey()
+                        + "\nthreshold 1\nthreshold-to-permit-more 2\n");
     }
 
     @BeforeEach
@@ -292,14 +299,9 @@ class NamedFilesTest {
                                 + "}]\n");
             case "--sinks" -> Files.writeString(file, "sinks: []\n");
             case "--notify" -> Files.writeString(file, "receivers: []\n");
-            case "--policy-signers" ->
-                Files.writeString(
-                        file,
-                        "signer " + SigningKey.generate("a").vkey() + "\nsigner "
-                                + SigningKey.generate("b").vkey()
-                                + "\nthreshold 1\nthreshold-to-permit-more 2\n");
+            case "--policy-signers" -> Files.copy(good.resolve("signers"), file);
             case "--quotas" -> Files.writeString(file, "quotas: []\n");
-            case "--tls-cert", "--tls-client-ca" -> Files.copy(good.resolve("vendor.pem"), file);
+            case "--tls-cert", "--tls-client-ca", "--policy-bundle-ca" -> Files.copy(good.resolve("vendor.pem"), file);
             case "--tls-key" -> Files.copy(good.resolve("vendor.key"), file);
             case "--kafka-settings" -> Files.writeString(file, "ssl.endpoint.identification.algorithm=\n");
             case "--witnesses" -> Files.writeString(file, "quorum none\n");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.cli.ledger.LedgerCommand;
 import io.facegate.ledger.export.ExportFormat;
+import io.facegate.ledger.export.OcsfVersion;
 import io.facegate.ledger.search.SearchFacet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -43,6 +45,29 @@ class ExportDocsTest {
                 .containsExactlyInAnyOrderElementsOf(Arrays.stream(ExportFormat.values())
                         .map(ExportFormat::key)
                         .toList());
+    }
+
+    /** Page, sinks and the option of the command take their versions from one declaration. */
+    @Test
+    void theVersionsOfOcsfAreThoseOfTheProgram() throws IOException {
+        var numbers = Pattern.compile("`(\\d+\\.\\d+\\.\\d+)`");
+        var row = Files.readAllLines(Path.of("docs/export.md")).stream()
+                .filter(line -> line.startsWith("| `ocsf:` |"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(numbers.matcher(row).results().map(found -> found.group(1)))
+                .containsExactlyElementsOf(Arrays.stream(OcsfVersion.values())
+                        .map(OcsfVersion::number)
+                        .toList());
+        var help = new CommandLine(new LedgerCommand())
+                .getSubcommands()
+                .get("export")
+                .getUsageMessage(CommandLine.Help.Ansi.OFF)
+                .replaceAll("\\s+", " ");
+        assertThat(help)
+                .contains(Arrays.stream(OcsfVersion.values())
+                        .map(OcsfVersion::number)
+                        .collect(Collectors.joining(", ")));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.export.OcsfVersion;
 import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
@@ -14,6 +15,7 @@ import io.facegate.ledger.search.SearchFacet;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,6 +325,34 @@ class LedgerSearchTest {
                         .code())
                 .isZero();
         assertThat(Path.of(events)).content().contains("\"sandbox\"]");
+    }
+
+    @Test
+    void anExportNamesTheVersionOfOcsfThatIsWanted() throws Exception {
+        for (var version : OcsfVersion.values()) {
+            var file = folder.resolve(version.number());
+            assertThat(export("ocsf", file, "--ocsf", version.number()).code()).isZero();
+            assertThat(file).content().contains("\"version\":\"" + version.number() + '"');
+        }
+        assertThat(export("ocsf", folder.resolve("usual")).code()).isZero();
+        assertThat(folder.resolve("usual")).content().contains("\"version\":\"1.3.0\"");
+    }
+
+    @Test
+    void aVersionOfOcsfGoesWithItsFormatAndMustBeKnown() throws Exception {
+        var unknown = export("ocsf", folder.resolve("no"), "--ocsf", "2.0.0");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("it must be one of 1.3.0, 1.4.0, 1.5.0, 1.6.0, 1.7.0, 1.8.0.");
+        var other = export("csv", folder.resolve("no"), "--ocsf", "1.6.0");
+        assertThat(other.code()).isEqualTo(2);
+        assertThat(other.err()).contains("--ocsf goes with --format ocsf.");
+        assertThat(folder.resolve("no")).doesNotExist();
+    }
+
+    private Ran export(String format, Path to, String... more) {
+        var words = new ArrayList<>(List.of("export", "--format", format, "--to", to.toString(), "--by", "m"));
+        words.addAll(List.of(more));
+        return run(words.toArray(String[]::new));
     }
 
     @Test

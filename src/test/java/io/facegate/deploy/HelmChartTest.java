@@ -249,6 +249,7 @@ class HelmChartTest {
                 .extracting(EnvVar::getName, EnvVar::getValue)
                 .containsExactlyInAnyOrder(
                         tuple("FACEGATE_POLICY_BUNDLE", "https://policies.example/facegate.bundle"),
+                        tuple("FACEGATE_POLICY_BUNDLE_CA", "/config/policy-bundle-ca/ca.crt"),
                         tuple("FACEGATE_POLICY_SIGNERS", "/config/policy-signers/signers"));
         assertThat(only(NetworkPolicy.class, values).getSpec().getEgress()).hasSize(2);
         // A bundle that a file brings needs no way out.

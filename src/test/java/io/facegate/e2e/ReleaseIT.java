@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The archive that {@code ./facegate release} writes, unpacked and used on a machine without Java. */
 class ReleaseIT {
     private static final Path UNIT = Path.of("deploy/systemd/facegate.service");
+    private static final Path RECONCILE_UNIT = Path.of("deploy/systemd/facegate-reconcile@.service");
 
     @TempDir
     private static Path folder;
@@ -100,6 +103,24 @@ class ReleaseIT {
         assertThat(folder.resolve("none")).doesNotExist();
     }
 
+    /** Also where only its group can read it, and where a link leads to it. */
+    @Test
+    void aKeyThatOthersCanReadSignsNothing() throws IOException {
+        var key = Files.copy(folder.resolve("release.key"), folder.resolve("open.key"));
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
+        var link = Files.createSymbolicLink(folder.resolve("link.key"), key);
+        for (var command : List.of("release", "image")) {
+            var refused = Gateway.Result.of(
+                    Launcher.of(
+                            folder, command, "--output", folder.resolve("none").toString(), "--sign", link.toString()),
+                    10);
+            assertThat(refused.code()).isNotZero();
+            assertThat(refused.err() + refused.out())
+                    .contains("Users other than its owner can read the key of --sign. Run: chmod 600");
+            assertThat(folder.resolve("none")).doesNotExist();
+        }
+    }
+
     @Test
     void runsWithTheJavaThatItBrings() throws Exception {
         var data = folder.resolve("data");
@@ -138,20 +159,69 @@ class ReleaseIT {
 
     /** Offline, because a build machine may run no systemd: the unit can be read, and its exposure is low. */
     @Test
-    void theUnitIsWholeAndHardened() throws IOException {
-        var units = Files.createDirectories(folder.resolve("root/etc/systemd/system"));
-        Files.copy(UNIT, units.resolve("facegate.service"));
-        assertThat(unpacked.resolve(UNIT)).hasSameTextualContentAs(UNIT);
-        var executable = Files.readAllLines(UNIT).stream()
-                .filter(line -> line.startsWith("ExecStart="))
-                .map(line -> line.split("[= ]")[1])
-                .toList();
-        assertThat(executable).containsExactly("/opt/facegate/bin/facegate");
-        assertThat(folder.resolve("root" + executable.getFirst())).isExecutable();
-        assertThat(exposure(UNIT)).isLessThan(2.0);
+    void theUnitsAreWholeAndHardened() throws IOException {
+        for (var unit : List.of(UNIT, RECONCILE_UNIT)) {
+            assertThat(unpacked.resolve(unit)).hasSameTextualContentAs(unit);
+            assertThat(command(unit).getFirst()).isEqualTo("/opt/facegate/bin/facegate");
+            assertThat(folder.resolve("root" + command(unit).getFirst())).isExecutable();
+            assertThat(exposure(unit)).isLessThan(2.0);
+        }
         var soft = Files.write(
                 folder.resolve("facegate.service"), List.of("[Service]", "ExecStart=/opt/facegate/bin/facegate serve"));
         assertThat(exposure(soft)).as("the control is exposed").isGreaterThan(8.0);
+    }
+
+    /** What a unit starts. */
+    private static List<String> command(Path unit) throws IOException {
+        var starts = Files.readAllLines(unit).stream()
+                .filter(line -> line.startsWith("ExecStart="))
+                .toList();
+        assertThat(starts).hasSize(1);
+        return List.of(starts.getFirst().substring("ExecStart=".length()).split(" "));
+    }
+
+    /** With the settings of the page, as systemd puts them in; their file is read first. */
+    @Test
+    void whatTheUnitOfReconcileStartsComparesATrail() throws Exception {
+        var page = Files.readString(Path.of("docs/deploy.md"));
+        var settings = page.substring(page.indexOf("TRAIL="), page.indexOf("```", page.indexOf("TRAIL=")));
+        var trails = Files.createDirectories(folder.resolve("trails"));
+        Files.writeString(trails.resolve("empty.json"), "{\"Records\":[]}");
+        var all = new ArrayList<String>();
+        for (var word : command(RECONCILE_UNIT)) {
+            var put = word.replace("%i", "aws").replace("${EVERY}", "15m");
+            for (var line : settings.lines().toList()) {
+                var value = line.substring(line.indexOf('=') + 1).replace("'", "");
+                put = put.replace("${" + line.substring(0, line.indexOf('=')) + '}', value);
+            }
+            all.add(put.replace("/srv/trails/aws", trails.toString()).replaceFirst(":9001$", ":0"));
+        }
+        all.set(0, unpacked.resolve("bin/facegate").toString());
+        assertThat(String.join(" ", all)).doesNotContain("$", "%");
+        var data = folder.resolve("reconciled");
+        run(
+                folder,
+                all.getFirst(),
+                "org",
+                "add",
+                "--id",
+                "a",
+                "--name",
+                "A",
+                "--type",
+                "nonprofit",
+                "--data",
+                "" + data);
+        all.addAll(List.of("--data", data.toString()));
+        var compares = withoutJava(folder, all.toArray(String[]::new)).redirectErrorStream(true);
+        var process = compares.start();
+        try (var out = process.inputReader()) {
+            assertThat(out.lines().limit(4)).anyMatch(line -> line.contains("Runs: every 15 minutes."));
+            process.destroy();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
     }
 
     private static double exposure(Path unit) {

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.Await;
 import io.facegate.SelfSigned;
+import io.facegate.app.sinks.MotoBucket;
 import io.facegate.app.sinks.OtlpCollector;
 import io.facegate.app.webhook.WebhookReceiver;
+import io.facegate.ledger.Bulk;
+import io.facegate.ledger.Records;
+import io.facegate.vendor.rekognition.client.Moto;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,14 +26,26 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A gateway that sends its records to a webhook over TLS and to a collector, and is killed in between. */
+/** A gateway that sends its records to a webhook over TLS, a collector and a bucket, and is killed in between. */
 class SinksIT {
     private static final String PHOTO = Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE));
+
+    /** What a bucket asks for, and nothing of the machine. */
+    private static final Map<String, String> CREDENTIALS = Map.of(
+            "AWS_CONFIG_FILE", "/dev/null",
+            "AWS_SHARED_CREDENTIALS_FILE", "/dev/null",
+            "AWS_EC2_METADATA_DISABLED", "true",
+            "AWS_ACCESS_KEY_ID", MotoBucket.KEY.get(0),
+            "AWS_SECRET_ACCESS_KEY", MotoBucket.KEY.get(1));
+
+    /** Three hours of records, of a day that is over. */
+    private static final int PAST = 7500;
 
     @TempDir
     private Path folder;
@@ -37,7 +53,7 @@ class SinksIT {
     private Path data;
     private Path sinks;
     private Cast cast;
-    private List<String> trust;
+    private List<String> trust = List.of();
 
     @BeforeEach
     void register() throws Exception {
@@ -48,7 +64,7 @@ class SinksIT {
     }
 
     private Gateway start() {
-        return Gateway.start(data, Map.of(), trust, "--sinks", sinks.toString());
+        return Gateway.start(data, CREDENTIALS, trust, "--sinks", sinks.toString());
     }
 
     private WebhookReceiver receiver() throws Exception {
@@ -167,6 +183,53 @@ class SinksIT {
                 Await.until(() -> metrics(gateway).contains("facegate_sink_failing{sink=\"siem\"} 0.0"));
             }
         }
+    }
+
+    /**
+     * Against Moto, a store that speaks like S3 and that nobody here wrote. The hours of the past are over, so each is
+     * an object at once; whoever is killed before the position is written writes the same object again.
+     */
+    @Test
+    void hoursOfRecordsAreTheSameObjectsAfterAKill() throws Exception {
+        data = folder.resolve("archived");
+        Bulk.fill(data, PAST, 7);
+        cast = Cast.register(data);
+        var moto = Moto.start();
+        try {
+            var bucket = new MotoBucket(moto.url());
+            Files.writeString(sinks, """
+                sinks:
+                - {name: archive, kind: s3, bucket: "s3://bucket/ledger", endpoint: "%s", region: us-east-1}
+                """.formatted(moto.url()));
+            var killed = start();
+            Await.until(() -> metrics(killed).contains("facegate_sink_failing{sink=\"archive\"} 1.0"));
+            detect(killed);
+            bucket.create();
+            Await.until(() -> position("archive") >= PAST);
+            killed.kill();
+            var first = past(bucket);
+            assertThat(first.keySet())
+                    .hasSize(3)
+                    .allMatch(key -> key.matches("ledger/2026/01/01/0[0-2]-\\d{12}-[0-9a-f]{16}\\.jsonl\\.gz"));
+            assertThat(MotoBucket.lines(first.values()))
+                    .isEqualTo(Records.of(data).subList(0, PAST));
+            Files.delete(data.resolve("sink-archive.position"));
+            try (var gateway = start()) {
+                Await.until(() -> position("archive") >= PAST);
+                detect(gateway);
+                assertThat(metrics(gateway)).contains("facegate_sink_failing{sink=\"archive\"} 0.0");
+            }
+            var again = past(bucket);
+            assertThat(again.keySet()).isEqualTo(first.keySet());
+            again.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(first.get(key)));
+        } finally {
+            moto.stop();
+        }
+    }
+
+    /** The objects of the hours of the past; the gateway's own records are of another day. */
+    private static SortedMap<String, byte[]> past(MotoBucket bucket) throws IOException {
+        return bucket.objects().subMap("ledger/2026/01/", "ledger/2026/02/");
     }
 
     private static String metrics(Gateway gateway) throws IOException, InterruptedException {

@@ -1,33 +1,25 @@
 package io.facegate.app.files;
 
+import io.facegate.call.TrustedAuthorities;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
+import java.security.GeneralSecurityException;
 import org.jspecify.annotations.Nullable;
 
 /** The PEM files of the gateway's TLS certificate chain and private key. */
 public final class PemPair {
     private PemPair() {}
 
-    /** Why the authorities of client certificates cannot be used, or null. */
-    public static @Nullable String authoritiesProblem(Path authorities) {
-        try (var file = Files.newInputStream(authorities)) {
-            return CertificateFactory.getInstance("X.509")
-                            .generateCertificates(file)
-                            .isEmpty()
-                    ? unusable(authorities)
-                    : null;
-        } catch (IOException | CertificateException unread) {
-            return unusable(authorities);
+    /** Why the authorities in the file that an option names cannot be used, or null. */
+    public static @Nullable String authoritiesProblem(String option, Path authorities) {
+        try {
+            TrustedAuthorities.trustOnly(TrustedAuthorities.read(authorities));
+            return null;
+        } catch (IOException | GeneralSecurityException unread) {
+            return option + ' ' + authorities + " must hold one or more certificates as PEM.";
         }
-    }
-
-    private static String unusable(Path authorities) {
-        return "--tls-client-ca " + authorities + " must hold one or more certificates as PEM.";
     }
 
     /** Why the pair cannot be used, or null. The text reveals nothing of the key. */

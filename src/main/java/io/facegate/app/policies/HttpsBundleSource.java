@@ -1,22 +1,18 @@
 package io.facegate.app.policies;
 
+import io.facegate.app.outgoing.BoundedHttpClient;
+import io.facegate.call.TrustedAuthorities;
 import io.facegate.usecase.delivery.PolicyBundle;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
-import java.security.NoSuchAlgorithmException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A bundle of policies at an HTTPS address: one deadline for all of it, a size limit, and no redirect. */
+/** A bundle of policies at an HTTPS address, from a server that the machine or a file of authorities vouches for. */
 final class HttpsBundleSource implements BundleSource {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration DEADLINE = Duration.ofSeconds(15);
@@ -26,28 +22,20 @@ final class HttpsBundleSource implements BundleSource {
 
     private final URI address;
     private final Duration deadline;
-    private final HttpClient client;
+    private final @Nullable Path authorities;
+    private byte @Nullable [] trusted;
+    private @Nullable BoundedHttpClient client;
     private @Nullable String tag;
 
-    /** Trusts the certificate authorities of this Java runtime. */
-    static HttpsBundleSource of(URI address) throws IOException {
-        try {
-            return new HttpsBundleSource(address, SSLContext.getDefault(), DEADLINE);
-        } catch (NoSuchAlgorithmException unconfigured) {
-            throw new IOException("TLS is not configured: " + unconfigured.getMessage(), unconfigured);
-        }
+    /** @param authorities a PEM file of what to trust; null for the certificate authorities of this Java runtime */
+    static HttpsBundleSource of(URI address, @Nullable Path authorities) {
+        return new HttpsBundleSource(address, authorities, DEADLINE);
     }
 
-    HttpsBundleSource(URI address, SSLContext trusted, Duration deadline) {
+    HttpsBundleSource(URI address, @Nullable Path authorities, Duration deadline) {
         this.address = address;
+        this.authorities = authorities;
         this.deadline = deadline;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT)
-                .sslContext(trusted)
-                .executor(Executors.newVirtualThreadPerTaskExecutor())
-                .build();
     }
 
     /** True for an address that bundles may be fetched from: https, a host, and neither user name nor fragment. */
@@ -60,13 +48,12 @@ final class HttpsBundleSource implements BundleSource {
 
     @Override
     public byte @Nullable [] fetch() throws IOException {
-        var request =
-                HttpRequest.newBuilder(address).header("User-Agent", "Facegate").timeout(deadline);
+        var request = HttpRequest.newBuilder(address).header("User-Agent", "Facegate");
         var known = tag;
         if (known != null) {
             request.header("If-None-Match", known);
         }
-        var response = exchange(request.build());
+        var response = client().fetch(request, deadline, PolicyBundle.LARGEST);
         if (response.statusCode() == NOT_MODIFIED && known != null) {
             return null;
         }
@@ -80,24 +67,28 @@ final class HttpsBundleSource implements BundleSource {
         return response.body();
     }
 
-    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
-        var sent = client.sendAsync(
-                request, head -> BodySubscribers.limiting(BodySubscribers.ofByteArray(), PolicyBundle.LARGEST));
+    /** The file of authorities is read with each fetch, so that new ones count without a restart, and old ones do not. */
+    private BoundedHttpClient client() throws IOException {
+        var named = authorities == null ? null : TrustedAuthorities.read(authorities);
+        var known = client;
+        if (known != null && Arrays.equals(named, trusted)) {
+            return known;
+        }
+        var next = named == null ? new BoundedHttpClient(CONNECT) : trusting(named);
+        if (known != null) {
+            known.close();
+        }
+        trusted = named;
+        client = next;
+        return next;
+    }
+
+    private BoundedHttpClient trusting(byte[] pem) throws IOException {
         try {
-            return sent.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw new IOException(address + " does not answer within " + deadline.toSeconds() + " s", late);
-        } catch (ExecutionException failed) {
-            var cause = failed.getCause();
+            return new BoundedHttpClient(CONNECT, TrustedAuthorities.trustOnly(pem));
+        } catch (GeneralSecurityException unread) {
             throw new IOException(
-                    address + " cannot be fetched: "
-                            + (cause == null ? failed : cause).getClass().getSimpleName(),
-                    failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException(address + " was not waited for", stopped);
-        } finally {
-            sent.cancel(true);
+                    "--policy-bundle-ca " + authorities + " must hold one or more certificates as PEM", unread);
         }
     }
 

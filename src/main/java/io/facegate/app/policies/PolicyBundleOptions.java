@@ -1,5 +1,6 @@
 package io.facegate.app.policies;
 
+import io.facegate.app.files.PemPair;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.HelpHeading;
@@ -29,6 +30,14 @@ public final class PolicyBundleOptions {
             description = "The file of those who sign policy bundles, and of how many must. Default: none.")
     private @Nullable Path signers;
 
+    @Option(
+            names = "--policy-bundle-ca",
+            paramLabel = "FILE",
+            converter = FileArgument.class,
+            description = "PEM file of the certificate authorities that the address of --policy-bundle is trusted by,"
+                    + " instead of those of the Java runtime. It is read with each fetch. Default: none.")
+    private @Nullable Path authorities;
+
     /** True if the policies come from bundles. */
     public boolean areGiven() {
         return place != null && !place.isEmpty();
@@ -37,7 +46,7 @@ public final class PolicyBundleOptions {
     /** Why these options are invalid, or null. */
     public @Nullable String problem() {
         if (!areGiven()) {
-            return signers == null ? null : "--policy-signers needs --policy-bundle: name both, or neither.";
+            return problemWithoutBundle();
         }
         if (place != null && !PolicyBundleSettings.isPlace(place)) {
             return "--policy-bundle takes a file, or an address that begins with https:// and has no user name.";
@@ -46,7 +55,23 @@ public final class PolicyBundleOptions {
             return "--policy-bundle needs --policy-signers: nobody else says who may sign the policies.";
         }
         var unfit = problemOfFile();
-        return unfit.isEmpty() ? null : "--policy-signers" + unfit;
+        return unfit.isEmpty() ? problemOfAuthorities() : "--policy-signers" + unfit;
+    }
+
+    private @Nullable String problemWithoutBundle() {
+        if (signers != null) {
+            return "--policy-signers needs --policy-bundle: name both, or neither.";
+        }
+        return authorities == null ? null : "--policy-bundle-ca needs --policy-bundle with an address.";
+    }
+
+    private @Nullable String problemOfAuthorities() {
+        if (authorities == null) {
+            return null;
+        }
+        return PolicyBundleSettings.isAddress(String.valueOf(place))
+                ? PemPair.authoritiesProblem("--policy-bundle-ca", authorities)
+                : "--policy-bundle-ca needs --policy-bundle with an address that begins with https://.";
     }
 
     private String problemOfFile() {
@@ -70,7 +95,7 @@ public final class PolicyBundleOptions {
             return null;
         }
         try {
-            return new PolicyBundleSettings(String.valueOf(place), readSigners());
+            return new PolicyBundleSettings(String.valueOf(place), readSigners(), authorities);
         } catch (IOException | VerificationException unfit) {
             throw new IllegalArgumentException("--policy-signers" + problemOfFile(), unfit);
         }

@@ -38,7 +38,9 @@ record TlsFiles(Path certificate, Path key, @Nullable Path authorities) {
     @Nullable
     String problem() {
         var unfit = PemPair.problem(certificate, key);
-        return unfit != null || authorities == null ? unfit : PemPair.authoritiesProblem(authorities);
+        return unfit != null || authorities == null
+                ? unfit
+                : PemPair.authoritiesProblem("--tls-client-ca", authorities);
     }
 
     /** The certificate that callers see. */

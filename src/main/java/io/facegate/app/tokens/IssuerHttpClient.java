@@ -1,17 +1,11 @@
 package io.facegate.app.tokens;
 
+import io.facegate.app.outgoing.BoundedHttpClient;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP requests to an issuer: one deadline for all of it, a size limit, and no redirect. */
@@ -22,12 +16,7 @@ final class IssuerHttpClient {
 
     private static final int LARGEST = 256 * 1024;
 
-    private static final HttpClient CLIENT = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(DEADLINE)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .build();
+    private static final BoundedHttpClient CLIENT = new BoundedHttpClient(DEADLINE);
 
     private IssuerHttpClient() {}
 
@@ -37,12 +26,7 @@ final class IssuerHttpClient {
      * @throws IOException with a message for the operator; it quotes nothing that the server sent
      */
     static byte[] get(URI address) throws IOException {
-        return send(
-                HttpRequest.newBuilder(address)
-                        .header("Accept", "application/json")
-                        .timeout(DEADLINE)
-                        .build(),
-                DEADLINE);
+        return send(HttpRequest.newBuilder(address).header("Accept", "application/json"), DEADLINE);
     }
 
     /**
@@ -57,44 +41,23 @@ final class IssuerHttpClient {
 
     /** As above; returns the body whatever the status is, as an error of OAuth 2.0 is told in it. */
     static byte[] postAny(URI address, String form, @Nullable String authorization) throws IOException {
-        return exchange(form(address, form, authorization), FORM_DEADLINE).body();
+        return CLIENT.fetch(form(address, form, authorization), FORM_DEADLINE, LARGEST)
+                .body();
     }
 
-    private static HttpRequest form(URI address, String form, @Nullable String authorization) {
+    private static HttpRequest.Builder form(URI address, String form, @Nullable String authorization) {
         var request = HttpRequest.newBuilder(address)
                 .header("Accept", "application/json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .timeout(FORM_DEADLINE)
                 .POST(BodyPublishers.ofString(form));
-        return (authorization == null ? request : request.header("Authorization", authorization)).build();
+        return authorization == null ? request : request.header("Authorization", authorization);
     }
 
-    private static byte[] send(HttpRequest request, Duration deadline) throws IOException {
-        var response = exchange(request, deadline);
+    private static byte[] send(HttpRequest.Builder request, Duration deadline) throws IOException {
+        var response = CLIENT.fetch(request, deadline, LARGEST);
         if (response.statusCode() != 200) {
-            throw new IOException(request.uri() + " answers with status " + response.statusCode());
+            throw new IOException(response.request().uri() + " answers with status " + response.statusCode());
         }
         return response.body();
-    }
-
-    private static HttpResponse<byte[]> exchange(HttpRequest request, Duration deadline) throws IOException {
-        var address = request.uri();
-        var sent = CLIENT.sendAsync(request, head -> BodySubscribers.limiting(BodySubscribers.ofByteArray(), LARGEST));
-        try {
-            return sent.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw new IOException(address + " does not answer within " + deadline.toSeconds() + " s", late);
-        } catch (ExecutionException failed) {
-            var cause = failed.getCause();
-            throw new IOException(
-                    address + " cannot be read: "
-                            + (cause == null ? failed : cause).getClass().getSimpleName(),
-                    failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IOException(address + " was not waited for", stopped);
-        } finally {
-            sent.cancel(true);
-        }
     }
 }

@@ -1,15 +1,10 @@
 package io.facegate.app.webhook;
 
+import io.facegate.app.outgoing.BoundedHttpClient;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Sends bodies to one address. It follows no redirect, and waits ten seconds at most. */
 public final class HttpsPost implements AutoCloseable {
@@ -20,11 +15,7 @@ public final class HttpsPost implements AutoCloseable {
 
     private final HttpsAddress target;
     private final Duration whole;
-    private final HttpClient client = HttpClient.newBuilder()
-            .connectTimeout(CONNECT)
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
+    private final BoundedHttpClient client = new BoundedHttpClient(CONNECT);
 
     public HttpsPost(HttpsAddress target) {
         this(target, WHOLE);
@@ -44,40 +35,18 @@ public final class HttpsPost implements AutoCloseable {
      */
     public byte[] send(byte[] body, Map<String, String> headers, int most) throws IOException, InterruptedException {
         target.requirePermitted();
-        var request = HttpRequest.newBuilder(target.url()).timeout(whole).header("User-Agent", "Facegate");
+        var request = HttpRequest.newBuilder(target.url()).header("User-Agent", "Facegate");
         headers.forEach(request::header);
-        var answer = exchange(
-                request.POST(HttpRequest.BodyPublishers.ofByteArray(body)).build(), most);
+        var answer = client.send(
+                request.POST(HttpRequest.BodyPublishers.ofByteArray(body)), whole, _ -> new FirstBytes(most));
         if (answer.statusCode() / HUNDRED != OK) {
             throw new IOException("it answered " + answer.statusCode());
         }
         return answer.body();
     }
 
-    /** The request's own timeout ends with the headers of the answer. */
-    private HttpResponse<byte[]> exchange(HttpRequest request, int most) throws IOException, InterruptedException {
-        var sent = client.sendAsync(request, _ -> new FirstBytes(most));
-        try {
-            return sent.get(whole.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw tooLate();
-        } catch (ExecutionException failed) {
-            throw switch (failed.getCause()) {
-                case HttpTimeoutException late -> tooLate();
-                case IOException unsent -> unsent;
-                case null, default -> new IOException("it was not sent", failed);
-            };
-        } finally {
-            sent.cancel(true);
-        }
-    }
-
-    private IOException tooLate() {
-        return new IOException("it did not answer within " + whole.toSeconds() + " s");
-    }
-
     @Override
     public void close() {
-        client.shutdownNow();
+        client.close();
     }
 }

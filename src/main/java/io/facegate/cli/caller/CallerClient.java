@@ -1,27 +1,22 @@
 package io.facegate.cli.caller;
 
 import io.facegate.call.Digests;
+import io.facegate.call.TrustedAuthorities;
 import io.facegate.identity.SigV4Signer;
 import io.facegate.identity.SigV4Signer.SigningCredentials;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
-import java.security.cert.CertificateFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +88,7 @@ final class CallerClient {
         var client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE);
         if (authorities != null) {
-            client.sslContext(trusting(authorities));
+            client.sslContext(TrustedAuthorities.trustOnly(TrustedAuthorities.read(authorities)));
         }
         try (var http = client.build()) {
             return http.send(request.build(), BodyHandlers.ofString());
@@ -111,21 +106,5 @@ final class CallerClient {
         headers.put("host", gateway.getPort() < 0 ? gateway.getHost() : gateway.getHost() + ':' + gateway.getPort());
         return new SigV4Signer("us-east-1", "rekognition", InstantSource.system())
                 .sign("GET", path, headers, Digests.sha256(new byte[0]), new SigningCredentials(id, secret, null));
-    }
-
-    private static SSLContext trusting(Path pem) throws IOException, GeneralSecurityException {
-        var trusted = KeyStore.getInstance(KeyStore.getDefaultType());
-        trusted.load(null, null);
-        try (InputStream in = Files.newInputStream(pem)) {
-            int at = 0;
-            for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(in)) {
-                trusted.setCertificateEntry("authority-" + at++, certificate);
-            }
-        }
-        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        managers.init(trusted);
-        var context = SSLContext.getInstance("TLS");
-        context.init(null, managers.getTrustManagers(), null);
-        return context;
     }
 }

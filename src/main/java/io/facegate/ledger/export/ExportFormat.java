@@ -10,46 +10,51 @@ public enum ExportFormat {
     /** Each line is the exact bytes of a record. */
     JSONL {
         @Override
-        ExportWriter openWriter(OutputStream out) {
+        ExportWriter openWriter(OutputStream out, OcsfVersion ocsf) {
             return lines(out, VerifiedRecord::json);
         }
     },
     /** RFC 4180, without cells that a spreadsheet takes for a formula. */
     CSV {
         @Override
-        ExportWriter openWriter(OutputStream out) throws IOException {
+        ExportWriter openWriter(OutputStream out, OcsfVersion ocsf) throws IOException {
             return new CsvWriter(out);
         }
     },
     /** An array of the exact bytes of the records. */
     JSON {
         @Override
-        ExportWriter openWriter(OutputStream out) throws IOException {
+        ExportWriter openWriter(OutputStream out, OcsfVersion ocsf) throws IOException {
             return new JsonArrayWriter(out);
         }
     },
     PARQUET {
         @Override
-        ExportWriter openWriter(OutputStream out) throws IOException {
+        ExportWriter openWriter(OutputStream out, OcsfVersion ocsf) throws IOException {
             return new ParquetTable(out);
         }
     },
     /** OCSF API Activity, one event per line. */
     OCSF {
         @Override
-        ExportWriter openWriter(OutputStream out) {
-            return lines(out, record -> OcsfApiActivity.encode(record, OcsfVersion.DEFAULT));
+        ExportWriter openWriter(OutputStream out, OcsfVersion ocsf) {
+            return lines(out, record -> OcsfApiActivity.encode(record, ocsf));
         }
     },
     /** CloudEvents 1.0 in JSON, one event per line. */
     CLOUDEVENTS {
         @Override
-        ExportWriter openWriter(OutputStream out) {
+        ExportWriter openWriter(OutputStream out, OcsfVersion ocsf) {
             return lines(out, CloudEvent::encode);
         }
     };
 
-    abstract ExportWriter openWriter(OutputStream out) throws IOException;
+    /**
+     * Begins a file.
+     *
+     * @param ocsf the version that OCSF events name
+     */
+    abstract ExportWriter openWriter(OutputStream out, OcsfVersion ocsf) throws IOException;
 
     /** The name in commands and records. */
     public String key() {

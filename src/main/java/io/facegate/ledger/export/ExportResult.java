@@ -23,12 +23,17 @@ public record ExportResult(long records, String digest) {
     /** The act of every export. */
     public static final String ACT = "export";
 
-    /** Writes the matching records, oldest first. */
-    public static ExportResult write(ProjectionSearch archive, RecordQuery query, ExportFormat format, OutputStream out)
+    /**
+     * Writes the matching records, oldest first.
+     *
+     * @param ocsf the version that OCSF events name
+     */
+    public static ExportResult write(
+            ProjectionSearch archive, RecordQuery query, ExportFormat format, OcsfVersion ocsf, OutputStream out)
             throws IOException {
         var leaves = Digests.newSha256();
         var count = new long[1];
-        try (var writer = format.openWriter(out)) {
+        try (var writer = format.openWriter(out, ocsf)) {
             archive.forEachMatch(query, entry -> {
                 writeRecord(writer, entry);
                 leaves.update(entry.leaf());
@@ -45,7 +50,7 @@ public record ExportResult(long records, String digest) {
     public static ExportResult write(List<VerifiedRecord> records, ExportFormat format, OutputStream out)
             throws IOException {
         var leaves = Digests.newSha256();
-        try (var writer = format.openWriter(out)) {
+        try (var writer = format.openWriter(out, OcsfVersion.DEFAULT)) {
             for (var record : records) {
                 writer.write(record);
                 leaves.update(record.leaf());

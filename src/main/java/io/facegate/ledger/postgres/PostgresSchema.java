@@ -29,6 +29,7 @@ public final class PostgresSchema {
             return Flyway.configure(PostgresSchema.class.getClassLoader())
                     .dataSource(source)
                     .locations(MIGRATIONS)
+                    .group(true)
                     .defaultSchema(LedgerDatabase.SCHEMA)
                     .placeholders(Map.of("gateways", '"' + role.replace("\"", "\"\"") + '"'))
                     .load()
@@ -42,6 +43,7 @@ public final class PostgresSchema {
     private static void requireRole(LedgerDatabase database, String role) throws SQLException {
         try (var connection = database.connect("facegate migrate", 60)) {
             PostgresServerCheck.requireGatewayRole(connection, role);
+            SchemaPreflight.requireNotNewer(connection);
         }
     }
 }

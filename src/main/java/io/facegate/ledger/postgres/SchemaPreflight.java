@@ -54,17 +54,23 @@ final class SchemaPreflight {
 
     /** Requires the tables of this build. */
     static void layout(Connection connection) throws SQLException {
-        var migrations = LedgerDatabase.SCHEMA + ".flyway_schema_history";
-        var layout = text(connection, "SELECT to_regclass('" + migrations + "')") == null
-                ? 0
-                : number(connection, "SELECT max(version::int) FROM " + migrations + " WHERE success");
+        long layout = requireNotNewer(connection);
         if (layout < LAYOUT) {
             throw new SQLException((layout == 0 ? "The database holds no ledger" : "The database holds an older ledger")
                     + ". As the schema's owner, run: facegate ledger migrate");
         }
+    }
+
+    /** Requires tables that no newer version has changed; the newest migration that was run, 0 if none was. */
+    static long requireNotNewer(Connection connection) throws SQLException {
+        var migrations = LedgerDatabase.SCHEMA + ".flyway_schema_history";
+        long layout = text(connection, "SELECT to_regclass('" + migrations + "')") == null
+                ? 0
+                : number(connection, "SELECT max(version::int) FROM " + migrations + " WHERE success");
         if (layout > LAYOUT) {
             throw new SQLException("The database holds a ledger of a newer version of Facegate. Update this gateway.");
         }
+        return layout;
     }
 
     /** Requires a role that cannot change written records. */

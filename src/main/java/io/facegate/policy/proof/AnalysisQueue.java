@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -12,6 +13,8 @@ public final class AnalysisQueue {
     private static final int WAITING = 3;
     private static final int PATIENCE_SECONDS = 20;
     private static final Semaphore FREE = new Semaphore(1, true);
+    private static final ThreadFactory THREADS =
+            Thread.ofPlatform().daemon().name("policy-proof").factory();
 
     private AnalysisQueue() {}
 
@@ -32,9 +35,13 @@ public final class AnalysisQueue {
      * @throws Fault.Overloaded if the turn does not come within seconds, or several wait for it
      */
     public static <T> T computeApart(Supplier<T> computation) {
+        return computeApart(computation, THREADS);
+    }
+
+    static <T> T computeApart(Supplier<T> computation, ThreadFactory threads) {
         acquireSoon();
         var task = new FutureTask<T>(() -> computeAndRelease(computation));
-        start(task);
+        start(task, threads);
         try {
             return task.get();
         } catch (InterruptedException stop) {
@@ -45,9 +52,9 @@ public final class AnalysisQueue {
         }
     }
 
-    private static void start(FutureTask<?> task) {
+    private static void start(FutureTask<?> task, ThreadFactory threads) {
         try {
-            Thread.ofPlatform().daemon().name("policy-proof").start(task);
+            threads.newThread(task).start();
         } catch (OutOfMemoryError noThread) {
             FREE.release();
             throw noThread;

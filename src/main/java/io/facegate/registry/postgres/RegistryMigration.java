@@ -16,6 +16,9 @@ public final class RegistryMigration {
     /** The newest migration that this build knows. */
     static final int LAYOUT = 11;
 
+    /** The one before, whose tables this build uses too until they are migrated. */
+    static final int BEFORE = 9;
+
     private static final String MIGRATIONS = "classpath:io/facegate/registry/postgres";
 
     private RegistryMigration() {}
@@ -30,6 +33,8 @@ public final class RegistryMigration {
     public static int migrate(PostgresAddress database, String role) throws SQLException {
         try (var connection = database.connect(new PostgresAddress.Session("facegate migrate", SCHEMA, 60))) {
             PostgresServerCheck.requireGatewayRole(connection, role);
+            // This build's rights would take the place of those that the newer one needs.
+            RegistryTableCheck.requireNotNewer(RegistryTableCheck.layout(connection));
         }
         var source = new PGSimpleDataSource();
         source.setUrl(database.url());
@@ -38,6 +43,8 @@ public final class RegistryMigration {
             return Flyway.configure(RegistryMigration.class.getClassLoader())
                     .dataSource(source)
                     .locations(MIGRATIONS)
+                    // All in one transaction: gateways that run never see a table without their right to read it.
+                    .group(true)
                     .defaultSchema(SCHEMA)
                     .placeholders(Map.of("gateways", '"' + role.replace("\"", "\"\"") + '"'))
                     .load()

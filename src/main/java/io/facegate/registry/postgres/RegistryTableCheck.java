@@ -10,6 +10,9 @@ public final class RegistryTableCheck {
     /** MD5 over the tables' columns, types, constraints and order: another type of a column could show another value. */
     static final String COLUMNS = "09da0c53b1dc2db321e2f35a1e300c53";
 
+    /** The same of the layout before, {@link RegistryMigration#BEFORE}. */
+    static final String COLUMNS_BEFORE = "3e201e0db4b03cfbf96e08df46c6b25c";
+
     /** The columns of every table, in their order, with what their values can be, and the keys that hold. */
     static final String DIGEST = """
         SELECT md5(concat((SELECT string_agg(concat_ws(' ', c.relname, a.attname, format_type(a.atttypid, a.atttypmod),
@@ -58,14 +61,17 @@ public final class RegistryTableCheck {
           (SELECT 'temporary relation ' || relname FROM pg_catalog.pg_class
             WHERE relnamespace = pg_catalog.pg_my_temp_schema() LIMIT 1),
           (SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'facegate_registry'::regnamespace LIMIT 1),
-          (SELECT 'changed columns' WHERE '%s' <> (%s)))\
-        """.formatted(COLUMNS, DIGEST);
+          (SELECT 'changed columns' WHERE (%s) NOT IN ('%s', '%s')))\
+        """.formatted(DIGEST, COLUMNS, COLUMNS_BEFORE);
 
     /** The schemas that names are taken from inside a transaction, in their order. */
     private static final String PATH =
             "SELECT pg_catalog.array_to_string(pg_catalog.current_schemas(true)::text[], ' ')";
 
     private static final String NAMES = "pg_catalog " + RegistryMigration.SCHEMA;
+
+    /** PostgreSQL's state "feature not supported": nobody has changed the tables but a migration. */
+    private static final String NEWER = "0A000";
 
     private RegistryTableCheck() {}
 
@@ -77,24 +83,34 @@ public final class RegistryTableCheck {
         requireLeastRights(connection);
     }
 
-    /** Requires the tables of this build. */
+    /** Requires the tables of this build, or those of the layout before, which run until the owner migrates them. */
     private static void requireLayout(Connection connection) throws SQLException {
+        long layout = layout(connection);
+        if (layout < RegistryMigration.BEFORE) {
+            throw new SQLException(
+                    (layout == 0 ? "The database holds no registry" : "The database holds an older registry")
+                            + ". As the schema's owner, run: facegate registry migrate");
+        }
+        requireNotNewer(layout);
+    }
+
+    /** Requires tables that no newer version has changed. */
+    static void requireNotNewer(long layout) throws SQLException {
+        if (layout > RegistryMigration.LAYOUT) {
+            throw new SQLException(
+                    "The database holds a registry of a newer version of Facegate. Update this gateway.", NEWER);
+        }
+    }
+
+    /** The newest migration that was run; 0 if none was. */
+    static long layout(Connection connection) throws SQLException {
         var migrations = RegistryMigration.SCHEMA + ".flyway_schema_history";
         var there = PostgresServerCheck.text(connection, "SELECT to_regclass('" + migrations + "')");
         var newest = there == null
                 ? null
                 : PostgresServerCheck.text(
                         connection, "SELECT max(version::int) FROM " + migrations + " WHERE success");
-        long layout = newest == null ? 0 : Long.parseLong(newest);
-        if (layout < RegistryMigration.LAYOUT) {
-            throw new SQLException(
-                    (layout == 0 ? "The database holds no registry" : "The database holds an older registry")
-                            + ". As the schema's owner, run: facegate registry migrate");
-        }
-        if (layout > RegistryMigration.LAYOUT) {
-            throw new SQLException(
-                    "The database holds a registry of a newer version of Facegate. Update this gateway.");
-        }
+        return newest == null ? 0 : Long.parseLong(newest);
     }
 
     /** The first thing in the schema that does not belong there, or null. */
@@ -113,6 +129,8 @@ public final class RegistryTableCheck {
         }
         var foreign = findForeignObject(connection);
         if (foreign != null) {
+            // Tables that a newer version has migrated are told as that, and are used as little.
+            requireNotNewer(layout(connection));
             throw new SQLException("The database's schema " + RegistryMigration.SCHEMA + " has something that does not"
                     + " belong there, which can lose or change rows: " + foreign.replaceAll("[^A-Za-z0-9_ -]", "?"));
         }
@@ -125,7 +143,7 @@ public final class RegistryTableCheck {
                 'issuer', 'person', 'registry_setting', 'proposal', 'exemption', 'stop', 'policy_activation', 'policy_content', 'vault', 'seal_head', 'handle_head',
                 'moved', 'registry_change', 'approval', 'reviewer', 'begun', 'held_head',
                 'gallery_head']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
-              WHERE has_table_privilege('facegate_registry.' || t, r) LIMIT 1\
+              WHERE has_table_privilege(to_regclass('facegate_registry.' || t), r) LIMIT 1\
             """);
         if (right != null) {
             throw new SQLException("This role has the right to " + right + " in the registry. Connect as the role that"

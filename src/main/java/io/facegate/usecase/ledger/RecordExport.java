@@ -7,6 +7,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.export.EvidenceBundle;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.ledger.export.ExportResult;
+import io.facegate.ledger.export.OcsfVersion;
 import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.RecordQuery;
@@ -86,15 +87,22 @@ public final class RecordExport implements AutoCloseable {
         return words;
     }
 
+    /** As below, with OCSF's usual version. */
+    public Exported export(RecordQuery query, ExportFormat format, Recipient to) throws IOException, Incomplete {
+        return export(query, format, OcsfVersion.DEFAULT, to);
+    }
+
     /**
      * Writes the matching records, oldest first.
      *
+     * @param ocsf the version that OCSF events name
      * @throws Fault.LedgerTampered if one does not verify; then no file is left
      */
-    public Exported export(RecordQuery query, ExportFormat format, Recipient to) throws IOException, Incomplete {
+    public Exported export(RecordQuery query, ExportFormat format, OcsfVersion ocsf, Recipient to)
+            throws IOException, Incomplete {
         long searched = search.indexLag().taken();
         var act = ExportResult.act(format.key(), query, to.by(), to.caseId());
-        return write(to.file(), act, searched, out -> ExportResult.write(search, query, format, out));
+        return write(to.file(), act, searched, out -> ExportResult.write(search, query, format, ocsf, out));
     }
 
     /**

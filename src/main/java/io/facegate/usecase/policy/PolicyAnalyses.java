@@ -89,10 +89,11 @@ public final class PolicyAnalyses implements AutoCloseable {
     }
 
     private PolicyDiff compare(Pair pair) {
-        return AnalysisQueue.compute(() -> PolicyInspection.compare(
-                library.verified(pair.from).orElseThrow(),
-                library.verified(pair.to).orElseThrow(),
-                AnalysisLimits.besideOtherWork(clock.instant())));
+        // Before its own turn: a set that the registry holds is read in a turn.
+        var was = library.verified(pair.from).orElseThrow();
+        var is = library.verified(pair.to).orElseThrow();
+        return AnalysisQueue.compute(
+                () -> PolicyInspection.compare(was, is, AnalysisLimits.besideOtherWork(clock.instant())));
     }
 
     @Override

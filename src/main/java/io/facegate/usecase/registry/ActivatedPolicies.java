@@ -185,13 +185,27 @@ public final class ActivatedPolicies {
                 named.digest(), registry.open(registrar -> registrar.policies().archive(named)));
     }
 
-    /** The archive that is stored under a digest, after it was verified against it. */
+    /**
+     * The archive that is stored under a digest, after it was verified against it.
+     *
+     * @throws io.facegate.call.Fault.Overloaded if other policies are being analysed
+     */
     public byte[] archive(String digest) {
+        var archive = stored(digest);
+        verifyInTurn(digest, archive);
+        return archive;
+    }
+
+    /** Whoever may read the registry may ask for this, and what is read is as large as an archive may be. */
+    private static Verified verifyInTurn(String digest, byte[] archive) {
+        return AnalysisQueue.computeApart(() -> verify(digest, archive));
+    }
+
+    private byte[] stored(String digest) {
         var found = registry.open(registrar -> new Stored(registrar.policies().findStored(requireDigest(digest))));
         if (found.bytes == null) {
             throw new Unacceptable("The registry holds no policies with this digest.");
         }
-        verify(digest, found.bytes);
         return found.bytes;
     }
 
@@ -217,10 +231,14 @@ public final class ActivatedPolicies {
         return new Proposed(before == null || !before.isKnown() ? null : read(before).policySet, read(after).policySet);
     }
 
-    /** The policies that are stored under a digest; empty if they are not, or do not verify. */
+    /**
+     * The policies that are stored under a digest; empty if they are not, or do not verify.
+     *
+     * @throws io.facegate.call.Fault.Overloaded if other policies are being analysed
+     */
     public Optional<PolicySet> find(String digest) {
         try {
-            return Optional.of(read(archive(digest)).policySet);
+            return Optional.of(verifyInTurn(digest, stored(digest)).policySet);
         } catch (Unacceptable | Unusable | PolicyErrors absent) {
             return Optional.empty();
         }

@@ -87,7 +87,7 @@ class BundleFollowerTest {
     private final class Gateway implements AutoCloseable {
         private final Path data;
         private final HttpsBundleSource source =
-                new HttpsBundleSource(server.address(), server.trusting(), Duration.ofSeconds(20));
+                new HttpsBundleSource(server.address(), folder.resolve("vendor.pem"), Duration.ofSeconds(20));
         private Ledger ledger;
         private BundleFollower follower;
         private Consumer<Administrative> acts = act -> ledger.recordAct(act);

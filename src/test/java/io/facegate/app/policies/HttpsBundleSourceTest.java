@@ -46,7 +46,7 @@ class HttpsBundleSourceTest {
     }
 
     private HttpsBundleSource source(Duration deadline) {
-        return new HttpsBundleSource(server.address(), server.trusting(), deadline);
+        return new HttpsBundleSource(server.address(), folder.resolve("vendor.pem"), deadline);
     }
 
     @Test
@@ -64,17 +64,38 @@ class HttpsBundleSourceTest {
     @Test
     void aServerThatNobodyVouchesForIsNotBelieved() throws IOException {
         server.delivers(BUNDLE);
-        var source = HttpsBundleSource.of(server.address());
+        var source = HttpsBundleSource.of(server.address(), null);
         assertThatThrownBy(source::fetch).isInstanceOf(IOException.class).hasMessageContaining("SSLHandshake");
         assertThat(server.statuses()).isEmpty();
+    }
+
+    /** Authorities are replaced without a restart, and a file that holds none fetches nothing. */
+    @Test
+    void theFileOfAuthoritiesIsReadWithEachFetch() throws Exception {
+        server.delivers(BUNDLE);
+        var good = Files.readAllBytes(folder.resolve("vendor.pem"));
+        var file = folder.resolve("authorities.pem");
+        SelfSigned.pem(Files.createDirectory(folder.resolve("other")), "dns:another");
+        Files.copy(folder.resolve("other/vendor.pem"), file);
+        var source = HttpsBundleSource.of(server.address(), file);
+        assertThatThrownBy(source::fetch).hasMessageContaining("SSLHandshake");
+        Files.write(file, good);
+        assertThat(source.fetch()).isEqualTo(BUNDLE);
+        for (var useless : List.of("", "no certificate", "x".repeat(2 << 20))) {
+            Files.writeString(file, useless);
+            assertThatThrownBy(source::fetch).isInstanceOf(IOException.class).hasMessageContaining(file.toString());
+        }
+        Files.delete(file);
+        assertThatThrownBy(source::fetch).isInstanceOf(IOException.class);
+        Files.write(file, good);
+        assertThat(source.fetch()).as("unchanged").isNull();
     }
 
     @Test
     void aCertificateOfAnotherHostIsNotBelieved() throws Exception {
         server.delivers(BUNDLE);
         var address = URI.create(server.address().toString().replace("localhost", "127.0.0.1"));
-        var source = new HttpsBundleSource(
-                address, SelfSigned.trusting(folder.resolve("vendor.pem")), Duration.ofSeconds(20));
+        var source = HttpsBundleSource.of(address, folder.resolve("vendor.pem"));
         assertThatThrownBy(source::fetch).isInstanceOf(IOException.class).hasMessageContaining("SSLHandshake");
     }
 

@@ -11,29 +11,16 @@ import io.facegate.ledger.export.ExportFormat;
 import io.facegate.ledger.export.Outbox;
 import io.facegate.ledger.publish.S3Target;
 import io.facegate.vendor.rekognition.client.Moto;
-import java.io.ByteArrayInputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Client;
 
 /** Records in a bucket of Moto, a store that speaks like S3 and that nobody here wrote: one object an hour. */
 class HourlyObjectSinkTest {
@@ -47,15 +34,9 @@ class HourlyObjectSinkTest {
     @BeforeEach
     void start() throws Exception {
         moto = Moto.start();
-        System.setProperty("aws.accessKeyId", "GATEWAYKEY");
-        System.setProperty("aws.secretAccessKey", "gateway-secret");
-        try (var http = HttpClient.newHttpClient()) {
-            http.send(
-                    HttpRequest.newBuilder(moto.url().resolve("/bucket"))
-                            .PUT(HttpRequest.BodyPublishers.noBody())
-                            .build(),
-                    BodyHandlers.discarding());
-        }
+        System.setProperty("aws.accessKeyId", MotoBucket.KEY.get(0));
+        System.setProperty("aws.secretAccessKey", MotoBucket.KEY.get(1));
+        new MotoBucket(moto.url()).create();
         // A record a second, from the beginning of 2026; neighbours may be out of order by a second.
         Bulk.fill(data, RECORDS, 7);
     }
@@ -78,33 +59,7 @@ class HourlyObjectSinkTest {
     }
 
     private SortedMap<String, byte[]> objects() throws Exception {
-        try (var s3 = S3Client.builder()
-                .httpClientBuilder(UrlConnectionHttpClient.builder())
-                .region(Region.US_EAST_1)
-                .endpointOverride(moto.url())
-                .forcePathStyle(true)
-                .build()) {
-            var all = new TreeMap<String, byte[]>();
-            for (var one : s3.listObjectsV2(in -> in.bucket("bucket")).contents()) {
-                try (ResponseInputStream<?> content =
-                        s3.getObject(from -> from.bucket("bucket").key(one.key()))) {
-                    all.put(one.key(), content.readAllBytes());
-                }
-            }
-            return all;
-        }
-    }
-
-    private static List<String> lines(Iterable<byte[]> objects) throws Exception {
-        var lines = new ArrayList<String>();
-        for (var packed : objects) {
-            try (var content = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-                new String(content.readAllBytes(), StandardCharsets.UTF_8)
-                        .lines()
-                        .forEach(lines::add);
-            }
-        }
-        return lines;
+        return new MotoBucket(moto.url()).objects();
     }
 
     /** A gateway that is killed after the object, and before its position, writes the same object again. */
@@ -120,7 +75,7 @@ class HourlyObjectSinkTest {
                 .hasSize(3)
                 .allMatch(key -> key.matches("ledger/2026/01/01/0[0-2]-\\d{12}-[0-9a-f]{16}\\.jsonl\\.gz"));
         assertThat(first.firstKey()).startsWith("ledger/2026/01/01/00-000000000000-");
-        assertThat(lines(first.values())).isEqualTo(Records.of(data));
+        assertThat(MotoBucket.lines(first.values())).isEqualTo(Records.of(data));
         Files.delete(data.resolve("sink-archive.position"));
         try (var outbox = outbox(later)) {
             Await.until(() -> outbox.state().position() == RECORDS);
@@ -142,7 +97,7 @@ class HourlyObjectSinkTest {
         }
         try (var outbox = outbox(() -> Instant.parse("2026-01-01T03:01:01Z"))) {
             Await.until(() -> outbox.state().position() == RECORDS);
-            assertThat(lines(objects().values())).isEqualTo(Records.of(data));
+            assertThat(MotoBucket.lines(objects().values())).isEqualTo(Records.of(data));
         }
     }
 }

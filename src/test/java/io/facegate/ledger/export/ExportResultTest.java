@@ -47,7 +47,7 @@ class ExportResultTest {
     private Written write(ExportFormat format, RecordQuery query) throws Exception {
         var out = new ByteArrayOutputStream();
         try (var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
-            return new Written(ExportResult.write(archive, query, format, out), out.toByteArray());
+            return new Written(ExportResult.write(archive, query, format, OcsfVersion.DEFAULT, out), out.toByteArray());
         }
     }
 

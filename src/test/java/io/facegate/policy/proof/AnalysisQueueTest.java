@@ -51,6 +51,24 @@ class AnalysisQueueTest {
         assertThat(most).hasValue(1);
     }
 
+    /** As the system refuses a thread to a process that has too many. */
+    @Test
+    void aThreadThatCannotStartGivesItsPlaceBack() {
+        var threads = new AtomicInteger();
+        for (int number = 0; number < 5; number++) {
+            assertThatThrownBy(() -> AnalysisQueue.computeApart(this::compute, task -> new Thread(task) {
+                        @Override
+                        public void start() {
+                            threads.incrementAndGet();
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }
+                    }))
+                    .isInstanceOf(OutOfMemoryError.class);
+        }
+        assertThat(threads).hasValue(5);
+        assertThat(AnalysisQueue.<String>computeApart(() -> "next")).isEqualTo("next");
+    }
+
     @Test
     void aFailureIsToldAndTheNextHasItsTurn() {
         assertThatThrownBy(() -> AnalysisQueue.computeApart(() -> {

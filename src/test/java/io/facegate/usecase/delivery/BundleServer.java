@@ -15,12 +15,10 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Executors;
-import javax.net.ssl.SSLContext;
 
 /** An HTTPS server that delivers bundles, with entity tags. */
 public final class BundleServer implements AutoCloseable {
     private final HttpsServer server;
-    private final SSLContext trusting;
     private final List<String> statuses = Collections.synchronizedList(new ArrayList<>());
     private volatile HttpHandler handler = exchange -> exchange.sendResponseHeaders(404, -1);
 
@@ -31,7 +29,6 @@ public final class BundleServer implements AutoCloseable {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::answer);
         server.start();
-        trusting = SelfSigned.trusting(folder.resolve("vendor.pem"));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -67,11 +64,6 @@ public final class BundleServer implements AutoCloseable {
 
     public URI address() {
         return URI.create("https://localhost:" + server.getAddress().getPort() + "/policies.bundle");
-    }
-
-    /** What believes its certificate, and no other. */
-    public SSLContext trusting() {
-        return trusting;
     }
 
     @Override

@@ -1,0 +1,58 @@
+package io.facegate.call;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+
+/** Certificate authorities of a PEM file, which a connection trusts instead of those of the machine. */
+public final class TrustedAuthorities {
+    /** Some hundred certificates. */
+    private static final int LARGEST = 1 << 20;
+
+    private TrustedAuthorities() {}
+
+    /**
+     * Reads a file of certificates, which is small.
+     *
+     * @throws IOException if it cannot be read, or is too large for one
+     */
+    public static byte[] read(Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var all = in.readNBytes(LARGEST + 1);
+            if (all.length > LARGEST) {
+                throw new IOException(file + " is larger than " + LARGEST + " bytes.");
+            }
+            return all;
+        }
+    }
+
+    /**
+     * Trusts the certificates of a PEM file, and no others.
+     *
+     * @throws GeneralSecurityException if there is none, or one cannot be read
+     */
+    public static SSLContext trustOnly(byte[] pem) throws IOException, GeneralSecurityException {
+        var store = KeyStore.getInstance(KeyStore.getDefaultType());
+        store.load(null, null);
+        var all = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+        if (all.isEmpty()) {
+            throw new CertificateException("it holds no certificate");
+        }
+        int at = 0;
+        for (var certificate : all) {
+            store.setCertificateEntry("authority-" + at++, certificate);
+        }
+        var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        managers.init(store);
+        var context = SSLContext.getInstance("TLS");
+        context.init(null, managers.getTrustManagers(), null);
+        return context;
+    }
+}

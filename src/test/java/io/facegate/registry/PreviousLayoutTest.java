@@ -1,0 +1,137 @@
+package io.facegate.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.facegate.Await;
+import io.facegate.integrity.PostgresAddress;
+import io.facegate.ledger.postgres.Server;
+import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.registry.SharedGateway.Place;
+import io.facegate.registry.postgres.RegistryMigration;
+import io.facegate.usecase.delivery.BundleWorkshop;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.ActivatedPolicies;
+import io.facegate.usecase.registry.RegistryAccess;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A gateway of this build on a shared registry with the tables of the layout before, and with those of a newer one. */
+class PreviousLayoutTest {
+    private static final String OF_THE_LAYOUT_BEFORE =
+            "DROP TABLE policy_activation, policy_content; DELETE FROM flyway_schema_history WHERE version = '11' OR version IS NULL";
+    private static final String OF_A_NEWER_ONE =
+            "INSERT INTO flyway_schema_history (installed_rank, version, description,"
+                    + " type, script, installed_by, execution_time, success)"
+                    + " VALUES (1000, '999', 'later', 'SQL', 'V999__later.sql', 'owner', 1, true); ALTER TABLE stop ADD later text";
+
+    @TempDir
+    private Path folder;
+
+    private Place place;
+    private @Nullable SharedGateway gateway;
+
+    @BeforeEach
+    void start() throws Exception {
+        place = SharedGateway.database(Server.shared(), folder.resolve("a"));
+        SharedGateway.start(place).close();
+        try (var at = place.writer()) {
+            at.people()
+                    .add(new Person(
+                            "m.roe", Set.of(Role.OPERATOR, Role.POLICY_EDITOR), null, null, Instant.now(), null));
+        }
+    }
+
+    @AfterEach
+    void stop() {
+        if (gateway != null) {
+            gateway.close();
+        }
+    }
+
+    private void sql(String statements) {
+        Server.shared().tamper(place.ledger().database(), "SET search_path = facegate_registry; " + statements);
+    }
+
+    private int migrate() throws SQLException {
+        var url = place.ledger().database().url().replaceAll("user=\\w+", "user=owner");
+        return RegistryMigration.migrate(new PostgresAddress(url, null), "gateways");
+    }
+
+    private void add(String id) {
+        try (var at = place.writer()) {
+            at.add(SharedRegistryChild.organisation(id));
+        }
+    }
+
+    private void knows(String id) {
+        Await.until(() -> gateway.registry.organisation(id).isPresent());
+    }
+
+    private ActivatedPolicies policies() {
+        return new ActivatedPolicies(new RegistryAccess(
+                place.registry(), place.ledger(), gateway.ledger, new ActingPerson("m.roe", "Because of 12.")));
+    }
+
+    private byte[] archive() throws Exception {
+        var files = Files.createTempDirectory(folder, "next");
+        for (var file :
+                Map.of("a.yaml", BundleWorkshop.pack("a", "permit detect")).entrySet()) {
+            Files.writeString(files.resolve(file.getKey()), file.getValue());
+        }
+        return ActivatedPolicies.pack(files);
+    }
+
+    /** Gateways are replaced first, and the tables are migrated when all of them are new, under calls. */
+    @Test
+    void aGatewayRunsOnTheTablesBeforeAndThroughTheirMigration() throws Exception {
+        sql(OF_THE_LAYOUT_BEFORE);
+        gateway = SharedGateway.start(place);
+        add("before");
+        knows("before");
+        var archive = archive();
+        assertThatThrownBy(() -> policies().propose(archive))
+                .isInstanceOf(Unacceptable.class)
+                .hasMessageContaining("facegate registry migrate");
+        assertThat(migrate()).isPositive();
+        add("after");
+        knows("after");
+        knows("before");
+        policies().propose(archive);
+        Await.until(() -> gateway.registry.lastVerified().policies() != null);
+    }
+
+    /** Whoever removes the tables has not undone an activation: its row is listed. */
+    @Test
+    void tablesThatSomebodyPutBackDoNotHideActivatedPolicies() throws Exception {
+        gateway = SharedGateway.start(place);
+        add("one");
+        policies().propose(archive());
+        sql(OF_THE_LAYOUT_BEFORE);
+        Await.until(() ->
+                PolicyActivation.UNKNOWN.equals(gateway.registry.lastVerified().policies()));
+        assertThatThrownBy(() -> policies().propose(archive())).hasMessageContaining("removed outside Facegate");
+    }
+
+    @Test
+    void aNewerLayoutIsRefusedByAGatewayThatRunsAndIsNotMigratedBack() throws Exception {
+        gateway = SharedGateway.start(place);
+        add("one");
+        knows("one");
+        sql(OF_A_NEWER_ONE);
+        Await.until(gateway::refuses);
+        assertThatThrownBy(() -> add("two"))
+                .hasMessageContaining("of a newer version of Facegate. Update this gateway.")
+                .hasMessageNotContaining("Somebody changed the registry");
+        assertThatThrownBy(this::migrate).hasMessageContaining("of a newer version of Facegate");
+    }
+}
