@@ -11,6 +11,7 @@ import io.vertx.ext.mail.MailMessage;
 import io.vertx.ext.mail.SMTPException;
 import io.vertx.ext.mail.StartTLSOptions;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -115,7 +116,7 @@ public final class MailSender {
     private static String firstLine(MailServer.Login login) throws IOException {
         try (var lines = Files.lines(login.password())) {
             return lines.findFirst().orElse("");
-        } catch (IOException unread) {
+        } catch (IOException | UncheckedIOException unread) {
             throw new IOException("the file of its password cannot be read");
         }
     }

@@ -20,7 +20,7 @@ final class PostingLists {
     private static final int LOOKED_UP = 8;
 
     /** How many times as many blocks there are, if looking up is quicker than going through the lists of all blocks. */
-    private static final int FEWER = 4;
+    private static final long FEWER = 4;
 
     private static final String LOOK_UP =
             "WITH RECURSIVE each (term) AS (SELECT min(term) FROM posting WHERE term >= ?1"
