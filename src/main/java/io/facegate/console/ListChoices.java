@@ -17,7 +17,7 @@ record ListChoices(
         List<Choice> purposes,
         List<Choice> organisations,
         List<Choice> rules,
-        List<Choice> vendors,
+        Answerers answerers,
         List<Choice> codes,
         List<Choice> operations) {
     private static final int MOST = 500;
@@ -29,6 +29,9 @@ record ListChoices(
             return !words.isEmpty() && !words.equals(code);
         }
     }
+
+    /** Who answers calls: vendors, and the accounts at them. */
+    record Answerers(List<Choice> vendors, List<Choice> accounts) {}
 
     static ListChoices of(PageLanguage speech, SearchWords words) {
         return new ListChoices(
@@ -44,7 +47,9 @@ record ListChoices(
                                 DisplayText.forPage(one.getKey()), DisplayText.forPage(one.getValue()), false))
                         .toList(),
                 recorded(words, SearchFacet.RULE),
-                titled(speech, WordTitles.PROVIDER, words.recorded(SearchFacet.PROVIDER)),
+                new Answerers(
+                        titled(speech, WordTitles.PROVIDER, words.recorded(SearchFacet.PROVIDER)),
+                        recorded(words, SearchFacet.ACCOUNT)),
                 titled(speech, WordTitles.CODE, words.recorded(SearchFacet.CODE)),
                 recorded(words, SearchFacet.OPERATION));
     }

@@ -32,17 +32,18 @@ public record ListFilters(
     static final int PAGE = 50;
 
     /** Days and texts; the other filters are coded fields. */
-    private static final Map<String, SearchFacet> FACETS = Map.of(
-            "organisation", SearchFacet.ORGANISATION,
-            "purpose", SearchFacet.PURPOSE,
-            "capability", SearchFacet.CAPABILITY,
-            "outcome", SearchFacet.VERDICT,
-            "rule", SearchFacet.RULE,
-            "place", SearchFacet.JURISDICTION,
-            "vendor", SearchFacet.PROVIDER,
-            "code", SearchFacet.CODE,
-            "operation", SearchFacet.OPERATION,
-            "sandbox", SearchFacet.SANDBOX);
+    private static final Map<String, SearchFacet> FACETS = Map.ofEntries(
+            Map.entry("organisation", SearchFacet.ORGANISATION),
+            Map.entry("purpose", SearchFacet.PURPOSE),
+            Map.entry("capability", SearchFacet.CAPABILITY),
+            Map.entry("outcome", SearchFacet.VERDICT),
+            Map.entry("rule", SearchFacet.RULE),
+            Map.entry("place", SearchFacet.JURISDICTION),
+            Map.entry("account", SearchFacet.ACCOUNT),
+            Map.entry("vendor", SearchFacet.PROVIDER),
+            Map.entry("code", SearchFacet.CODE),
+            Map.entry("operation", SearchFacet.OPERATION),
+            Map.entry("sandbox", SearchFacet.SANDBOX));
 
     /** The outcome of a call that was permitted, and then ended with a fault. */
     private static final String FAULT = "fault";
@@ -65,7 +66,7 @@ public record ListFilters(
     private static final String BEFORE = "before";
     private static final String LIVE = "live";
     /** Filters that are folded away until one of them is used. */
-    private static final List<String> MORE = List.of("case", "place", "vendor", "code", "operation");
+    private static final List<String> MORE = List.of("case", "place", "vendor", "account", "code", "operation");
     /** Filter names in the order of the form, and after them what is no filter. */
     private static final List<String> NAMES = Stream.of(
                     List.of(

@@ -374,7 +374,8 @@ public final class Gateway {
             if (caller.delegationChain().stream().noneMatch(link -> link.id().equals(inquiry.subject()))) {
                 return new EvaluationService.SubjectNotAllowed();
             }
-            var question = facts().withCounts(
+            var question = facts().asked(
+                            provider,
                             inquiry.toQuestion(caller, credential.request().source(), now));
             var judged =
                     failClosed(() -> decisionService.decide(question), refuse -> new DecidedQuestion(question, refuse));

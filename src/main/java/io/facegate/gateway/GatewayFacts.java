@@ -6,6 +6,7 @@ import io.facegate.gateway.limits.LimitCounter.Window;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.vendor.client.PlannedCall;
+import io.facegate.vendor.client.Provider;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,12 @@ record GatewayFacts(DecisionService decisionService, CallLimiter limiter) {
         return account == null || account.processedIn().isEmpty()
                 ? question
                 : question.withCaller(question.caller().withFact(Attribute.PROCESSED_IN.word(), account.processedIn()));
+    }
+
+    /** The question that a caller asks without a call, about the account that would answer one. */
+    Question asked(Provider provider, Question asked) {
+        var call = asked.call();
+        return about(PlannedCall.unowned(call.withAccount(provider.accountOf(asked.caller(), call))), asked);
     }
 
     /** The question with what is left of its caller's quotas, if a rule asks for it. A count that cannot be read is unknown. */

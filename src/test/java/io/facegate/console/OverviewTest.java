@@ -476,6 +476,8 @@ class OverviewTest {
                 .contains("Provider: <b>Amazon Rekognition</b>", "64 match in all");
         assertThat(get("/console/decisions?id=short", session).body()).contains("at least its first 8 characters");
         assertThat(get("/console/decisions?words=%E2%80%AEx", session).body()).contains("invisible characters");
+        assertThat(get("/console/decisions?account=eu", session).body())
+                .contains("Account at the provider: “eu” is unknown");
         assertThat(get("/console/decisions?operation=Unheard", session).body())
                 .contains("Operation: “Unheard” is unknown");
         assertThat(get("/console/decisions?case=24-1187", session).body()).doesNotContain("id=\"save-view\"");

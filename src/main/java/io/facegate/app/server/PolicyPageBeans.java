@@ -6,6 +6,7 @@ import io.facegate.usecase.policy.PolicyAnalyses;
 import io.facegate.usecase.policy.PolicyLibrary;
 import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.RegistryAccess;
+import io.facegate.vendor.client.ProviderRouting;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -35,7 +36,7 @@ class PolicyPageBeans {
 
     @Produces
     @Singleton
-    CallTrials trials(PolicyLibrary library, Registry registry) {
-        return new CallTrials(library, registry, registry::organisations);
+    CallTrials trials(PolicyLibrary library, Registry registry, ProviderRouting routing) {
+        return new CallTrials(library, registry, registry::organisations, routing::accountOf);
     }
 }

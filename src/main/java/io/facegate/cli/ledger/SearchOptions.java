@@ -67,7 +67,7 @@ final class SearchOptions {
     @Option(
             names = "--where",
             paramLabel = "FIELD=VALUE",
-            description = "Any other coded field, repeatable: act, authorisation (due), code, day, evidence,"
+            description = "Any other coded field, repeatable: account, act, authorisation (due), code, day, evidence,"
                     + " exemption, jurisdiction, key, kind, matched, method, operation, policies, provider, reason,"
                     + " review, sandbox (yes for sandbox calls only, no for all but their decisions), status (failed for"
                     + " any fault), subject, type.")

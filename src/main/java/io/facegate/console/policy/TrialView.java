@@ -1,6 +1,7 @@
 package io.facegate.console.policy;
 
 import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
 import io.facegate.call.NearestChange;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
@@ -73,14 +74,31 @@ record TrialView(PolicySpeech speech, @Nullable Trial trial, Map<String, Rule> r
         var purpose = caller.purpose() == null ? List.<String>of() : List.of(caller.purpose());
         var names = PlaceNames.forLanguage(speech.page().language());
         var places = caller.places().stream().map(names::name).map(PolicySpeech::shown);
-        var provider = List.of(call.call().provider());
         var rows = new ArrayList<FactRow>();
         add(rows, Attribute.CAPABILITY, titles(WordTitles.CAPABILITY, codes(able)));
         add(rows, Attribute.PURPOSE, titles(WordTitles.PURPOSE, purpose));
         addParty(rows, caller);
         add(rows, Attribute.JURISDICTION, places.toList());
-        add(rows, Attribute.PROVIDER, titles(WordTitles.PROVIDER, provider));
+        addAnswerer(rows, call.call());
         return rows;
+    }
+
+    private void addAnswerer(List<FactRow> rows, FaceCall call) {
+        var provider = speech.page().title(WordTitles.PROVIDER, call.provider());
+        var account = call.account();
+        if (account == null) {
+            add(rows, Attribute.PROVIDER, List.of(provider));
+            return;
+        }
+        var names = PlaceNames.forLanguage(speech.page().language());
+        add(rows, Attribute.PROVIDER, List.of(speech.page().fill("trial.account", provider, account.name())));
+        add(
+                rows,
+                Attribute.PROCESSED_IN,
+                account.processedIn().stream()
+                        .map(names::name)
+                        .map(PolicySpeech::shown)
+                        .toList());
     }
 
     private static List<String> codes(Collection<Capability> capabilities) {

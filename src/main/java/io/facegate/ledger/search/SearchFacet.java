@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /** Search facet: a coded field that records are found by. */
 public enum SearchFacet {
+    /** The account at the vendor that was chosen for the call. */
+    ACCOUNT,
     ACT,
     /** {@code due} for decisions that ask for an authorisation after the fact. */
     AUTHORISATION,

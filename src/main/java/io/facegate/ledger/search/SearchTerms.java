@@ -44,6 +44,7 @@ final class SearchTerms {
     static final int DAY = 10;
 
     private static final Map<String, SearchFacet> PLAIN = Stream.of(
+                    SearchFacet.ACCOUNT,
                     SearchFacet.ACT,
                     SearchFacet.CODE,
                     SearchFacet.KEY,

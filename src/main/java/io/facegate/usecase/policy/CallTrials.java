@@ -45,14 +45,22 @@ public final class CallTrials {
     private final PolicyLibrary library;
     private final IdentityDirectory directory;
     private final Supplier<Collection<Organisation>> registered;
+    private final AccountChoice accounts;
     private final Semaphore room = new Semaphore(AT_ONCE, true);
 
-    /** @param registered all organisations of the registry */
+    /**
+     * @param registered all organisations of the registry
+     * @param accounts those of this gateway, as its routes choose them
+     */
     public CallTrials(
-            PolicyLibrary library, IdentityDirectory directory, Supplier<Collection<Organisation>> registered) {
+            PolicyLibrary library,
+            IdentityDirectory directory,
+            Supplier<Collection<Organisation>> registered,
+            AccountChoice accounts) {
         this.library = library;
         this.directory = directory;
         this.registered = registered;
+        this.accounts = accounts;
     }
 
     /**
@@ -153,10 +161,22 @@ public final class CallTrials {
             throw new Busy();
         }
         try {
-            return Optional.of(attempt(policySet.get(), policies, call, language));
+            return Optional.of(attempt(policySet.get(), policies, atAccount(call), language));
         } finally {
             room.release();
         }
+    }
+
+    /** The call at the account that would answer it, and where that account processes it. */
+    private ExplainedCall atAccount(ExplainedCall call) {
+        var account = accounts.choose(call.caller(), call.call());
+        if (account == null) {
+            return call;
+        }
+        var caller = account.processedIn().isEmpty()
+                ? call.caller()
+                : call.caller().withFact(Attribute.PROCESSED_IN.word(), account.processedIn());
+        return new ExplainedCall(caller, call.call().withAccount(account), call.now(), call.known());
     }
 
     private static Trial attempt(PolicySet policySet, PolicyEngine policies, ExplainedCall call, Language language) {

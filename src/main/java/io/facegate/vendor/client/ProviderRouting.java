@@ -91,6 +91,17 @@ public final class ProviderRouting implements Provider {
                 : all.stream().filter(choice -> !isFlawed(choice)).toList();
     }
 
+    /** Another vendor before it in the route might answer, elsewhere: then the account is not known. */
+    @Override
+    public @Nullable VendorAccount accountOf(Caller caller, FaceCall asked) {
+        var route = findRoute(caller, asked);
+        var first = route == null ? asked.engine() : route.providers().getFirst();
+        return VendorAccount.providerOf(first).equals(asked.engine())
+                        && named.get(first) instanceof ProviderAtAccount at
+                ? at.account()
+                : null;
+    }
+
     /** Plans a call that is refused or answered with its mistake: as if it went to the first provider. */
     private PlannedCall flawed(Caller caller, FaceCall asked) {
         return isNeutral(asked)

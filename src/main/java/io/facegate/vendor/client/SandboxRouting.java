@@ -5,6 +5,7 @@ import io.facegate.call.FaceCall;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
+import io.facegate.call.VendorAccount;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
 import java.util.List;
@@ -48,6 +49,11 @@ public final class SandboxRouting implements Provider {
     public CallPlan plan(Caller caller, FaceCall asked) {
         var plan = vendors.plan(caller, asked);
         return caller.sandbox() ? () -> List.of(inSandbox(caller, plan.ways().getFirst())) : plan;
+    }
+
+    @Override
+    public @Nullable VendorAccount accountOf(Caller caller, FaceCall asked) {
+        return vendors.accountOf(caller, asked);
     }
 
     /**

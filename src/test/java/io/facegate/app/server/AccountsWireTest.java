@@ -9,10 +9,14 @@ import io.facegate.AwsModel;
 import io.facegate.FakeRekognition;
 import io.facegate.Stage;
 import io.facegate.app.vendors.RegisteredVendors;
+import io.facegate.console.ListQueries;
 import io.facegate.http.VendorCallHandler;
+import io.facegate.http.authzen.AuthzenHandler;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.OwnedResources;
 import io.facegate.vendor.client.FileFollower;
@@ -31,6 +35,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,7 +195,78 @@ class AccountsWireTest {
                 .contains("provider must be rekognition.");
     }
 
+    /** As a call would be: by the first account of its route, and not by one that another vendor stands before. */
+    @Test
+    void aQuestionIsJudgedForTheAccountThatWouldAnswerTheCall() throws Exception {
+        var question = """
+            {"subject": {"type": "organisation", "id": "%s"}, "action": {"name": "ListFaces"},
+             "resource": {"type": "face_api", "id": "rekognition"}}\
+            """;
+        var there =
+                asking("routes: [{organisations: [hope], providers: [rekognition/eu]}, {providers: [rekognition/us]}]");
+        assertThat(ask(there, "hope", question).path("decision").asBoolean()).isTrue();
+        var record = newest("EVALUATION");
+        assertThat(record.path("account").asText()).isEqualTo("eu");
+        assertThat(record.path("facts").toString()).isEqualTo("[\"processed_in=IE\"]");
+
+        var elsewhere = asking("routes: [{providers: [rekognition/us, rekognition/eu]}]");
+        assertThat(ask(elsewhere, "hope", question).path("decision").asBoolean())
+                .isFalse();
+        assertThat(newest("EVALUATION").path("rule").asText()).isEqualTo("house/eu-only");
+        assertThat(newest("EVALUATION").path("account").asText()).isEqualTo("us");
+        assertThat(ask(elsewhere, "beacon", question).path("decision").asBoolean())
+                .isTrue();
+
+        var none = asking("routes: [{organisations: [beacon], providers: [rekognition/eu]}]");
+        assertThat(ask(none, "hope", question).path("decision").asBoolean())
+                .as("where it would be processed is not known")
+                .isFalse();
+        assertThat(newest("EVALUATION").has("account")).isFalse();
+    }
+
+    @Test
+    void aSearchFindsWhatAnAccountAnswered() throws Exception {
+        var wire = wire(new RekognitionWire(), BOTH);
+        call(wire, "hope", "DetectFaces", DETECT);
+        call(wire, "beacon", "DetectFaces", DETECT);
+        call(wire, "third", "DetectFaces", DETECT);
+        try (var archive = RecordSearch.open(folder)) {
+            var words = new SearchWords(archive, Map::of, List::of);
+            for (var account : List.of("eu", "us")) {
+                var found = archive.find(ListQueries.of("/console/decisions?account=" + account, words));
+                assertThat(found)
+                        .singleElement()
+                        .satisfies(entry -> assertThat(JSON.readTree(entry.json())
+                                        .path("account")
+                                        .asText())
+                                .isEqualTo(account));
+            }
+            assertThat(words.recorded(SearchFacet.ACCOUNT)).containsExactlyInAnyOrder("eu", "us");
+        }
+    }
+
+    private AuthzenHandler asking(String routes) throws IOException {
+        return new AuthzenHandler(
+                Stage.gate(policies, ledger, routing(routes), Stage::caller), Set.of("rekognition"), false);
+    }
+
+    private static JsonNode ask(AuthzenHandler handler, String who, String question) throws IOException {
+        var answer = handler.handle(Stage.arrival(
+                "POST " + AuthzenHandler.EVALUATION,
+                question.formatted(who).getBytes(UTF_8),
+                NOW,
+                "X-Api-Key",
+                who,
+                "Content-Type",
+                "application/json"));
+        return JSON.readTree(answer.body());
+    }
+
     private VendorCallHandler wire(VendorWire wire, String routes) throws IOException {
+        return Stage.wire(wire, policies, ledger, routing(routes), Stage::caller);
+    }
+
+    private ProviderRouting routing(String routes) throws IOException {
         var accounts = Files.writeString(folder.resolve("accounts.yaml"), """
             accounts:
               - {name: eu, provider: rekognition, processed_in: [IE], region: eu-west-1, endpoint: "%s"}
@@ -201,12 +279,7 @@ class AccountsWireTest {
         var named = new LinkedHashMap<String, Provider>(new VendorAccounts(accounts)
                 .opener(vendor)
                 .open(vertx, owners, VendorLimits.defaults(), FileFollower.ONCE));
-        return Stage.wire(
-                wire,
-                policies,
-                ledger,
-                new ProviderRouting(named, null, selection.routes(FileFollower.ONCE)),
-                Stage::caller);
+        return new ProviderRouting(named, null, selection.routes(FileFollower.ONCE));
     }
 
     private static HttpAnswer call(VendorCallHandler wire, String who, String operation, String body) {
@@ -228,14 +301,18 @@ class AccountsWireTest {
     }
 
     private JsonNode decision() throws IOException {
+        return newest("DECISION");
+    }
+
+    private JsonNode newest(String kind) throws IOException {
         try (var archive = RecordSearch.open(folder)) {
             for (var entry : archive.find(RecordQuery.matchAll(10))) {
                 var record = JSON.readTree(entry.json());
-                if (record.path("kind").asText().equals("DECISION")) {
+                if (record.path("kind").asText().equals(kind)) {
                     return record;
                 }
             }
         }
-        throw new AssertionError("There is no decision on record.");
+        throw new AssertionError("There is no such record.");
     }
 }

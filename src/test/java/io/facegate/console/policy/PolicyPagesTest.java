@@ -259,6 +259,13 @@ class PolicyPagesTest {
     }
 
     @Test
+    void aTrialIsOfTheAccountThatWouldAnswer() throws Exception {
+        var call = "/console/try?capability=detect&type=bank&purpose=onboarding_kyc&provider=";
+        assertThat(get(call + "google_vision").body()).contains("account eu", "Ireland");
+        assertThat(get(call + "rekognition").body()).doesNotContain("account eu", "Ireland");
+    }
+
+    @Test
     void aTrialAnswersForAnotherDay() throws Exception {
         var call = "/console/try?capability=identify.retro&type=law_enforcement.police&purpose=suspect_search&place=ES"
                 + "&provider=local&evidence=law_reference&evidence=strict_necessity&on=";

@@ -1,5 +1,6 @@
 package io.facegate.console.policy;
 
+import io.facegate.call.VendorAccount;
 import io.facegate.identity.CallerKey;
 import io.facegate.identity.Evidence;
 import io.facegate.identity.IdentityDirectory;
@@ -80,7 +81,12 @@ final class PolicyRooms implements IdentityDirectory {
     @Alternative
     @Priority(1)
     CallTrials trials(PolicyLibrary library) {
-        return new CallTrials(library, this, organisations::values);
+        return new CallTrials(
+                library,
+                this,
+                organisations::values,
+                (caller, call) ->
+                        call.provider().equals("google_vision") ? new VendorAccount("eu", List.of("IE")) : null);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
+import io.facegate.call.VendorAccount;
 import io.facegate.catalogue.SimilarityScales;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
@@ -110,6 +111,28 @@ class ProviderRoutingTest {
         assertThat(providers(TestPlan.calls(routing, CALLER, neutral(new NormalizedRequest.CreateGallery("g"), null))))
                 .as("what one provider keeps is not made again by another")
                 .containsExactly("rekognition");
+    }
+
+    @Test
+    void aQuestionIsAboutTheFirstAccountOfItsRouteUnlessAnotherVendorStandsBefore() {
+        var eu = new VendorAccount("eu", List.of("IE"));
+        var usual = new VendorAccount(VendorAccount.DEFAULT, List.of("US"));
+        var named = new LinkedHashMap<String, Provider>();
+        named.put("rekognition", new ProviderAtAccount(usual, new Named("rekognition", false)));
+        named.put("rekognition/eu", new ProviderAtAccount(eu, new Named("rekognition", false)));
+        named.put("azure_face", new Named("azure_face", false));
+        assertThat(account(named, List.of())).isEqualTo(usual);
+        assertThat(account(named, List.of("rekognition/eu", "rekognition"))).isEqualTo(eu);
+        assertThat(account(named, List.of("azure_face", "rekognition/eu"))).isNull();
+        var azure = new ProviderRouting(named, null, List.of());
+        assertThat(azure.accountOf(CALLER, call("azure_face"))).isNull();
+        var sandbox = new SandboxRouting(new ProviderRouting(named, null, List.of()), new Named("local", false));
+        assertThat(sandbox.accountOf(CALLER, call("rekognition"))).isEqualTo(usual);
+    }
+
+    private static VendorAccount account(LinkedHashMap<String, Provider> named, List<String> providers) {
+        var routes = providers.isEmpty() ? List.<ProviderRoute>of() : List.of(route(Set.of(), Set.of("o"), providers));
+        return new ProviderRouting(named, null, routes).accountOf(CALLER, call("rekognition"));
     }
 
     @Test
