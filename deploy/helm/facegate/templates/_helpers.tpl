@@ -72,6 +72,9 @@ helm.sh/chart: {{ .Chart.Name }}-{{ .Chart.Version }}
 - {name: FACEGATE_TLS_CERT, value: /secrets/tls/tls.crt}
 - {name: FACEGATE_TLS_KEY, value: /secrets/tls/tls.key}
 {{- end }}
+{{- if .Values.admin.enabled }}
+- {name: FACEGATE_ADMIN_PORT, value: "8444"}
+{{- end }}
 {{- if .Values.tls.clientAuthority.secret }}
 - {name: FACEGATE_TLS_CLIENT_CA, value: /secrets/tls-client-authority/{{ .Values.tls.clientAuthority.key }}}
 {{- end }}

@@ -61,7 +61,12 @@ public final class AdminRequestFilter implements ContainerRequestFilter, Contain
     @Override
     public void filter(ContainerRequestContext asked) {
         var endpoint = endpoint();
-        if (endpoint != null && !endpoint.isAnnotationPresent(OpenToAll.class)) {
+        if (endpoint == null) {
+            return;
+        }
+        if (!services.transport().port().test(current.getCurrent().request())) {
+            asked.abortWith(Response.status(Response.Status.NOT_FOUND).build());
+        } else if (!endpoint.isAnnotationPresent(OpenToAll.class)) {
             var refused = AdminAnswer.of(() -> {
                 admit(asked, endpoint);
                 return Response.noContent().build();
@@ -78,7 +83,9 @@ public final class AdminRequestFilter implements ContainerRequestFilter, Contain
         requireOwnOrigin(asked, request);
         requireJson(asked);
         var name = name(asked, endpoint);
-        var person = services.authenticate(token(asked), peer(request), name);
+        var login = new PersonCredential(
+                token(asked), services.transport().certificates().shown(request));
+        var person = services.authenticate(login, peer(request), name);
         if (!mayUse(person, endpoint, asked)) {
             services.recordRefusal(person.id(), name);
             throw AdminProblem.forbidden("right_missing", "You have not the right to this. " + needed(endpoint));
@@ -88,11 +95,12 @@ public final class AdminRequestFilter implements ContainerRequestFilter, Contain
 
     private void requireOpen(HttpServerRequest request) {
         var transport = services.transport();
-        if (!transport.tokens().areConfigured()) {
+        if (!transport.tokens().areConfigured() && !transport.certificates().areAskedFor()) {
             throw new AdminProblem(
                     Response.Status.NOT_FOUND,
                     "closed",
-                    "This gateway has no admin API, because it knows no issuer of people.");
+                    "This gateway has no admin API, because it knows no issuer of people, and asks for no client"
+                            + " certificates.");
         }
         boolean isFromHere = transport.trustLoopback()
                 && isLoopback(peer(request))
@@ -142,8 +150,12 @@ public final class AdminRequestFilter implements ContainerRequestFilter, Contain
         }
     }
 
-    private static String token(ContainerRequestContext asked) {
+    /** The access token; null if there is no such header. */
+    private static @Nullable String token(ContainerRequestContext asked) {
         var headers = asked.getHeaders().getOrDefault("Authorization", List.of());
+        if (headers.isEmpty()) {
+            return null;
+        }
         if (headers.size() != 1 || !headers.getFirst().regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             throw AdminProblem.unauthenticated("Send one header Authorization: Bearer, with an access token.");
         }

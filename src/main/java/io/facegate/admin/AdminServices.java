@@ -11,7 +11,9 @@ import io.facegate.usecase.ledger.Authorisations;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,15 @@ public final class AdminServices {
      *
      * @param trustLoopback whether loopback connections count as confidential
      * @param network shortens an address to its network, as records have it
+     * @param port whether the admin API is answered on the port of a request
+     * @param certificates the client certificates of requests
      */
-    public record Transport(PersonTokenVerifier tokens, boolean trustLoopback, UnaryOperator<String> network) {}
+    public record Transport(
+            PersonTokenVerifier tokens,
+            boolean trustLoopback,
+            UnaryOperator<String> network,
+            Predicate<HttpServerRequest> port,
+            PersonCertificates certificates) {}
 
     /** Records for people, and who was refused. */
     public record Audit(AuditedRecords records, ViewAudit views) {}
@@ -41,6 +50,11 @@ public final class AdminServices {
         this.ledger = ledger;
         this.transport = transport;
         this.audit = audit;
+    }
+
+    /** True for the path of the admin API, and for each below it. */
+    public static boolean isBelowPrefix(String path) {
+        return path.equals(AdminAnswer.PREFIX) || path.startsWith(AdminAnswer.PREFIX + '/');
     }
 
     Transport transport() {
@@ -61,27 +75,62 @@ public final class AdminServices {
     }
 
     /**
-     * The registered person whose token this is.
+     * The registered person whose login this is.
      *
      * @param peer address of the connection
-     * @throws AdminProblem if the token is not accepted, or is of nobody registered; both are on record
+     * @throws AdminProblem if the login is not accepted, or is of nobody registered; both are on record
      */
-    Person authenticate(String token, String peer, String endpoint) {
+    Person authenticate(PersonCredential login, String peer, String endpoint) {
         var now = Instant.now();
         try {
-            var login = transport.tokens().verify(token, now);
-            var name = login.issuer() + ' ' + login.subject();
-            var person = new People(access(name, null)).findByLogin(login);
-            if (person == null) {
-                recordRefusal(name, endpoint);
-                throw AdminProblem.forbidden(
-                        "nobody_registered", "The token is of nobody who is registered here. See: person add.");
-            }
-            return person;
+            return login.token() == null ? ofCertificate(login, endpoint, now) : ofToken(login, endpoint, now);
         } catch (Fault.Unauthenticated refused) {
             ledger.countUnauthenticated(transport.network().apply(peer), refused.reason(), now);
             throw AdminProblem.unauthenticated(String.valueOf(refused.getMessage()));
         }
+    }
+
+    private Person ofToken(PersonCredential given, String endpoint, Instant now) {
+        var login = transport.tokens().verify(String.valueOf(given.token()), now);
+        var name = login.issuer() + ' ' + login.subject();
+        var people = new People(access(name, null));
+        var person = people.findByLogin(login);
+        if (person == null) {
+            recordRefusal(name, endpoint);
+            throw AdminProblem.forbidden(
+                    "nobody_registered", "The token is of nobody who is registered here. See: person add.");
+        }
+        var shown = given.certificate();
+        var other = shown == null ? null : people.findByCertificate(shown.sha256());
+        if (other != null && !other.id().equals(person.id())) {
+            throw new Fault.Unauthenticated(
+                    Fault.Why.UNKNOWN_KEY, "The token and the client certificate are of different people.");
+        }
+        return person;
+    }
+
+    private Person ofCertificate(PersonCredential given, String endpoint, Instant now) {
+        var shown = given.certificate();
+        if (shown == null) {
+            throw AdminProblem.unauthenticated("Send one header Authorization: Bearer, with an access token"
+                    + (transport.certificates().areAskedFor() ? ", or show a client certificate." : "."));
+        }
+        var name = "sha256:" + shown.sha256();
+        var person = new People(access(name, null)).findByCertificate(shown.sha256());
+        var registered = person == null ? null : person.certificate(shown.sha256());
+        if (person == null || registered == null) {
+            recordRefusal(name, endpoint);
+            throw AdminProblem.forbidden(
+                    "nobody_registered",
+                    "The client certificate is of nobody who is registered here, or was revoked. See: person"
+                            + " add-certificate.");
+        }
+        if (!now.isBefore(registered.expires()) || !now.isBefore(shown.expires())) {
+            throw new Fault.Unauthenticated(
+                    Fault.Why.EXPIRED,
+                    "The client certificate has expired. Register another one: person add-certificate.");
+        }
+        return person;
     }
 
     void recordRefusal(String who, String endpoint) {

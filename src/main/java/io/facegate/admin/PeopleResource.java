@@ -1,6 +1,7 @@
 package io.facegate.admin;
 
 import io.facegate.registry.Person;
+import io.facegate.registry.PersonCertificate;
 import io.facegate.registry.Right;
 import io.facegate.registry.Role;
 import io.facegate.usecase.registry.People;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 final class PeopleResource {
     private static final List<String> KEYS =
-            List.of("id", "roles", "org", "loginIssuer", "loginSubject", "added", "removed");
+            List.of("id", "roles", "org", "loginIssuer", "loginSubject", "certificates", "added", "removed");
     /** What a PUT does not change. */
     private static final List<String> KEPT = List.of("added", "removed");
 
@@ -76,6 +77,7 @@ final class PeopleResource {
                     body.texts("roles").stream().map(Role::parse).collect(Collectors.toSet()),
                     body.optionalText("org"),
                     login(body),
+                    certificates(body),
                     Instant.now(),
                     null);
             var changing = new People(admin.changing());
@@ -103,7 +105,20 @@ final class PeopleResource {
 
     private static Person with(Person before, Person wanted) {
         return new Person(
-                before.id(), wanted.roles(), wanted.organisation(), wanted.login(), before.added(), before.removed());
+                before.id(),
+                wanted.roles(),
+                wanted.organisation(),
+                wanted.login(),
+                wanted.certificates(),
+                before.added(),
+                before.removed());
+    }
+
+    private static List<PersonCertificate> certificates(JsonBody body) {
+        return body.objects("certificates", List.of("expires")).entrySet().stream()
+                .map(each ->
+                        new PersonCertificate(each.getKey(), each.getValue().moment("expires")))
+                .toList();
     }
 
     private static Person.@Nullable Login login(JsonBody body) {

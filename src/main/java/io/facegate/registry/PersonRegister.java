@@ -5,11 +5,13 @@ import static io.facegate.registry.IdSyntax.require;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Manages the people who may change the registry, and how many of them it takes. */
 public final class PersonRegister {
@@ -80,6 +82,7 @@ public final class PersonRegister {
             RegistryWriter.requireOrganisation(rows, organisation);
         }
         requireOwnLogin(rows, person);
+        requireOwnCertificates(connection, rows, person);
         PersonRows.write(connection, person);
         var roles = person.roles().stream().sorted().map(Role::word).collect(Collectors.joining(","));
         rows.recordPerson(act, roles, person.id(), row -> PersonRows.holds(row, person));
@@ -97,6 +100,25 @@ public final class PersonRegister {
                                         && !other.id().equals(person.id())
                                         && login.equals(other.login())),
                 "This login is another person's.");
+    }
+
+    /** A client certificate is one person's and nobody else's, so that nobody is two people, or an organisation. */
+    static void requireOwnCertificates(Connection connection, SealedChange rows, Person person) throws SQLException {
+        for (var certificate : person.isActive() ? person.certificates() : List.<PersonCertificate>of()) {
+            var owner = find(rows, certificate.sha256());
+            require(owner == null || owner.id().equals(person.id()), "This client certificate is another person's.");
+            require(
+                    !KeyRows.isRegistered(connection, HexFormat.of().parseHex(certificate.sha256())),
+                    "This client certificate is a key of an organisation. A person has one of their own.");
+        }
+    }
+
+    /** The active person with that client certificate, whose row verifies; or null. */
+    static @Nullable Person find(SealedChange rows, String sha256) {
+        return rows.authorization().people().stream()
+                .filter(person -> person.isActive() && person.certificate(sha256) != null)
+                .findFirst()
+                .orElse(null);
     }
 
     private static Person requireActive(SealedChange rows, String id) throws SQLException {
@@ -179,6 +201,11 @@ public final class PersonRegister {
                 rows -> rows.authorization().people().stream()
                         .filter(person -> person.isActive() && login.equals(person.login()))
                         .findFirst());
+    }
+
+    /** The active person with exactly that client certificate, whose row verifies. */
+    public Optional<Person> findByCertificate(String sha256) {
+        return store.runSealed(journal, rows -> Optional.ofNullable(find(rows, sha256)));
     }
 
     /**

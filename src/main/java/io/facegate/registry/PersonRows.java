@@ -21,6 +21,10 @@ final class PersonRows {
                 roles(row.texts(ROLES, "role")),
                 row.optional("organisation"),
                 login(row.optional("issuer"), row.optional("subject")),
+                row.texts(ROLES, "role").stream()
+                        .map(PersonCertificate::of)
+                        .filter(Objects::nonNull)
+                        .toList(),
                 SqlStatements.toInstant(row.number("added")),
                 row.instant("removed"));
     }
@@ -54,6 +58,10 @@ final class PersonRows {
                 && row.isAt("removed", written.removed());
     }
 
+    private static void insert(Connection connection, String person, String word) throws SQLException {
+        SqlStatements.run(connection, "INSERT INTO person_role VALUES (?, ?)", person, word);
+    }
+
     static void write(Connection connection, Person person) throws SQLException {
         var login = person.login();
         SqlStatements.run(
@@ -71,7 +79,11 @@ final class PersonRows {
                 SqlStatements.seconds(person.removed()));
         SqlStatements.run(connection, "DELETE FROM person_role WHERE person = ?", person.id());
         for (var role : EnumSet.copyOf(person.roles())) {
-            SqlStatements.run(connection, "INSERT INTO person_role VALUES (?, ?)", person.id(), role.word());
+            insert(connection, person.id(), role.word());
+        }
+        // Beside the roles, so that the row of a person says all of it, and no table of a shared registry changes.
+        for (var certificate : person.certificates()) {
+            insert(connection, person.id(), certificate.word());
         }
     }
 }

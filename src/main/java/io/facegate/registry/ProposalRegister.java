@@ -235,6 +235,7 @@ public final class ProposalRegister {
         if (table.equals(SealedTable.PERSON)) {
             var after = PersonRows.of(proposal.after().toRow(table));
             PersonRegister.requireOwnLogin(rows, after);
+            PersonRegister.requireOwnCertificates(connection, rows, after);
             if (proposal.before() != null) {
                 PersonRegister.requireOperators(
                         rows, PersonRows.of(proposal.before().toRow(table)), after);

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -205,6 +206,10 @@ public final class RegistryWriter implements AutoCloseable {
             require(
                     certificate == null || !KeyRows.isRegistered(connection, certificate),
                     "A key that is not revoked has this certificate already. To see all: key list.");
+            require(
+                    certificate == null
+                            || PersonRegister.find(rows, HexFormat.of().formatHex(certificate)) == null,
+                    "This certificate is a person's. An organisation has one of its own.");
             var made = new KeyMinting(store.vault()).make(minting, certificate, now);
             KeyRows.writeAll(connection, List.of(made.stored()));
             var id = made.key().accessKeyId();

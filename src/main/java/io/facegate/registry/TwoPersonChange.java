@@ -133,7 +133,15 @@ public enum TwoPersonChange {
                 && (before == null
                         || !strongRoles(before).containsAll(now)
                         || isOther("issuer", before, after)
-                        || isOther("subject", before, after));
+                        || isOther("subject", before, after)
+                        || hasNewCertificate(before, after));
+    }
+
+    /** A client certificate that was not there, or that counts longer. */
+    private static boolean hasNewCertificate(RowContent before, RowContent after) {
+        var known = PersonRows.of(before.toRow(SealedTable.PERSON)).certificates();
+        return PersonRows.of(after.toRow(SealedTable.PERSON)).certificates().stream()
+                .anyMatch(one -> known.stream().noneMatch(one::isWithin));
     }
 
     private static boolean isOther(String column, RowContent before, RowContent after) {

@@ -55,7 +55,8 @@ final class AdminStage implements AutoCloseable {
                 registry,
                 address,
                 ledger,
-                new AdminServices.Transport(new NoTokens(), false, UnaryOperator.identity()),
+                new AdminServices.Transport(
+                        new NoTokens(), false, UnaryOperator.identity(), request -> true, new NoCertificates()),
                 new AdminServices.Audit(records, views));
     }
 

@@ -29,6 +29,8 @@ class EnvironmentDefaultsTest {
                 .containsExactly(
                         "--access-log",
                         "--accounts",
+                        "--admin-host",
+                        "--admin-port",
                         "--allow-removal",
                         "--aws-endpoint",
                         "--aws-external-id",

@@ -59,6 +59,11 @@ class WrongOptionsTest {
         --tls-port 70000 TLS                        | --tls-port is 70000; a port is a number
         --port 18080 --health-port 18080            | --port and --health-port are both 18080; each needs a port of its own
         --port 18080 --tls-port 18080 TLS           | --port and --tls-port are both 18080
+        --admin-port 70000 TLS                      | --admin-port is 70000; a port is a number
+        --admin-port 18080 --port 18080 TLS         | --port and --admin-port are both 18080
+        --admin-port 0                              | --admin-port needs --tls-cert and --tls-key
+        --admin-host 127.0.0.1 TLS                  | --admin-host needs --admin-port
+        --admin-port 0 --admin-host 192.0.2.1 TLS   | --admin-host is 192.0.2.1, and this machine has no such address
         --host nowhere.invalid                      | --host is nowhere.invalid, and no such address is known here
         --host 192.0.2.1                            | --host is 192.0.2.1, and this machine has no such address
         --host 0.0.0.0                              | --host is 0.0.0.0, so callers on other machines may be refused: give --contact

@@ -1,6 +1,7 @@
 package io.facegate.console;
 
 import io.facegate.admin.AdminServices;
+import io.facegate.admin.NoCertificates;
 import io.facegate.admin.PersonTokenVerifier;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Filled;
@@ -165,7 +166,8 @@ public final class ConsoleRooms implements InstantSource {
                 RegistryAddress.ofFolder(nowhere),
                 LedgerAddress.ofFolder(nowhere),
                 null,
-                new AdminServices.Transport(new NoTokens(), false, UnaryOperator.identity()),
+                new AdminServices.Transport(
+                        new NoTokens(), false, UnaryOperator.identity(), request -> true, new NoCertificates()),
                 new AdminServices.Audit(records, views));
     }
 

@@ -38,6 +38,7 @@ public final class HelmChart {
           keys: {secret: facegate-keys}
         limits: {url: "rediss://valkey.example:6379", password: {secret: valkey}}
         tls: {secret: facegate-tls, clientAuthority: {secret: clients}}
+        admin: {enabled: true}
         service: {type: LoadBalancer, annotations: {a: b}}
         persistence: {size: 5Gi, storageClass: fast}
         serviceAccount: {annotations: {"eks.amazonaws.com/role-arn": "arn:aws:iam::1:role/facegate"}}
@@ -45,6 +46,7 @@ public final class HelmChart {
         networkPolicy:
           callers: [{namespaceSelector: {matchLabels: {team: search}}}]
           monitoring: [{namespaceSelector: {matchLabels: {team: operations}}}]
+          administrators: [{namespaceSelector: {matchLabels: {team: registrars}}}]
           egress: [{to: [{ipBlock: {cidr: 192.0.2.0/24}}], ports: [{port: 443, protocol: TCP}]}]
         podAnnotations: {c: d}
         nodeSelector: {disk: ssd}

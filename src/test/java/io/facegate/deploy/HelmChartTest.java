@@ -156,8 +156,8 @@ class HelmChartTest {
                 .forEach(name -> settable.add(
                         name.substring("FACEGATE_".length()).toLowerCase().replace('_', '-')));
         // Ports are the chart's; the rest is for a person at a terminal.
-        settable.addAll(
-                List.of("port", "health-host", "health-port", "tls-port", "json", "trust-loopback", "read-only"));
+        settable.addAll(List.of(
+                "port", "admin-host", "health-host", "health-port", "tls-port", "json", "trust-loopback", "read-only"));
         assertThat(settable).isEqualTo(new TreeSet<>(optionsOfServe()));
     }
 
@@ -211,6 +211,33 @@ class HelmChartTest {
                 .hasSize(2);
     }
 
+    /** Callers do not reach it, and nobody does who is not named. */
+    @Test
+    void theAdminApiHasAPortOfItsOwnThatOnlyAdministratorsReach() throws Exception {
+        assertThat(environment(HelmChart.SHARED))
+                .filteredOn(variable -> variable.getName().equals("FACEGATE_ADMIN_PORT"))
+                .singleElement()
+                .extracting(EnvVar::getValue)
+                .isEqualTo("8444");
+        var rules = only(NetworkPolicy.class, HelmChart.SHARED).getSpec().getIngress();
+        assertThat(rules)
+                .filteredOn(rule -> rule.getPorts().stream()
+                        .anyMatch(port -> "admin".equals(port.getPort().getStrVal())))
+                .singleElement()
+                .satisfies(rule -> {
+                    assertThat(rule.getPorts()).hasSize(1);
+                    assertThat(rule.getFrom().toString()).contains("registrars").doesNotContain("search");
+                });
+        assertThat(HelmChart.objects(folder, HelmChart.SHARED))
+                .extracting(each -> each.getMetadata().getName())
+                .contains("fg-admin");
+        var unnamed = "contact: a@b.c\ntls: {secret: t}\nadmin: {enabled: true}\n";
+        assertThat(only(NetworkPolicy.class, unnamed).getSpec().getIngress()).hasSize(1);
+        assertThat(HelmChart.objects(folder, HelmChart.ALONE))
+                .extracting(each -> each.getMetadata().getName())
+                .doesNotContain("fg-admin");
+    }
+
     /** As docs/deploy.md has it: the bundle, its signers, and the way to it. */
     @Test
     void theExampleOfABundleIsAGatewayThatMayFetchIt() throws Exception {
@@ -241,6 +268,7 @@ class HelmChartTest {
         {contact: a@b.c, postgres: {url: "jdbc:postgresql://db/facegate?user=gateway"}} | postgres.keys.secret
         {contact: a@b.c, postgres: {url: "jdbc:postgresql://db/facegate"}} | postgres
         {contact: a@b.c, image: {digest: latest}} | digest
+        {contact: a@b.c, admin: {enabled: true}} | tls.secret
         {contact: a@b.c, settings: {policy-bundle: "https://p.example/b"}} | networkPolicy.egress
         """)
     void valuesThatWouldNotWorkAreRefusedWithTheirName(String values, String named) {

@@ -80,7 +80,7 @@ class AdminApiIT {
         assertThat(endpoints).hasSizeGreaterThan(25);
     }
 
-    private static boolean mayUse(Role role, Endpoint endpoint, String organisation) {
+    static boolean mayUse(Role role, Endpoint endpoint, String organisation) {
         boolean isOwn = role == Role.MEMBER && organisation.equals("hope") && endpoint.orOwn();
         return endpoint.isOpen()
                 || isOwn
@@ -90,7 +90,7 @@ class AdminApiIT {
     }
 
     /** Nothing is changed by it: it names nothing that is there, or says nothing. */
-    private static Said ask(AdminClient client, Endpoint endpoint, String path) {
+    static Said ask(AdminClient client, Endpoint endpoint, String path) {
         boolean hasBody = endpoint.method().equals("PUT") || endpoint.method().equals("POST");
         var there = endpoint.path().matches("/organisations/\\{organisation}/(suspend|resume|close)");
         return client.send(

@@ -10,10 +10,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 
-/** A person at the admin API. */
-record AdminClient(URI gateway, String token) {
+/**
+ * A person at the admin API.
+ *
+ * @param token null for one who shows a client certificate
+ */
+record AdminClient(URI gateway, String token, HttpClient http) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    AdminClient(URI gateway, String token) {
+        this(gateway, token, CLIENT);
+    }
 
     /** An answer. */
     record Said(int status, JsonNode body, HttpResponse<String> whole) {
@@ -33,16 +41,18 @@ record AdminClient(URI gateway, String token) {
     /** A change with a reason, a body of JSON unless it is null, and more headers. */
     Said send(String method, String path, String body, String... headers) {
         var request = request(path)
-                .header("Authorization", "Bearer " + token)
                 .header("Facegate-Reason", "Because of 12.")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
         if (headers.length > 0) {
             request.headers(headers);
         }
-        return send(request);
+        return send(http, request);
     }
 
     HttpRequest.Builder request(String path) {
@@ -50,8 +60,12 @@ record AdminClient(URI gateway, String token) {
     }
 
     static Said send(HttpRequest.Builder request) {
+        return send(CLIENT, request);
+    }
+
+    private static Said send(HttpClient http, HttpRequest.Builder request) {
         try {
-            var answer = CLIENT.send(request.build(), BodyHandlers.ofString());
+            var answer = http.send(request.build(), BodyHandlers.ofString());
             var type = answer.headers().firstValue("Content-Type").orElse("");
             var body = type.contains("json") ? Gateway.parsed(answer.body()) : Gateway.JSON.createObjectNode();
             return new Said(answer.statusCode(), body, answer);

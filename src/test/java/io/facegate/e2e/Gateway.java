@@ -35,6 +35,7 @@ final class Gateway implements AutoCloseable {
     private final URI calls;
     private final URI encrypted;
     private final URI health;
+    private final URI admin;
     private final URI console;
 
     private Gateway(Process process, Path data, List<JsonNode> announced) {
@@ -43,6 +44,7 @@ final class Gateway implements AutoCloseable {
         this.calls = URI.create(announced.get(0).get("calls").asText());
         this.encrypted = URI.create(announced.get(0).path("encrypted").asText());
         this.health = URI.create(announced.get(0).get("health").asText());
+        this.admin = URI.create(announced.get(0).path("admin").asText());
         this.console = URI.create(announced.get(1).get("console").asText());
     }
 
@@ -147,6 +149,11 @@ final class Gateway implements AutoCloseable {
 
     URI health() {
         return health;
+    }
+
+    /** Where the admin API is answered, if it has a port of its own. */
+    URI admin() {
+        return admin;
     }
 
     URI console() {

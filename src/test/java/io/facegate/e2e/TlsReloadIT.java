@@ -32,8 +32,9 @@ class TlsReloadIT {
         var next = Files.createDirectory(folder.resolve("next"));
         var certificate = SelfSigned.pem(current, "dns:localhost");
         SelfSigned.pem(next, "dns:renewed.example.org");
-        try (var gateway = Gateway.encrypting(certificate, folder.resolve("data"))) {
+        try (var gateway = Gateway.encrypting(certificate, folder.resolve("data"), "--admin-port", "0")) {
             assertThat(names(gateway)).contains("localhost");
+            assertThat(names(gateway.admin())).contains("localhost");
             assertThat(metric(gateway, "facegate_tls_expiry_days")).isPositive();
 
             // A key that does not fit: the certificate stays.
@@ -43,7 +44,8 @@ class TlsReloadIT {
 
             replace(next, current, "vendor.pem");
             // A handshake that meets the change may be ended.
-            Await.until(() -> namesOrNone(gateway).contains("renewed.example.org"));
+            Await.until(() -> namesOrNone(gateway.encrypted()).contains("renewed.example.org"));
+            Await.until(() -> namesOrNone(gateway.admin()).contains("renewed.example.org"));
             Await.until(() -> certificates(gateway).size() == 2);
             assertThat(certificates(gateway)).doesNotHaveDuplicates().allMatch(each -> each.startsWith("sha256:"));
         }
@@ -102,20 +104,23 @@ class TlsReloadIT {
         }
     }
 
-    private static String namesOrNone(Gateway gateway) throws Exception {
+    private static String namesOrNone(URI address) throws Exception {
         try {
-            return names(gateway);
+            return names(address);
         } catch (SSLException ended) {
             return "";
         }
     }
 
     private static String names(Gateway gateway) throws Exception {
-        return shown(gateway).getSubjectAlternativeNames().toString();
+        return names(gateway.encrypted());
     }
 
-    private static X509Certificate shown(Gateway gateway) throws Exception {
-        URI address = gateway.encrypted();
+    private static String names(URI address) throws Exception {
+        return shown(address).getSubjectAlternativeNames().toString();
+    }
+
+    private static X509Certificate shown(URI address) throws Exception {
         var context = SSLContext.getInstance("TLS");
         context.init(null, new TrustManager[] {new Anybody()}, null);
         try (var socket = (SSLSocket) context.getSocketFactory().createSocket(address.getHost(), address.getPort())) {

@@ -1,31 +1,54 @@
 package io.facegate.app.server;
 
 import io.facegate.admin.AdminServices;
+import io.facegate.admin.PersonCertificates;
 import io.facegate.admin.PersonTokenVerifier;
 import io.facegate.app.tokens.AcceptedIssuers;
+import io.facegate.http.ClientConnections;
 import io.facegate.http.NetworkPrefix;
+import io.facegate.http.PeerCertificate;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.Person.Login;
+import io.facegate.registry.PersonCertificate;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** CDI beans of the admin API. */
 @ApplicationScoped
 class AdminBeans {
     @Produces
     @Singleton
-    AdminServices admin(GatewayContext gatewayContext, Ledger ledger, AuditedRecords records, ViewAudit views) {
+    AdminServices admin(
+            GatewayContext gatewayContext,
+            Ledger ledger,
+            AuditedRecords records,
+            ViewAudit views,
+            AdminListener listener) {
         var setup = gatewayContext.setup();
+        var listen = GatewayServer.running().listen();
         var transport = new AdminServices.Transport(
                 new AcceptedPersonTokens(gatewayContext.issuers()),
-                GatewayServer.running().listen().trustsLoopback(),
-                NetworkPrefix::truncate);
+                listen.trustsLoopback(),
+                NetworkPrefix::truncate,
+                listener::takes,
+                new ShownCertificates(listen.clientAuthorities() != null, listen.connections()));
         return new AdminServices(
                 setup.registry(), setup.ledger(), ledger, transport, new AdminServices.Audit(records, views));
+    }
+
+    /** Certificates of clients themselves: that of a proxy's connection is the proxy's. */
+    private record ShownCertificates(boolean areAskedFor, ClientConnections connections) implements PersonCertificates {
+        @Override
+        public @Nullable PersonCertificate shown(HttpServerRequest request) {
+            var peer = connections.of(request).isDirect() ? PeerCertificate.of(request) : null;
+            return peer == null ? null : new PersonCertificate(peer.sha256(), peer.expires());
+        }
     }
 
     /** Tokens of the issuers of people that were accepted. */

@@ -278,8 +278,12 @@ public final class GatewayServer {
     }
 
     private static URI address(String scheme, String host, String port) {
+        return address(scheme, host, port(port));
+    }
+
+    static URI address(String scheme, String host, int port) {
         var literal = host.contains(":") ? "[" + host + "]" : host;
-        return URI.create(scheme + "://" + literal + ":" + port(port));
+        return URI.create(scheme + "://" + literal + ":" + port);
     }
 
     private static int port(String name) {

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -140,6 +141,9 @@ public final class ListenOptions {
     @Mixin
     private TelemetryOptions telemetry = new TelemetryOptions();
 
+    @Mixin
+    private AdminAddressOptions admin = new AdminAddressOptions();
+
     /** Why these options are invalid, or null. */
     @Nullable
     String problem() {
@@ -152,6 +156,7 @@ public final class ListenOptions {
                         this::ports,
                         this::addressProblem,
                         this::proxiesProblem,
+                        () -> admin.problem(isTlsEnabled() || trustLoopback),
                         telemetry::problem,
                         this::contactProblem)
                 .map(Supplier::get)
@@ -240,6 +245,7 @@ public final class ListenOptions {
         if (isTlsEnabled()) {
             all.put("--tls-port", tlsPort);
         }
+        admin.port().ifPresent(number -> all.put("--admin-port", number));
         return all;
     }
 
@@ -247,11 +253,19 @@ public final class ListenOptions {
     @Nullable
     String portProblem() {
         return portsByOption().entrySet().stream()
-                .map(named -> ListenAddress.portProblem(
-                        named.getKey().equals("--health-port") ? healthHost() : host, named.getKey(), named.getValue()))
+                .map(named -> ListenAddress.portProblem(hostOf(named.getKey()), named.getKey(), named.getValue()))
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** The address to listen on at the port of that option. */
+    private String hostOf(String option) {
+        return switch (option) {
+            case "--health-port" -> healthHost();
+            case "--admin-port" -> adminHost();
+            default -> host;
+        };
     }
 
     /** Tells where requests come from. */
@@ -304,6 +318,16 @@ public final class ListenOptions {
     /** The address of health and metrics. */
     String healthHost() {
         return healthHost == null ? host : healthHost;
+    }
+
+    /** The port of the admin API; empty if it has none of its own. */
+    OptionalInt adminPort() {
+        return admin.port();
+    }
+
+    /** The address of the admin API, where it has a port of its own. */
+    String adminHost() {
+        return admin.host(host);
     }
 
     public int healthPort() {

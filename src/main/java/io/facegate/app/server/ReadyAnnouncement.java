@@ -20,13 +20,20 @@ public class ReadyAnnouncement implements QuarkusApplication {
     private final CallsInFlight calls;
     private final ConnectionDrain leaving;
     private final LedgerAudit audit;
+    private final AdminListener admin;
 
     @Inject
-    public ReadyAnnouncement(ConsoleLogin console, CallsInFlight calls, ConnectionDrain leaving, LedgerAudit audit) {
+    public ReadyAnnouncement(
+            ConsoleLogin console,
+            CallsInFlight calls,
+            ConnectionDrain leaving,
+            LedgerAudit audit,
+            AdminListener admin) {
         this.console = console;
         this.calls = calls;
         this.leaving = leaving;
         this.audit = audit;
+        this.admin = admin;
     }
 
     @Override
@@ -37,6 +44,7 @@ public class ReadyAnnouncement implements QuarkusApplication {
         var stop = new GracefulShutdown(calls, leaving, server.listen().gracePeriod(), server::stop);
         Signals.handle("TERM", stop::start);
         Signals.handle("INT", stop::start);
+        admin.open();
         announce(server);
         server.ready();
         audit.start();
@@ -47,15 +55,22 @@ public class ReadyAnnouncement implements QuarkusApplication {
     private void announce(GatewayServer server) {
         var setup = server.gatewayContext().setup();
         var output = server.settings().output();
+        var ofAdmin = admin.address();
         if (output.isJson()) {
             var fields = CommandOutput.fields("calls", server.calls().toString());
             server.tlsAddress().ifPresent(tls -> fields.put("encrypted", tls.toString()));
             fields.put("health", server.health().toString());
+            if (ofAdmin != null) {
+                fields.put("admin", ofAdmin.toString());
+            }
             output.printJson(fields);
         } else {
             output.print("Facegate takes calls at " + server.calls() + ", answered by " + setup.providers() + ".");
             server.tlsAddress().ifPresent(tls -> output.print("The same over TLS: " + tls));
             output.print("Health and metrics: " + server.health() + "/health and /metrics");
+            if (ofAdmin != null) {
+                output.print("The admin API, answered here alone: " + ofAdmin);
+            }
             output.print("Data: " + setup.data() + "   Policies: "
                     + (setup.bundle() == null
                             ? setup.policies()

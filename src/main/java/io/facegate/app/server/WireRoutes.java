@@ -33,10 +33,12 @@ class WireRoutes {
 
     private final MeterRegistry meters;
     private final Telemetry telemetry;
+    private final AdminListener admin;
 
-    WireRoutes(MeterRegistry meters, Telemetry telemetry) {
+    WireRoutes(MeterRegistry meters, Telemetry telemetry, AdminListener admin) {
         this.meters = meters;
         this.telemetry = telemetry;
+        this.admin = admin;
     }
 
     void open(
@@ -45,16 +47,7 @@ class WireRoutes {
             CallerIntakes callers,
             CallsInFlight calls,
             ConnectionDrain leaving) {
-        router.route().order(Integer.MIN_VALUE).handler(DATE::handle);
-        router.route().order(Integer.MIN_VALUE).handler(RequestIds::echo);
-        router.route().order(Integer.MIN_VALUE).handler(routing -> {
-            leaving.register(routing.request());
-            if (MalformedUriHandler.isIn(routing)) {
-                rejectMalformed(routing);
-            } else {
-                routing.next();
-            }
-        });
+        openFirst(router, leaving);
         router.errorHandler(MalformedUriHandler.STATUS, WireRoutes::rejectMalformed);
         openOptions(router);
         openCallers(router, callers);
@@ -68,6 +61,21 @@ class WireRoutes {
         });
         router.route(HttpMethod.GET, AuthzenMetadata.PATH).handler(AuthzenMetadata::serve);
         router.route(HttpMethod.GET, "/").handler(WireRoutes::redirectToConsole);
+    }
+
+    /** What every request meets, before anything answers it. */
+    private void openFirst(Router router, ConnectionDrain leaving) {
+        router.route().order(Integer.MIN_VALUE).handler(DATE::handle);
+        router.route().order(Integer.MIN_VALUE).handler(RequestIds::echo);
+        router.route().order(Integer.MIN_VALUE).handler(routing -> {
+            leaving.register(routing.request());
+            if (MalformedUriHandler.isIn(routing)) {
+                rejectMalformed(routing);
+            } else {
+                routing.next();
+            }
+        });
+        router.route().order(Integer.MIN_VALUE).handler(admin::keepApart);
     }
 
     /** The port of health and metrics. */

@@ -35,12 +35,15 @@ import picocli.CommandLine.Parameters;
             "  facegate person add --id a.lee --role officer --by m.roe",
             "  facegate person add --id j.kim --role member --org springfield-pd --by m.roe",
             "  facegate person change a.lee --role officer --role auditor --by m.roe",
+            "  facegate person add-certificate a.lee --certificate a.lee.pem --by m.roe",
             "  facegate person roles",
             "  facegate person remove j.kim --by m.roe --reason 'Left.'"
         },
         subcommands = {
             PersonCommand.Add.class,
             PersonCommand.Change.class,
+            PersonCertificateCommands.Add.class,
+            PersonCertificateCommands.Revoke.class,
             PersonCommand.ListAll.class,
             PersonCommand.Show.class,
             PersonCommand.Remove.class,
@@ -142,6 +145,7 @@ public final class PersonCommand extends RegistryCommand {
                     roles.isEmpty() ? one.roles() : roles(),
                     organisation == null && !noOrganisation ? one.organisation() : organisation,
                     login == null && !noLogin ? one.login() : login,
+                    one.certificates(),
                     one.added(),
                     one.removed());
         }

@@ -178,6 +178,11 @@ public final class RegistryLines {
         line.put("org", one.organisation());
         line.put("loginIssuer", login == null ? null : login.issuer());
         line.put("loginSubject", login == null ? null : login.subject());
+        var certificates = new TreeMap<String, Object>();
+        one.certificates()
+                .forEach(each -> certificates.put(
+                        each.sha256(), Map.of("expires", each.expires().toString())));
+        line.put("certificates", certificates);
         line.put("added", one.added().truncatedTo(ChronoUnit.SECONDS).toString());
         line.put("removed", text(one.removed()));
         return line;

@@ -56,7 +56,7 @@ class WireRoutesTest {
         var one = new RequestIntake(
                 new Unasked(), MemoryBudget.split(1 << 20, 8), InstantSource.system(), CallExecutor.defaults());
         var router = Router.router(vertx);
-        new WireRoutes(new SimpleMeterRegistry(), Telemetry.none())
+        new WireRoutes(new SimpleMeterRegistry(), Telemetry.none(), new AdminListener(vertx, new ListenOptions()))
                 .open(
                         router,
                         new GatewayBeans.Intakes(

@@ -1,0 +1,17 @@
+package io.facegate.admin;
+
+import io.facegate.registry.PersonCertificate;
+import io.vertx.core.http.HttpServerRequest;
+
+/** A gateway that asks clients for no certificates. */
+public final class NoCertificates implements PersonCertificates {
+    @Override
+    public boolean areAskedFor() {
+        return false;
+    }
+
+    @Override
+    public PersonCertificate shown(HttpServerRequest request) {
+        return null;
+    }
+}
