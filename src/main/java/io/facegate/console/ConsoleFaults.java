@@ -1,5 +1,6 @@
 package io.facegate.console;
 
+import io.facegate.call.Fault;
 import io.facegate.usecase.ledger.ViewAudit;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.container.ContainerRequestContext;

@@ -91,7 +91,7 @@ class AdminListenerIT {
                 "/metrics",
                 "/facegate/v1/me",
                 "/facegate/v1/openapi.yaml",
-                "/facegate/admin/v1/../v1/me",
+                "/facegate/admin/v1/../../v1/me",
                 "/facegate/admin/v1/../../../console",
                 "/facegate/admin/v1x/me",
                 "/access/v1/evaluation"

@@ -237,8 +237,8 @@ class PersonCertificateIT {
     void certificatesOfOrganisationsAreNoPeoplesAndTheOtherWayRound() throws Exception {
         assertThat(as("of-hope").get("/me").code()).isEqualTo("nobody_registered");
         assertThat(calls("of-hope")).isEqualTo(200);
-        assertThat(calls("member")).as("a member of hope").isEqualTo(403);
-        assertThat(calls("operator")).isEqualTo(403);
+        assertThat(calls("member")).as("a member of hope").isEqualTo(401);
+        assertThat(calls("operator")).isEqualTo(401);
         Gateway.run(
                         "key",
                         "add-certificate",
