@@ -1,15 +1,15 @@
 package io.facegate.cli.caller;
 
 import io.facegate.call.Digests;
-import io.facegate.identity.SigV4Signer.SigningCredentials;
 import io.facegate.identity.SigV4Signer;
+import io.facegate.identity.SigV4Signer.SigningCredentials;
 import io.facegate.integrity.TrustedAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
