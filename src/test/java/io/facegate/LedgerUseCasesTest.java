@@ -49,6 +49,7 @@ class LedgerUseCasesTest {
             "AuditState",
             // What a use case found or did.
             "ExportFormat",
+            "OcsfVersion",
             "LegalHold",
             "Appeal",
             "AppealAct",

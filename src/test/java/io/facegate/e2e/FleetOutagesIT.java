@@ -21,7 +21,6 @@ class FleetOutagesIT {
     private static final int GATEWAYS = 3;
     private static final int PER_SECOND = ReducedTries.times(30, 200);
     private static final int SOME = ReducedTries.times(40, 1000);
-    private static final int ROUNDS = 5;
     private static final int KILLED = 1;
     private static final int PARTED = 2;
 
@@ -53,15 +52,15 @@ class FleetOutagesIT {
                     .as("while one of the gateways was away, others answered")
                     .isEmpty();
             fleet.valkey().kill();
-            nothingIsForwarded(fleet, "Valkey");
+            fleet.requireNothingForwarded("Valkey");
             answersAgain(load, "Valkey", fleet.valkey()::startAgain);
             fleet.server().kill();
-            nothingIsForwarded(fleet, "PostgreSQL");
+            fleet.requireNothingForwarded("PostgreSQL");
             answersAgain(load, "PostgreSQL", fleet.server()::startAgain);
             var standby = fleet.server().standby(folder.resolve("standby"));
             load.awaitMore(SOME);
             fleet.server().kill();
-            nothingIsForwarded(fleet, "the primary");
+            fleet.requireNothingForwarded("the primary");
             answersAgain(load, "the standby's promotion", () -> promote(fleet, standby));
             load.awaitMore(SOME);
             load.stop();
@@ -95,27 +94,6 @@ class FleetOutagesIT {
 
     private static boolean isReady(Gateway gateway) {
         return Gateway.parsed(gateway.readiness()).get("status").asText().equals("UP");
-    }
-
-    /** Every gateway refuses at last, and what the vendor was sent does not grow from then on. */
-    private static void nothingIsForwarded(Fleet fleet, String what) {
-        for (var gateway : fleet.gateways()) {
-            Await.until(() -> fleet.call().sentTo(gateway.calls()).status() == 503);
-        }
-        Await.until(() -> isStill(fleet));
-        int seen = fleet.vendor().seen().size();
-        for (int round = 0; round < ROUNDS; round++) {
-            for (var gateway : fleet.gateways()) {
-                assertThat(fleet.call().sentTo(gateway.calls()).status()).isEqualTo(503);
-            }
-        }
-        assertThat(fleet.vendor().seen()).as("forwarded without " + what).hasSize(seen);
-    }
-
-    private static boolean isStill(Fleet fleet) {
-        int before = fleet.vendor().seen().size();
-        Gateway.pause(500);
-        return fleet.vendor().seen().size() == before;
     }
 
     private static void answersAgain(FleetLoad load, String what, Restart restart) throws Exception {

@@ -24,11 +24,6 @@ import java.util.concurrent.TimeUnit;
 /** The packaged gateway as a process of its own, on free ports of loopback, and its command line. */
 final class Gateway implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final Path JAR = Path.of("target/quarkus-app/quarkus-run.jar");
-    private static final Path START_CACHE =
-            Path.of("target/quarkus-app/start.aot").toAbsolutePath();
-    private static final String JAVA =
-            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private final Process process;
     private final Path data;
@@ -74,20 +69,19 @@ final class Gateway implements AutoCloseable {
 
     private static Gateway start(
             List<String> before, Path data, Map<String, String> environment, List<String> jvm, String... options) {
-        // Half of the processor time of a start is the better compiler's, which pays in the long run only.
-        var command = new ArrayList<String>(before);
-        command.addAll(List.of(
-                JAVA,
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:AOTCache=" + START_CACHE,
-                "-Xlog:aot*=off",
-                "-XX:+ExitOnOutOfMemoryError",
-                "-XX:+DisplayVMOutputToStderr"));
-        command.addAll(jvm);
-        command.addAll(List.of(
-                "-jar", JAR.toAbsolutePath().toString(), "serve", "--json", "--port", "0", "--health-port", "0"));
+        var command = new ArrayList<>(before);
+        command.addAll(PackagedBuild.THIS.server(jvm));
+        return start(command, data, environment, options);
+    }
+
+    /** Starts one of another build. */
+    static Gateway start(PackagedBuild build, Path data, Map<String, String> environment, String... options) {
+        return start(build.server(List.of()), data, environment, options);
+    }
+
+    private static Gateway start(List<String> java, Path data, Map<String, String> environment, String... options) {
+        var command = new ArrayList<>(java);
+        command.addAll(List.of("serve", "--json", "--port", "0", "--health-port", "0"));
         command.addAll(List.of("--data", data.toString()));
         command.addAll(Arrays.asList(options));
         if (!command.contains("--policies")) {
@@ -211,15 +205,7 @@ final class Gateway implements AutoCloseable {
 
     /** The same, not started yet. */
     static ProcessBuilder starting(List<String> words) {
-        var command = new ArrayList<String>(List.of(
-                JAVA,
-                "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-jar",
-                JAR.toString()));
-        command.addAll(words);
-        return new ProcessBuilder(command);
+        return PackagedBuild.THIS.command(words);
     }
 
     /** Every record of its ledger, oldest first, as {@code ledger tail --json} prints them. */

@@ -67,10 +67,13 @@ class LauncherIT {
         standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *--control*) exit 1 ;; esac");
         before = folder.toString();
         assertThat(launch("test", "--all")).isZero();
-        assertThat(noted()).hasSize(8);
+        assertThat(noted()).hasSize(9);
         assertThat(noted().get(4)).contains("-Pdifferential", "-Ddifferential.args=" + folder.toRealPath());
         assertThat(noted().subList(5, 8))
                 .allSatisfy(run -> assertThat(run).contains("--requests 300 --only wires --control "));
+        assertThat(noted().get(8))
+                .contains("-Dit.test=RollingUpgradeRun", "-Dfacegate.before=" + folder.toRealPath())
+                .endsWith(" verify");
         assertThat(said()).doesNotContain("not run");
     }
 

@@ -1,6 +1,6 @@
 package io.facegate.app.files;
 
-import io.facegate.call.TrustedAuthorities;
+import io.facegate.integrity.TrustedAuthorities;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.facegate.app.policies;
 
 import io.facegate.app.outgoing.BoundedHttpClient;
-import io.facegate.call.TrustedAuthorities;
+import io.facegate.integrity.TrustedAuthorities;
 import io.facegate.usecase.delivery.PolicyBundle;
 import java.io.IOException;
 import java.net.URI;

@@ -1,9 +1,9 @@
 package io.facegate.cli.caller;
 
 import io.facegate.call.Digests;
-import io.facegate.call.TrustedAuthorities;
 import io.facegate.identity.SigV4Signer;
 import io.facegate.identity.SigV4Signer.SigningCredentials;
+import io.facegate.integrity.TrustedAuthorities;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -4,7 +4,7 @@ import com.microsoft.aad.msal4j.HttpMethod;
 import com.microsoft.aad.msal4j.HttpResponse;
 import com.microsoft.aad.msal4j.IHttpClient;
 import com.microsoft.aad.msal4j.IHttpResponse;
-import io.facegate.call.TrustedAuthorities;
+import io.facegate.integrity.TrustedAuthorities;
 import java.io.IOException;
 import java.net.ProxySelector;
 import java.net.http.HttpClient;

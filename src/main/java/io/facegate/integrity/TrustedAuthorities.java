@@ -1,4 +1,4 @@
-package io.facegate.call;
+package io.facegate.integrity;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

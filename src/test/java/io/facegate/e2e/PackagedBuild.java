@@ -1,0 +1,52 @@
+package io.facegate.e2e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A packaged build of Facegate, as its folder {@code quarkus-app} has it.
+ *
+ * @param folder where its files are
+ */
+record PackagedBuild(Path folder) {
+    /** The build that is tested. */
+    static final PackagedBuild THIS = new PackagedBuild(Path.of("target/quarkus-app"));
+
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    private Path file(String name) {
+        return folder.resolve(name).toAbsolutePath();
+    }
+
+    /** Starts its Java for a gateway, with more options of the JVM. */
+    List<String> server(List<String> jvm) {
+        // Half of the processor time of a start is the better compiler's, which pays in the long run only.
+        var words = new ArrayList<>(List.of(
+                JAVA,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseCompactObjectHeaders",
+                "-XX:AOTCache=" + file("start.aot"),
+                "-Xlog:aot*=off",
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:+DisplayVMOutputToStderr"));
+        words.addAll(jvm);
+        words.addAll(List.of("-jar", file("quarkus-run.jar").toString()));
+        return words;
+    }
+
+    /** One command of its command line, not started yet. */
+    ProcessBuilder command(List<String> words) {
+        var all = new ArrayList<>(List.of(
+                JAVA,
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-jar",
+                file("quarkus-run.jar").toString()));
+        all.addAll(words);
+        return new ProcessBuilder(all);
+    }
+}
