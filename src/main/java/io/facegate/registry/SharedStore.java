@@ -10,7 +10,8 @@ import java.util.List;
 enum SharedStore {
     RESOURCES("handle", "handles", "owners of vendors' resources"),
     HELD("held", "held", "answers that are held for review"),
-    GALLERIES("gallery", "galleries", "galleries of the embedded engine");
+    GALLERIES("gallery", "galleries", "galleries of the embedded engine"),
+    SALTS("salt", "salts", "salts and words of records");
 
     private final String store;
     private final String alarm;
@@ -37,12 +38,16 @@ enum SharedStore {
         return what;
     }
 
-    /** The tables whose rows the registry seals; the engine seals the galleries itself. */
+    /**
+     * The tables whose rows the registry seals. The engine seals the galleries itself. Salts are encrypted for their
+     * record, whose commitment tells whether they are the right ones; the list is of what was erased.
+     */
     List<SealedTable> tables() {
         return switch (this) {
             case RESOURCES -> List.of(SealedTable.HANDLE);
             case HELD -> List.of(SealedTable.HELD, SealedTable.BEGUN, SealedTable.REVIEWER, SealedTable.HELD_KEY);
             case GALLERIES -> List.of();
+            case SALTS -> List.of(SealedTable.SALT_ERASED);
         };
     }
 
@@ -66,6 +71,7 @@ enum SharedStore {
                 return true;
             }
         }
-        return this == GALLERIES && SqlStatements.number(connection, "SELECT count(*) FROM gallery") > 0;
+        boolean others = this == GALLERIES || this == SALTS;
+        return others && SqlStatements.number(connection, "SELECT count(*) FROM " + store) > 0;
     }
 }
