@@ -5,6 +5,7 @@ import io.facegate.integrity.SealOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A kind of rows that gateways share beside their registry; each kind has a list and a head of its own. */
 enum SharedStore {
@@ -31,6 +32,12 @@ enum SharedStore {
     /** Name of the store in what is reported as altered. */
     String alarm() {
         return alarm;
+    }
+
+    /** The channel on which commits are told; null for rows that are only asked for. */
+    @Nullable
+    String channel() {
+        return this == GALLERIES ? "facegate_" + store : null;
     }
 
     /** What it keeps, for messages. */

@@ -336,7 +336,8 @@ class SharedSaltsTest {
         RecordSalts.copyToFolder(first.registry(), first.ledger());
         b.salts().erase(List.of(erased));
         var moved = RegistryAddress.ofFolder(folder.resolve("a"));
-        RegistryStorage.move(first.registry(), moved, first.ledger(), OFFICER);
+        RegistryStorage.move(
+                new RegistryStorage.Route(first.registry(), moved), first.ledger(), OFFICER, (from, policies) -> null);
         assertThat(fields(first.ledger(), kept))
                 .containsExactlyInAnyOrder(RecordField.PERSON, RecordField.STATED_REASON);
         assertThat(fields(first.ledger(), erased)).isEmpty();

@@ -35,7 +35,7 @@ public final class AppealTurn {
      */
     public static void take(LedgerAddress ledger, String decision, String act, Runnable record) {
         var claims = ledger.salts().claims();
-        if (claims == StepClaims.NONE || AppealAct.fromAct(act) == null) {
+        if (claims.equals(StepClaims.NONE) || AppealAct.fromAct(act) == null) {
             record.run();
             return;
         }

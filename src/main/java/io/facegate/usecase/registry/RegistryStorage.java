@@ -2,6 +2,7 @@ package io.facegate.usecase.registry;
 
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.GalleryTransfer;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryMove;
@@ -22,13 +23,17 @@ public final class RegistryStorage {
         return RegistryMigration.migrate(database, role);
     }
 
+    /** From where to where a registry is moved: a data folder and a database. */
+    public record Route(RegistryAddress from, RegistryAddress to) {}
+
     /** Moves a registry, on record. Every gateway must be stopped. */
-    public static Moved move(RegistryAddress from, RegistryAddress to, LedgerAddress ledger, ActingPerson person) {
+    public static Moved move(Route route, LedgerAddress ledger, ActingPerson person, GalleryTransfer galleries) {
+        var from = route.from;
         return RegistryAccess.change(() -> {
             if (from.isShared()) {
                 takeSalts(from, ledger);
             }
-            var moved = new RegistryMove(from, to, LedgerChangeJournal.of(ledger, person)).move();
+            var moved = new RegistryMove(from, route.to, LedgerChangeJournal.of(ledger, person), galleries).move();
             return new Moved(moved.rows(), moved.root());
         });
     }
