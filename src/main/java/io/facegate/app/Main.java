@@ -1,6 +1,7 @@
 package io.facegate.app;
 
 import io.facegate.app.demo.DemoCommand;
+import io.facegate.app.server.FolderGalleries;
 import io.facegate.app.server.ServeCommand;
 import io.facegate.app.tokens.IssuerCommand;
 import io.facegate.app.tokens.LoginCommand;
@@ -28,6 +29,7 @@ import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
 import io.facegate.cli.registry.PersonCommand;
 import io.facegate.cli.registry.ProposalCommand;
+import io.facegate.cli.registry.RegistryMoveCommand;
 import io.facegate.cli.registry.RegistrySealCommand;
 import io.facegate.cli.registry.ReviewCommand;
 import io.facegate.cli.registry.ReviewerCommand;
@@ -144,6 +146,11 @@ public final class Main {
         var vendor = line.getSubcommands().get("vendor");
         if (vendor != null) {
             vendor.addSubcommand(new VendorCheckCommand());
+        }
+        // It takes the engine's galleries along.
+        var registry = line.getSubcommands().get("registry");
+        if (registry != null) {
+            registry.addSubcommand(new RegistryMoveCommand(new FolderGalleries()));
         }
         line.setResourceBundle(new VendorHelpTexts())
                 .setCaseInsensitiveEnumValuesAllowed(true)

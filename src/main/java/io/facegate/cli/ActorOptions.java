@@ -15,7 +15,7 @@ public final class ActorOptions {
             names = "--by",
             paramLabel = "NAME",
             description = "The name of the person who does this. The ledger holds a commitment to it; the name itself"
-                    + " stays in salts.db. Default: your user on this machine, marked as such (" + Ledger.UNNAMED
+                    + " stays with its salts. Default: your user on this machine, marked as such (" + Ledger.UNNAMED
                     + "NAME).")
     private @Nullable String by;
 

@@ -5,6 +5,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistrySignedHeadStore;
+import io.facegate.usecase.registry.RecordSalts;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -133,7 +134,10 @@ public final class CommonOptions {
         var address = ledger == null || ledger.isEmpty()
                 ? LedgerAddress.ofFolder(data)
                 : LedgerAddress.ofFolder(data(), database("--ledger", ledger));
-        return isGiven(registry) ? address : address.withMemory(new RegistrySignedHeadStore(data));
+        if (!isGiven(registry)) {
+            return address.withMemory(new RegistrySignedHeadStore(data));
+        }
+        return isGiven(ledger) ? RecordSalts.in(registry(), address) : address;
     }
 
     /** The registry's address; a usage error if it is unusable. */

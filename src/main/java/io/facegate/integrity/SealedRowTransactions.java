@@ -2,6 +2,7 @@ package io.facegate.integrity;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Sealed rows in a database that several gateways change, for one who seals them; it connects again by itself. */
@@ -11,6 +12,12 @@ public interface SealedRowTransactions extends AutoCloseable {
 
     /** Runs a transaction that no other gateway's change interleaves; durable on return. */
     <T extends @Nullable Object> T write(Work<T> work) throws SQLException;
+
+    /**
+     * Waits until a change was committed, by whatever gateway, or some time has passed. A change may be missed while the
+     * connection that listens is down; so whoever waits asks the rows in any case.
+     */
+    void awaitChange(Duration most) throws SQLException;
 
     @Override
     void close();

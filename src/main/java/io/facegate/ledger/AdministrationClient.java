@@ -14,8 +14,10 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Client for administrative records: sends them over the socket of the running gateway, else writes to the ledger
@@ -25,6 +27,9 @@ final class AdministrationClient {
     private static final int TRIES = 40;
     private static final long PAUSE_MILLIS = 50;
     private static final String BUILD = NewestTime.COMMAND;
+
+    /** Acts that are recorded while nobody else can use the registry's database. */
+    private static final Set<String> ALONE = Set.of("registry_accept", "registry_key_rotate", "registry_move");
 
     private AdministrationClient() {}
 
@@ -36,13 +41,30 @@ final class AdministrationClient {
             try (var ledger =
                     GatewayLedger.open(address, LedgerSettings.defaults(BUILD).withClockCheck(), false)) {
                 ledger.administer(act);
-                return;
             } catch (Fault.LedgerDown taken) {
                 if (left == 0 || !String.valueOf(taken.getMessage()).contains(BatchStore.TAKEN)) {
                     throw taken;
                 }
                 pause();
+                continue;
             }
+            share(address, act);
+            return;
+        }
+    }
+
+    /**
+     * Lets other gateways read who acted and why. Acts inside a transaction that has the registry's database for itself
+     * are shared by the gateway of this folder, or with the next act.
+     */
+    private static void share(LedgerAddress address, Administrative act) {
+        try {
+            if (!ALONE.contains(act.act())) {
+                address.salts().share();
+            }
+        } catch (SQLException | IOException later) {
+            System.getLogger(AdministrationClient.class.getName())
+                    .log(System.Logger.Level.DEBUG, "Words stay in the data folder for now.", later);
         }
     }
 

@@ -23,7 +23,6 @@ import io.facegate.ledger.retention.HoldsAndPrunes;
 import io.facegate.ledger.retention.LegalHold;
 import io.facegate.ledger.retention.PrunePlan;
 import io.facegate.ledger.store.LedgerReader;
-import io.facegate.ledger.store.SaltFile;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -370,7 +369,7 @@ final class AdministrativeActValidator {
     }
 
     private @Nullable Pruned erase(String record) throws SQLException {
-        try (var salts = SaltFile.read(ledger.data())) {
+        try (var salts = ledger.salts().read()) {
             if (salts.findByRecord(record).isEmpty()) {
                 throw rejection("No salt of that record is kept: there is nothing to erase.");
             }

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.appeal.AppealTurn;
 import io.facegate.ledger.checkpoint.RollbackCheck;
 import io.facegate.ledger.checkpoint.SignerStateReset;
 import io.facegate.ledger.clock.ClockJumpDetector;
@@ -75,7 +76,7 @@ final class GatewayLedger implements Ledger {
             var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
             Files.createDirectories(address.data(), owner);
             var folder = address.data().toRealPath();
-            var there = new LedgerAddress(folder, address.database(), address.exclusive(), address.memory());
+            var there = address.withData(folder);
             var log = settings.accepting() ? SignerStateReset.begin(there) : RollbackCheck.begin(there, settings.log());
             var recordWriter = new RecordWriter(settings.build(), LedgerKeyFile.read(folder));
             var salts = SaltFile.open(folder);
@@ -264,7 +265,7 @@ final class GatewayLedger implements Ledger {
         }
         // No other act of these may come between the check of one and its end. Others do not wait for a long prune.
         synchronized (acts) {
-            validate(said);
+            AppealTurn.take(address, said.subject(), said.act(), () -> validate(said));
         }
     }
 
@@ -292,8 +293,8 @@ final class GatewayLedger implements Ledger {
 
     private void remove(AdministrativeActValidator.Pruned pruned) {
         requireNotHalted();
-        try (var file = SaltFile.open(address.data())) {
-            file.erase(pruned.ids());
+        try {
+            address.salts().prune(pruned.ids());
             writer.prune(pruned.minimum());
         } catch (SQLException | IOException failed) {
             throw new Fault.LedgerDown("Not everything is pruned: " + failed.getMessage());

@@ -8,6 +8,7 @@ import io.facegate.registry.postgres.RegistryTableCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -67,24 +68,38 @@ final class PostgresRegistryConnection implements RegistryConnection {
 
     private final PostgresAddress address;
     private final Connection connection;
-    private final String beginWrite;
+    private final Writing writing;
 
-    private PostgresRegistryConnection(PostgresAddress address, Connection connection, String beginWrite) {
+    /** How a change begins, and the channel on which its commit is told; null for none. */
+    private record Writing(String begin, @Nullable String channel) {
+        static final Writing REGISTRY = new Writing(BEGIN_WRITE, CHANNEL);
+    }
+
+    private PostgresRegistryConnection(PostgresAddress address, Connection connection, Writing writing) {
         this.address = address;
         this.connection = connection;
-        this.beginWrite = beginWrite;
+        this.writing = writing;
     }
 
     /** Connects for changes. */
     static PostgresRegistryConnection open(PostgresAddress address) throws SQLException {
-        return open(address, WRITER_SECONDS, BEGIN_WRITE);
+        return open(address, WRITER_SECONDS, Writing.REGISTRY);
     }
 
     /** Connects a gateway that follows the changes of others. */
     static PostgresRegistryConnection follow(PostgresAddress address) throws SQLException {
-        var opened = open(address, FOLLOWER_SECONDS, BEGIN_WRITE);
+        return listen(open(address, FOLLOWER_SECONDS, Writing.REGISTRY), CHANNEL);
+    }
+
+    /** Connects one who waits for changes of rows that are told. */
+    static PostgresRegistryConnection followRows(PostgresAddress address, SharedStore kind) throws SQLException {
+        return listen(openRows(address, kind), Objects.requireNonNull(kind.channel()));
+    }
+
+    private static PostgresRegistryConnection listen(PostgresRegistryConnection opened, String channel)
+            throws SQLException {
         try (var statement = opened.connection.createStatement()) {
-            statement.execute("LISTEN " + CHANNEL);
+            statement.execute("LISTEN " + channel);
             return opened;
         } catch (SQLException unfit) {
             opened.close();
@@ -94,7 +109,7 @@ final class PostgresRegistryConnection implements RegistryConnection {
 
     /** Connects for one kind of rows, which calls ask for; a change locks their head and not that of the registry. */
     static PostgresRegistryConnection openRows(PostgresAddress address, SharedStore kind) throws SQLException {
-        return open(address, FOLLOWER_SECONDS, beginRows(kind));
+        return open(address, FOLLOWER_SECONDS, new Writing(beginRows(kind), kind.channel()));
     }
 
     private static String head(SharedStore kind) {
@@ -111,14 +126,14 @@ final class PostgresRegistryConnection implements RegistryConnection {
                 + " LOCK TABLE " + head(kind) + " IN ROW EXCLUSIVE MODE; SELECT 1 FROM " + head(kind) + " FOR UPDATE";
     }
 
-    private static PostgresRegistryConnection open(PostgresAddress address, int seconds, String beginWrite)
+    private static PostgresRegistryConnection open(PostgresAddress address, int seconds, Writing writing)
             throws SQLException {
         var session = new PostgresAddress.Session("facegate registry", RegistryMigration.SCHEMA, seconds);
         var connection = address.connectBounded(session);
         try {
             RegistryTableCheck.check(connection);
             RegistryTableCheck.requireNotMoved(connection);
-            return new PostgresRegistryConnection(address, connection, beginWrite);
+            return new PostgresRegistryConnection(address, connection, writing);
         } catch (SQLException unfit) {
             connection.close();
             throw unfit;
@@ -132,7 +147,7 @@ final class PostgresRegistryConnection implements RegistryConnection {
 
     @Override
     public <T extends @Nullable Object> T write(Work<T> work) throws SQLException {
-        return write(beginWrite, work);
+        return write(writing.begin, work);
     }
 
     @Override
@@ -150,13 +165,23 @@ final class PostgresRegistryConnection implements RegistryConnection {
             RegistryTableCheck.requireNotMoved(writer);
             var result = work.run(writer);
             RegistryTableCheck.requirePlain(writer);
-            if (begin.startsWith(BEGIN_WRITE)) {
-                try (var statement = writer.createStatement()) {
-                    statement.execute("SELECT pg_notify('" + CHANNEL + "', '')");
+            tell(writer, writing.channel);
+            if (begin.equals(BEGIN_ALL)) {
+                for (var kind : SharedStore.values()) {
+                    tell(writer, kind.channel());
                 }
             }
             return result;
         });
+    }
+
+    /** Tells those who wait of this transaction, once it is committed. */
+    private static void tell(Connection writer, @Nullable String channel) throws SQLException {
+        if (channel != null) {
+            try (var statement = writer.createStatement()) {
+                statement.execute("SELECT pg_notify('" + channel + "', '')");
+            }
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.facegate.registry;
 
+import io.facegate.call.Fault;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.TamperAlarm;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Moves a registry between a data folder and a database, with every row's HMAC. The rows are verified before and after,
@@ -27,12 +29,18 @@ public final class RegistryMove {
     private final RegistryAddress from;
     private final RegistryAddress to;
     private final ChangeJournal journal;
+    private final GalleryTransfer galleries;
 
-    /** A move; both addresses name the same data folder, which has the key, and one of them a database. */
-    public RegistryMove(RegistryAddress from, RegistryAddress to, ChangeJournal journal) {
+    /**
+     * A move; both addresses name the same data folder, which has the key, and one of them a database.
+     *
+     * @param galleries takes them to the folder
+     */
+    public RegistryMove(RegistryAddress from, RegistryAddress to, ChangeJournal journal, GalleryTransfer galleries) {
         this.from = from;
         this.to = to;
         this.journal = journal;
+        this.galleries = galleries;
     }
 
     /** What was moved. */
@@ -45,13 +53,14 @@ public final class RegistryMove {
      */
     public Moved move() {
         Moved moved;
+        var copied = from.isShared() ? copyGalleries() : null;
         try (var source = RegistryDatabase.openForMove(from);
                 var target = RegistryDatabase.connectForMove(to)) {
             moved = source.runExclusiveOnAll(reader -> {
                 var root = requireSound(source, reader);
                 long rows = target.write(writer -> arrive(source, reader, writer, root));
                 if (from.isShared()) {
-                    requireNoGalleries(reader);
+                    requireCopied(reader, copied);
                     var own = policy(to.storesName(source.name()));
                     ResourceMove.intoFolder(from, reader, this::policy, own);
                     HeldResponseMove.intoFolder(
@@ -119,14 +128,30 @@ public final class RegistryMove {
         return rows;
     }
 
-    private static void requireNoGalleries(Connection reader) throws SQLException {
-        int galleries = SqlStatements.number(
+    /** Before the transaction that moves the registry, which has the database for itself. */
+    private @Nullable String copyGalleries() {
+        try {
+            GalleryTransfer.Policies policies;
+            try (var source = RegistryDatabase.openForMove(from)) {
+                var there = policy(from.storesName(source.name()));
+                policies = new GalleryTransfer.Policies(
+                        policy(to.storesName(source.name())), this::policy, there.isShared());
+            }
+            return galleries.copyToFolder(from, policies);
+        } catch (SQLException | IOException | Fault failed) {
+            throw new Unusable("The registry was not moved: " + failed.getMessage(), failed);
+        }
+    }
+
+    /** Requires that no gallery was changed since they were copied. */
+    private static void requireCopied(Connection reader, @Nullable String copied) throws SQLException {
+        var roots = SqlStatements.rows(
                 reader,
-                "SELECT count(*) FROM gallery WHERE name < '~' OR EXISTS (SELECT 1 FROM face WHERE face.gallery ="
-                        + " gallery.key)");
-        if (galleries > 0) {
-            throw new Unusable("The database has " + galleries + " galleries of the embedded engine, which cannot be"
-                    + " moved to a folder. Erase them first; nothing was moved.");
+                row -> SharedRowList.root(row.getLong(1), row.getBytes(2)),
+                "SELECT version, mac FROM gallery_head");
+        if (!roots.isEmpty() && !roots.getFirst().equals(copied)) {
+            throw new Unusable("Galleries were changed while the registry was to be moved, so nothing was moved. Stop"
+                    + " every gateway, and run the same command again.");
         }
     }
 

@@ -53,6 +53,9 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
     /** Keys of the commitments to requests and cases; {@code sealed} is bound to the row by AES-GCM. */
     static final SealedTable HELD_KEY = new SealedTable("held_key", List.of("id"), List.of());
 
+    /** Records whose salts were erased: none of them may come back. */
+    static final SealedTable SALT_ERASED = new SealedTable("salt_erased", List.of("record"), List.of());
+
     static final SealedTable HANDLE = new SealedTable("handle", List.of("provider", "kind", "id"), List.of());
 
     /** A table of child rows, sorted by {@code order}. */
@@ -63,7 +66,7 @@ public record SealedTable(String name, List<String> keys, List<Child> children) 
      * removed the table, its rows are listed and missing.
      */
     boolean isPresent(Connection connection) throws SQLException {
-        return !this.equals(POLICIES)
+        return !(this.equals(POLICIES) || this.equals(SALT_ERASED))
                 || !connection.isWrapperFor(PGConnection.class)
                 || SqlStatements.number(connection, "SELECT 1 WHERE to_regclass('" + name + "') IS NOT NULL") == 1;
     }

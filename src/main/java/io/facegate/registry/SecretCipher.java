@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import javax.crypto.Mac;
+import org.jspecify.annotations.Nullable;
 
 /** Encrypts secrets at rest: AES-256-GCM under a key file, each bound to its purpose (associated data). */
 public final class SecretCipher {
@@ -119,8 +120,13 @@ public final class SecretCipher {
         return cipher.seal(secret, context(purpose));
     }
 
+    /** Decrypts; null if it was sealed for something else, under another key, or altered. */
+    byte @Nullable [] tryOpen(String purpose, byte[] sealed) {
+        return cipher.open(sealed, context(purpose));
+    }
+
     byte[] open(String purpose, byte[] sealed) {
-        var secret = cipher.open(sealed, context(purpose));
+        var secret = tryOpen(purpose, sealed);
         if (secret == null) {
             throw new Unusable("What " + file + " guards was sealed with another key, or was altered. "
                     + "Restore it and the database beside it from the same backup.");

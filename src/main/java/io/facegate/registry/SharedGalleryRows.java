@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.SealedRowTransactions;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** The tables of the embedded engine's galleries in the database of a shared registry. */
 public final class SharedGalleryRows implements SealedRowTransactions {
     private final PostgresSealedRows rows;
+    private final RowListener listener;
     private @Nullable Keys keys;
 
-    private SharedGalleryRows(PostgresSealedRows rows) {
+    private SharedGalleryRows(PostgresSealedRows rows, RowListener listener) {
         this.rows = rows;
+        this.listener = listener;
     }
 
     /**
@@ -24,7 +27,9 @@ public final class SharedGalleryRows implements SealedRowTransactions {
      * @throws RegistryException.Unusable if they cannot be trusted
      */
     public static SharedGalleryRows open(RegistryAddress address, Function<String, SealOptions> policies) {
-        return new SharedGalleryRows(PostgresSealedRows.open(SharedStore.GALLERIES, address, policies));
+        return new SharedGalleryRows(
+                PostgresSealedRows.open(SharedStore.GALLERIES, address, policies),
+                new RowListener(address, SharedStore.GALLERIES));
     }
 
     @Override
@@ -55,7 +60,13 @@ public final class SharedGalleryRows implements SealedRowTransactions {
     }
 
     @Override
+    public void awaitChange(Duration most) throws SQLException {
+        listener.await(most);
+    }
+
+    @Override
     public void close() {
+        listener.close();
         rows.close();
     }
 }

@@ -50,8 +50,10 @@ final class SharedResourceRepair {
         var before = PostgresHeldResponses.reviewersRoot(lists.old);
         var sealing = keys.kind.seal(keys.next.rows(), lists.next, keys.policy);
         sealing.begin(connection);
-        if (keys.kind == SharedStore.HELD) {
-            HeldResponseRows.encryptAgain(connection, keys.old::open, keys.next::seal);
+        switch (keys.kind) {
+            case HELD -> HeldResponseRows.encryptAgain(connection, keys.old::open, keys.next::seal);
+            case SALTS -> SaltRows.encryptAgain(connection, keys.old, keys.next);
+            case RESOURCES, GALLERIES -> {}
         }
         for (var table : keys.kind.tables()) {
             sealing.sealAll(connection, table);
@@ -97,6 +99,9 @@ final class SharedResourceRepair {
                     var before = newest == null ? null : newest.after();
                     var after = PostgresHeldResponses.reviewersRoot(list);
                     recordReviewers("registry_accept", key, new Roots(before, after), journal);
+                }
+                if (kind == SharedStore.SALTS) {
+                    SaltRows.deleteAltered(connection, key);
                 }
                 recordAcceptance(kind.recordName(key.id()), journal);
             }

@@ -194,7 +194,7 @@ final class SharedRowList implements RowList {
         return heads.size() != 1 || heads.getFirst().version < 0 ? null : heads.getFirst();
     }
 
-    private static String root(long version, byte[] mac) {
+    static String root(long version, byte[] mac) {
         return HexFormat.of().toHexDigits(version) + HexFormat.of().formatHex(mac, 0, DIGITS / 2);
     }
 

@@ -5,12 +5,14 @@ import io.facegate.integrity.SealOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A kind of rows that gateways share beside their registry; each kind has a list and a head of its own. */
 enum SharedStore {
     RESOURCES("handle", "handles", "owners of vendors' resources"),
     HELD("held", "held", "answers that are held for review"),
-    GALLERIES("gallery", "galleries", "galleries of the embedded engine");
+    GALLERIES("gallery", "galleries", "galleries of the embedded engine"),
+    SALTS("salt", "salts", "salts and words of records");
 
     private final String store;
     private final String alarm;
@@ -32,17 +34,27 @@ enum SharedStore {
         return alarm;
     }
 
+    /** The channel on which commits are told; null for rows that are only asked for. */
+    @Nullable
+    String channel() {
+        return this == GALLERIES ? "facegate_" + store : null;
+    }
+
     /** What it keeps, for messages. */
     String what() {
         return what;
     }
 
-    /** The tables whose rows the registry seals; the engine seals the galleries itself. */
+    /**
+     * The tables whose rows the registry seals. The engine seals the galleries itself. Salts are encrypted for their
+     * record, whose commitment tells whether they are the right ones; the list is of what was erased.
+     */
     List<SealedTable> tables() {
         return switch (this) {
             case RESOURCES -> List.of(SealedTable.HANDLE);
             case HELD -> List.of(SealedTable.HELD, SealedTable.BEGUN, SealedTable.REVIEWER, SealedTable.HELD_KEY);
             case GALLERIES -> List.of();
+            case SALTS -> List.of(SealedTable.SALT_ERASED);
         };
     }
 
@@ -66,6 +78,7 @@ enum SharedStore {
                 return true;
             }
         }
-        return this == GALLERIES && SqlStatements.number(connection, "SELECT count(*) FROM gallery") > 0;
+        boolean others = this == GALLERIES || this == SALTS;
+        return others && SqlStatements.number(connection, "SELECT count(*) FROM " + store) > 0;
     }
 }

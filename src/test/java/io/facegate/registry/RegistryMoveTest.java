@@ -36,6 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A registry goes to a database and back with every HMAC. */
 class RegistryMoveTest {
+    /** The embedded engine has none in these registries. */
+    static final GalleryTransfer NO_GALLERIES = (from, policies) -> null;
+
     @TempDir
     private Path folder;
 
@@ -124,7 +127,7 @@ class RegistryMoveTest {
     }
 
     private RegistryMove transfer(RegistryAddress from, RegistryAddress to) {
-        return new RegistryMove(from, to, journal());
+        return new RegistryMove(from, to, journal(), NO_GALLERIES);
     }
 
     private String root(RegistryAddress address) {
@@ -218,9 +221,9 @@ class RegistryMoveTest {
     @Test
     void aWrappedKeyMovesAlongAndBack() {
         new SealRepair(file, journal()).rotate(new DataKeyRotation("file:master.key", false));
-        new RegistryMove(file, shared, journal()).move();
+        new RegistryMove(file, shared, journal(), NO_GALLERIES).move();
         requireIntact(shared);
-        new RegistryMove(shared, file, journal()).move();
+        new RegistryMove(shared, file, journal(), NO_GALLERIES).move();
         requireIntact(file);
         assertThat(MasterKeyReference.read(data).generation()).isEqualTo(1);
     }
@@ -253,7 +256,7 @@ class RegistryMoveTest {
             writer.add(organisation("own"));
         }
         var into = new RegistryAddress(other, shared.database());
-        assertThatThrownBy(() -> new RegistryMove(own, into, (act, subject, person) -> {}).move())
+        assertThatThrownBy(() -> new RegistryMove(own, into, (act, subject, person) -> {}, NO_GALLERIES).move())
                 .isInstanceOf(Unusable.class);
         assertThat(other.resolve("registry.db")).exists();
         assertThat(root(shared)).isNotEmpty();
@@ -274,13 +277,13 @@ class RegistryMoveTest {
 
     @Test
     void withoutARecordNothingIsMoved() {
-        assertThatThrownBy(() -> new RegistryMove(file, shared, new ChangeJournal() {
-                            @Override
-                            public void write(String act, String subject, String person) {
-                                throw new io.facegate.call.Fault.LedgerDown("full");
-                            }
-                        })
-                        .move())
+        var full = new ChangeJournal() {
+            @Override
+            public void write(String act, String subject, String person) {
+                throw new io.facegate.call.Fault.LedgerDown("full");
+            }
+        };
+        assertThatThrownBy(() -> new RegistryMove(file, shared, full, NO_GALLERIES).move())
                 .hasMessageContaining("full");
         assertThat(Server.shared().ask(ledger, "SELECT count(*) FROM facegate_registry.organisation"))
                 .isEqualTo("0");

@@ -55,8 +55,8 @@ class CallerIntakes {
                 new RegistryFacts(registry),
                 new ConfiguredProviders(
                         providers.names(), providers.rules() != null, providers.accounts() != null, bindings()));
-        var filing =
-                new AppealService(identity, ledger, records, context.setup().data());
+        var filing = new AppealService(
+                identity, ledger, records, context.setup().ledger().salts());
         this.registered =
                 new OrganisationEntitlements(registry, mayDo, context.quotas().limiter());
         this.permissions = new RequestIntake(

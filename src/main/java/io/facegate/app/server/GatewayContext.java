@@ -92,14 +92,17 @@ public final class GatewayContext implements AutoCloseable {
         return new Ledger.Administrative(act, subject, null, null, now, details);
     }
 
-    /** The recording components: the ledger, its signed log and the sinks of its records. */
-    private record RecordingComponents(Ledger ledger, TransparencyLog log, RecordSinks sinks) implements AutoCloseable {
-        static RecordingComponents open(GatewaySettings setup, MachineClock clock) throws IOException {
+    /** The recording components: the ledger, its signed log, the sinks of its records, and their salts. */
+    private record RecordingComponents(Ledger ledger, TransparencyLog log, RecordSinks sinks, GatewaySalts salts)
+            implements AutoCloseable {
+        static RecordingComponents open(GatewaySalts salts, MachineClock clock) throws IOException {
+            var setup = salts.settings();
             if (setup.readOnly()) {
                 return new RecordingComponents(
                         new ReadOnlyLedger(setup.ledger(), clock),
                         TransparencyLog.unsigned(setup.ledger()),
-                        RecordSinks.NONE);
+                        RecordSinks.NONE,
+                        salts);
             }
             var unknown = TransparencyLog.requireNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup, clock));
@@ -108,7 +111,7 @@ public final class GatewayContext implements AutoCloseable {
                 ViewsBesideLedger.take(setup.data(), clock.instant(), ledger::recordAct);
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);
-                return new RecordingComponents(ledger, log, RecordSinks.start(setup.ledger(), setup.sinks()));
+                return new RecordingComponents(ledger, log, RecordSinks.start(setup.ledger(), setup.sinks()), salts);
             } catch (IOException | RuntimeException failed) {
                 ledger.close();
                 throw failed;
@@ -142,6 +145,7 @@ public final class GatewayContext implements AutoCloseable {
             sinks.close();
             log.close();
             ledger.close();
+            salts.close();
         }
     }
 
@@ -169,26 +173,30 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** As above; records are dated, and time is told everywhere, by that clock. Only the demo has another. */
-    static GatewayContext open(GatewaySettings setup, MachineClock clock) throws IOException {
+    static GatewayContext open(GatewaySettings given, MachineClock clock) throws IOException {
         VendorApi.readAll();
+        return open(new GatewaySalts(given), clock);
+    }
+
+    private static GatewayContext open(GatewaySalts salts, MachineClock clock) throws IOException {
+        var setup = salts.settings();
         var opening = new PolicyOpening(setup);
         var point = decisionPoint(setup);
         DataFolder.prepare(setup.data());
-        var recording = RecordingComponents.open(setup, clock);
+        var recording = RecordingComponents.open(salts, clock);
         var steps = StartRollback.after(point);
         try {
             var journal = journal(setup, recording);
             var altered = new AlteredRows(journal);
             var callers = Callers.open(setup, altered, recording.ledger, steps);
+            salts.start(journal, altered);
             var policies = opening.open(
                     new PolicyOpening.Recording(recording.acts(), clock, recording.ledger::clock),
                     new RegistryPolicies(setup, callers.registry, recording.ledger));
             steps.add(policies::close);
             var keeping = StoreOpening.open(setup, callers.registry, altered, journal, clock);
             steps.add(keeping::close);
-            if (!setup.readOnly() && setup.providers().names().contains("local")) {
-                keeping.engine().load();
-            }
+            StoreOpening.loadEngine(setup, keeping);
             var deciding = new DecisionComponents(policies.watch(), point);
             var opened = new GatewayContext(setup, deciding, callers, recording, keeping);
             writeLastBuild(setup);
@@ -372,6 +380,7 @@ public final class GatewayContext implements AutoCloseable {
             registry.recordRoot();
             StoreOpening.recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
             keeping.recordRoots(LedgerChangeJournal.of(recording.ledger()));
+            recording.salts().recordRoot(LedgerChangeJournal.of(recording.ledger()));
             recording
                     .ledger()
                     .recordAct(new Ledger.Administrative(

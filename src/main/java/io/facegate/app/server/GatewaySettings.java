@@ -63,6 +63,31 @@ public record GatewaySettings(
         sinks = List.copyOf(sinks);
     }
 
+    /** The same with another address of its ledger. */
+    GatewaySettings withLedger(LedgerAddress other) {
+        return new GatewaySettings(
+                other,
+                registry,
+                policies,
+                bundle,
+                providers,
+                issuers,
+                inFlightBytes,
+                ledgerDeadline,
+                reviewAge,
+                limits,
+                vendors,
+                point,
+                sinks,
+                log,
+                prove,
+                allowedRemovals,
+                callLimits,
+                reports,
+                notices,
+                readOnly);
+    }
+
     /** The same, to show records only: nothing is asked of others, or sent to them. */
     GatewaySettings asReadOnly() {
         return new GatewaySettings(

@@ -74,7 +74,7 @@ public final class InProcessGateway implements AutoCloseable {
                 new Authenticator(context.registry(), context.issuers(), GatewayContext.SIGNED_SERVICE),
                 context.ledger());
         this.appeals = new AppealHandler(new AppealService(
-                identity, context.ledger(), records, context.setup().data()));
+                identity, context.ledger(), records, context.setup().ledger().salts()));
     }
 
     /**

@@ -98,7 +98,7 @@ class IntegrityBeans {
 
         @Override
         public List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts, String reader) {
-            return AuditedRecords.disclosed(address().data(), acts, reader);
+            return AuditedRecords.disclosed(address(), acts, reader);
         }
     }
 

@@ -26,6 +26,13 @@ final class StoreOpening {
         return keeping;
     }
 
+    /** Loads the embedded engine's models where it answers calls. */
+    static void loadEngine(GatewaySettings setup, RetainedStores keeping) throws IOException {
+        if (!setup.readOnly() && setup.providers().names().contains("local")) {
+            keeping.engine().load();
+        }
+    }
+
     private static RetainedStores.Seals seals(Registry registry, AlteredRows altered, ChangeJournal journal) {
         return new RetainedStores.Seals(
                 sealPolicy(altered, journal.roots().newest(registry.stores())),

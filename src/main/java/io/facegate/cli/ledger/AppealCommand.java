@@ -191,7 +191,9 @@ public final class AppealCommand {
                 "2:usage, no such appeal, or it is not open",
                 "5:a record does not verify"
             },
-            description = "Answers an open appeal. The caller is told outcome and reason; your name stays in salts.db.",
+            description =
+                    "Answers an open appeal. The caller is told outcome and reason; your name stays with the salts of"
+                            + " the record.",
             footer = {
                 "",
                 "Example:",

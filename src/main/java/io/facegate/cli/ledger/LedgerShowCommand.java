@@ -87,7 +87,7 @@ final class LedgerShowCommand extends FacegateCommand {
             printer.print(act.get());
             return ExitCode.DONE;
         }
-        var disclosed = AuditedRecords.disclosed(settings.data(), act.get());
+        var disclosed = AuditedRecords.disclosed(settings.ledger(), act.get());
         printer.renderer().describeAct(act.get(), disclosed).forEach(output()::print);
         output().print("");
         printer.printIndented(act.get());
@@ -186,7 +186,7 @@ final class LedgerShowCommand extends FacegateCommand {
                 .timeline(
                         details,
                         history.withoutAppeal(),
-                        AuditedRecords.committedTexts(settings.data()),
+                        AuditedRecords.committedTexts(settings.ledger()),
                         translated.language());
         boolean reviewed = !history.withoutAppeal().steps().isEmpty();
         if (reviewed && !output().isJson()) {

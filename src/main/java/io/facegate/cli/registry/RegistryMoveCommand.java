@@ -5,6 +5,7 @@ import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.GalleryTransfer;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.usecase.registry.RegistryStorage;
 import java.nio.file.Files;
@@ -31,7 +32,14 @@ import picocli.CommandLine.Option;
             "  facegate registry move --from 'jdbc:postgresql://db/facegate?user=gateway' --to facegate-data \\",
             "      --ledger 'jdbc:postgresql://db/facegate?user=gateway' --by m.roe"
         })
-final class RegistryMoveCommand extends FacegateCommand {
+public final class RegistryMoveCommand extends FacegateCommand {
+    private final GalleryTransfer galleries;
+
+    /** @param galleries takes them back to a data folder */
+    public RegistryMoveCommand(GalleryTransfer galleries) {
+        this.galleries = galleries;
+    }
+
     @Option(names = "--from", paramLabel = "DIR|URL", required = true, description = "Where the registry is.")
     private String from = "";
 
@@ -62,8 +70,8 @@ final class RegistryMoveCommand extends FacegateCommand {
         if (!ledger.mayExist()) {
             throw usageError("There is no ledger in " + folder + ". Name the shared one with --ledger URL.");
         }
-        var moved = RegistryStorage.move(
-                address("--from", from, folder), address("--to", to, folder), ledger, acting.person());
+        var route = new RegistryStorage.Route(address("--from", from, folder), address("--to", to, folder));
+        var moved = RegistryStorage.move(route, ledger, acting.person(), galleries);
         output().print(
                         CommandOutput.fields("rows", moved.rows(), "root", moved.root()),
                         "Moved: " + moved.rows() + " rows, root " + moved.root());

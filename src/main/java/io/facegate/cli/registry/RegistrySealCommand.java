@@ -45,8 +45,7 @@ import picocli.CommandLine.Option;
             RegistryHistoryCommand.class,
             RegistryExpiringCommand.class,
             RegistryApprovalsCommand.class,
-            RegistryMigrateCommand.class,
-            RegistryMoveCommand.class
+            RegistryMigrateCommand.class
         })
 public final class RegistrySealCommand extends RegistryCommand {
     @Command(

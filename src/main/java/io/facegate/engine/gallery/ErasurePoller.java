@@ -1,18 +1,33 @@
 package io.facegate.engine.gallery;
 
 import java.lang.System.Logger.Level;
+import java.sql.SQLException;
 import java.time.Duration;
 
-/** Asks often what other gateways erased; whoever hears nothing for a second forgets everything. */
+/**
+ * Asks what other gateways erased, when the database tells of a change and often in any case; whoever hears nothing for a
+ * second forgets everything.
+ */
 final class ErasurePoller implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(200);
     private static final long SILENCE_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** Between two questions, however many changes are told. */
+    private static final Duration LEAST = Duration.ofMillis(20);
+
+    private final Wait wait;
     private final Runnable ask;
     private final Runnable forget;
     private final Thread thread;
 
-    ErasurePoller(Runnable ask, Runnable forget) {
+    /** Waits for a change, but not longer than that. */
+    @FunctionalInterface
+    interface Wait {
+        void await(Duration most) throws SQLException;
+    }
+
+    ErasurePoller(Wait wait, Runnable ask, Runnable forget) {
+        this.wait = wait;
         this.ask = ask;
         this.forget = forget;
         this.thread = Thread.ofPlatform().daemon().name("shared galleries").unstarted(this::run);
@@ -26,7 +41,8 @@ final class ErasurePoller implements AutoCloseable {
         long heard = System.nanoTime();
         try {
             while (true) {
-                Thread.sleep(EVERY);
+                Thread.sleep(LEAST);
+                awaitChange();
                 if (isAnswered()) {
                     heard = System.nanoTime();
                 } else if (System.nanoTime() - heard > SILENCE_NANOS) {
@@ -35,6 +51,17 @@ final class ErasurePoller implements AutoCloseable {
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Where nothing can be told, the time passes. */
+    private void awaitChange() throws InterruptedException {
+        try {
+            wait.await(EVERY);
+        } catch (SQLException silent) {
+            System.getLogger(ErasurePoller.class.getName())
+                    .log(Level.DEBUG, "The database tells of no changes of galleries.", silent);
+            Thread.sleep(EVERY);
         }
     }
 

@@ -119,6 +119,11 @@ interface GalleryDatabase extends AutoCloseable {
                 : select(row -> row.getLong(1), "SELECT last_insert_rowid()").getFirst();
     }
 
+    /** Begins an empty list in a new file, newer than any that is on record. */
+    default void beginNewer() {
+        throw new UnsupportedOperationException("only a file is begun");
+    }
+
     /** True if no gallery is trusted because the inventory does not verify. */
     boolean isBroken();
 

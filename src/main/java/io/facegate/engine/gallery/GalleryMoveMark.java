@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GalleryMoveMark(GalleryKey folder, String content) {
     /** No organisation can have this name. */
-    private static final String OWNER = "(moved)";
+    static final String OWNER = "(moved)";
 
     private static final int DIGEST = 32;
 

@@ -238,6 +238,16 @@ final class GallerySeal {
         }
     }
 
+    /** Begins an empty list, newer than any that is on record. */
+    void begin(GalleryDatabase store) throws SQLException {
+        inventory.reset(store.connection());
+    }
+
+    /** How many galleries are listed. */
+    int listed(GalleryDatabase store) throws SQLException {
+        return inventory.refs(store.connection()).size();
+    }
+
     private static List<Row> all(GalleryDatabase store) throws SQLException {
         return store.select(GallerySeal::row, "SELECT " + COLUMNS + " FROM gallery");
     }

@@ -84,6 +84,11 @@ public final class GalleryStore implements AutoCloseable {
         }
     }
 
+    /** Begins a file that has no rows yet. */
+    void beginNewer() {
+        store.beginNewer();
+    }
+
     GalleryDatabase database() {
         return store;
     }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The galleries that several gateways share. Every use asks the database; templates are kept in memory for as long as
- * the database says so. Five times a second the gateway asks what others erased, and forgets it; if it hears nothing for
- * a second, it forgets all templates.
+ * the database says so. When the database tells of a change, and five times a second in any case, the gateway asks what
+ * others erased, and forgets it; if it hears nothing for a second, it forgets all templates.
  */
 final class SharedGalleryDatabase implements GalleryDatabase {
     /** How many rows one transaction may add; keys grow with the version of the head. */
@@ -39,7 +39,7 @@ final class SharedGalleryDatabase implements GalleryDatabase {
     private SharedGalleryDatabase(SealedRowTransactions rows, TamperAlarm alarm) {
         this.rows = rows;
         this.options = new SealOptions(alarm, false);
-        this.follower = new ErasurePoller(this::follow, this::forget);
+        this.follower = new ErasurePoller(rows::awaitChange, this::follow, this::forget);
     }
 
     /** Opens the tables and follows what other gateways change. */

@@ -221,6 +221,21 @@ final class SqliteGalleryDatabase implements GalleryDatabase {
     }
 
     @Override
+    public void beginNewer() {
+        lock.lock();
+        try {
+            seal.begin(this);
+            connection.commit();
+            seal.markCommitted();
+        } catch (SQLException failed) {
+            rollBack();
+            throw new Fault.ProviderDown("The galleries failed: " + failed);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
     public boolean isBroken() {
         return seal.isBroken();
     }

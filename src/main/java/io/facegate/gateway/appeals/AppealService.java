@@ -15,9 +15,10 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealRecords;
+import io.facegate.ledger.appeal.AppealTurn;
 import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.RecordSearch;
-import java.nio.file.Path;
+import io.facegate.ledger.store.SaltStorage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class AppealService {
     private final CallerAuthentication identity;
     private final Ledger ledger;
     private final RecordSearch records;
-    private final Path data;
+    private final SaltStorage salts;
     private final RequestRate filings = new RequestRate(MOST_AN_HOUR, Duration.ofHours(1), Ticker.systemTicker());
     private final RequestRate reads = new RequestRate(READS_A_MINUTE, Duration.ofMinutes(1), Ticker.systemTicker());
     /** Appeals filed here lately, by decision: a shared ledger shows a record only after a moment. */
@@ -46,12 +47,12 @@ public final class AppealService {
             .maximumSize(10_000)
             .build();
 
-    /** @param data the folder with the salts of this gateway's records */
-    public AppealService(CallerAuthentication identity, Ledger ledger, RecordSearch records, Path data) {
+    /** @param salts where the texts of appeals are kept */
+    public AppealService(CallerAuthentication identity, Ledger ledger, RecordSearch records, SaltStorage salts) {
         this.identity = identity;
         this.ledger = ledger;
         this.records = records;
-        this.data = data;
+        this.salts = salts;
     }
 
     /**
@@ -100,15 +101,17 @@ public final class AppealService {
         }
         var appeal = known.orElse(null);
         if (appeal != null && appeal.latest().act() != AppealAct.NEEDS_INFORMATION) {
-            var kept = AppealRecords.text(appeal.filed(), data);
+            var kept = AppealRecords.text(appeal.filed(), salts);
             boolean other = kept instanceof CommittedText.Verified(var before) && !before.equals(text);
             return other ? conflict(appeal.latest().act()) : found(appeal);
         }
-        ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, contact, now)
-                .withDetails(new AdministrativeActDetails(null, text, true, null)));
-        pending.put(
-                decision,
-                new Pending(now, text, appeal == null ? 0 : appeal.steps().size()));
+        int steps = appeal == null ? 0 : appeal.steps().size();
+        var act = new Administrative(AppealAct.FILED.act(), decision, contact, now)
+                .withDetails(new AdministrativeActDetails(null, text, true, null));
+        if (!AppealTurn.file(salts, decision, steps, () -> ledger.recordAct(act))) {
+            throw new Fault.Overloaded("An appeal is recorded at another gateway at this moment. Try again.", 1);
+        }
+        pending.put(decision, new Pending(now, text, steps));
         return waiting(decision, now, true);
     }
 
@@ -155,7 +158,7 @@ public final class AppealService {
                 latest.act().state(),
                 appeal.filed().time(),
                 open ? null : latest.time(),
-                open ? null : AppealRecords.text(latest, data).textOrNull(),
+                open ? null : AppealRecords.text(latest, salts).textOrNull(),
                 false);
     }
 

@@ -11,6 +11,7 @@ import io.facegate.ledger.store.BatchStore;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.LedgerInitializer;
 import io.facegate.ledger.store.LedgerReader;
+import io.facegate.ledger.store.SaltStorage;
 import io.facegate.ledger.store.SqliteStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,8 +26,10 @@ import org.jspecify.annotations.Nullable;
  * @param database or null for the folder's file
  * @param exclusive whether writing requires exclusive access
  * @param memory other place that remembers what its log signed
+ * @param salts where the salts of its commitments are kept
  */
-public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolean exclusive, SignedHeadStore memory) {
+public record LedgerAddress(
+        Path data, @Nullable LedgerDatabase database, boolean exclusive, SignedHeadStore memory, SaltStorage salts) {
     /** The ledger file of a data folder. */
     public static LedgerAddress ofFolder(Path data) {
         return ofFolder(data, null);
@@ -34,17 +37,27 @@ public record LedgerAddress(Path data, @Nullable LedgerDatabase database, boolea
 
     /** The ledger in a database, used from the gateway of a data folder. */
     public static LedgerAddress ofFolder(Path data, @Nullable LedgerDatabase database) {
-        return new LedgerAddress(data, database, false, SignedHeadStore.NONE);
+        return new LedgerAddress(data, database, false, SignedHeadStore.NONE, SaltStorage.ofFolder(data));
     }
 
     /** Same, with exclusive access. */
     public LedgerAddress withExclusiveAccess() {
-        return new LedgerAddress(data, database, true, memory);
+        return new LedgerAddress(data, database, true, memory, salts);
     }
 
     /** Same, with another place that remembers what its log signed. */
     public LedgerAddress withMemory(SignedHeadStore other) {
-        return new LedgerAddress(data, database, exclusive, other);
+        return new LedgerAddress(data, database, exclusive, other, salts);
+    }
+
+    /** Same, with another place of the salts. */
+    public LedgerAddress withSalts(SaltStorage other) {
+        return new LedgerAddress(data, database, exclusive, memory, other);
+    }
+
+    /** Same, with another path of the same folder. */
+    public LedgerAddress withData(Path other) {
+        return new LedgerAddress(other, database, exclusive, memory, salts);
     }
 
     /** True if there may be a ledger to read. A file is checked; a database is assumed to have one. */

@@ -9,7 +9,7 @@ import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
-import java.nio.file.Path;
+import io.facegate.ledger.store.SaltStorage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -100,22 +100,22 @@ public final class AppealRecords {
     /**
      * The steps of an appeal with what was said, each checked against its record.
      *
-     * @param data the folder in which texts are kept
+     * @param salts where texts are kept
      */
-    public static List<AppealStatement> statements(Appeal appeal, Path data) {
+    public static List<AppealStatement> statements(Appeal appeal, SaltStorage salts) {
         return appeal.steps().stream()
-                .map(step -> new AppealStatement(step, person(step, data), text(step, data)))
+                .map(step -> new AppealStatement(step, person(step, salts), text(step, salts)))
                 .toList();
     }
 
     /** What was said in a step: the caller's text, or the officer's reason. */
-    public static CommittedText text(AppealStep step, Path data) {
-        return CommittedTextReader.read(data, step.record(), RecordField.STATED_REASON);
+    public static CommittedText text(AppealStep step, SaltStorage salts) {
+        return CommittedTextReader.read(salts, step.record(), RecordField.STATED_REASON);
     }
 
-    private static @Nullable CommittedText person(AppealStep step, Path data) {
+    static @Nullable CommittedText person(AppealStep step, SaltStorage salts) {
         return step.record().fields().has(RecordField.PERSON.key())
-                ? CommittedTextReader.read(data, step.record(), RecordField.PERSON)
+                ? CommittedTextReader.read(salts, step.record(), RecordField.PERSON)
                 : null;
     }
 

@@ -9,7 +9,7 @@ import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
-import java.nio.file.Path;
+import io.facegate.ledger.store.SaltStorage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -151,19 +151,19 @@ public final class AuthorisationRecords {
     /**
      * The steps with what was said, each checked against its record.
      *
-     * @param data the folder in which texts are kept
+     * @param salts where texts are kept
      */
-    public static List<AuthorisationStatement> statements(Authorisation one, Path data) {
+    public static List<AuthorisationStatement> statements(Authorisation one, SaltStorage salts) {
         return one.steps().stream()
                 .map(step -> new AuthorisationStatement(
-                        step, text(step, data, RecordField.PERSON), text(step, data, RecordField.STATED_REASON)))
+                        step, text(step, salts, RecordField.PERSON), text(step, salts, RecordField.STATED_REASON)))
                 .toList();
     }
 
-    private static @Nullable CommittedText text(AuthorisationStep step, Path data, RecordField field) {
+    private static @Nullable CommittedText text(AuthorisationStep step, SaltStorage salts, RecordField field) {
         var record = step.record();
         return record != null && record.fields().has(field.key())
-                ? CommittedTextReader.read(data, record, field)
+                ? CommittedTextReader.read(salts, record, field)
                 : null;
     }
 
@@ -181,7 +181,7 @@ public final class AuthorisationRecords {
             }
             var objection = act.isOfPerson() ? found.objection(act, actor.now()) : "A gateway alone records that.";
             if (objection == null) {
-                objection = objectionToPerson(found, act, actor, ledger.data());
+                objection = objectionToPerson(found, act, actor, ledger.salts());
             }
             if (objection != null) {
                 throw new Fault.LedgerDown(objection);
@@ -192,7 +192,8 @@ public final class AuthorisationRecords {
     /** Who makes a step, and when. */
     public record Actor(String person, Instant now) {}
 
-    private static @Nullable String objectionToPerson(Authorisation one, AuthorisationAct act, Actor actor, Path data) {
+    private static @Nullable String objectionToPerson(
+            Authorisation one, AuthorisationAct act, Actor actor, SaltStorage salts) {
         var first = switch (act) {
             case GRANT -> one.newest(AuthorisationAct.FILE);
             case CONFIRM_LIFT -> one.newest(AuthorisationAct.REQUEST_LIFT);
@@ -201,7 +202,7 @@ public final class AuthorisationRecords {
         if (first == null) {
             return null;
         }
-        return switch (text(first, data, RecordField.PERSON)) {
+        return switch (text(first, salts, RecordField.PERSON)) {
             case CommittedText.Verified(var name) ->
                 name.equals(actor.person()) ? "It takes a second person; " + name + " was the first." : null;
             case CommittedText.Tampered _ -> "The name of the first person was changed, so a second cannot be told.";

@@ -13,7 +13,6 @@ import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
-import io.facegate.ledger.store.SaltFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +144,7 @@ public final class EvidenceBundle {
     /** Lists the salts that disclose the query's values which the records only commit to. */
     private String disclosedSalts(List<VerifiedRecord> records) throws IOException {
         var lines = new StringBuilder();
-        try (var salts = SaltFile.read(data)) {
+        try (var salts = ledger.salts().read()) {
             for (var entry : records) {
                 for (var salt : salts.findByRecord(read(entry).path("id").asText())) {
                     var value = content.disclosed(salt);

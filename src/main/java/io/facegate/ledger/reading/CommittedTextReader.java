@@ -4,8 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Fault;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.record.Salt;
-import io.facegate.ledger.store.SaltFile;
-import java.nio.file.Path;
+import io.facegate.ledger.store.SaltStorage;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -14,7 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reader of the texts that a data folder keeps for its records. */
+/** Reader of the texts that are kept for records. */
 public final class CommittedTextReader {
     private CommittedTextReader() {}
 
@@ -23,15 +22,15 @@ public final class CommittedTextReader {
      *
      * @throws Fault.LedgerDown if the salts cannot be read
      */
-    public static CommittedText read(Path data, VerifiedRecord record, RecordField field) {
+    public static CommittedText read(SaltStorage storage, VerifiedRecord record, RecordField field) {
         return Objects.requireNonNull(
-                readAll(data, List.of(record), List.of(field)).getFirst().get(field));
+                readAll(storage, List.of(record), List.of(field)).getFirst().get(field));
     }
 
     /** The same for several records and fields; for each record, the text of each field. */
     public static List<Map<RecordField, CommittedText>> readAll(
-            Path data, List<VerifiedRecord> records, List<RecordField> wanted) {
-        return readAll(data, records, wanted, null);
+            SaltStorage storage, List<VerifiedRecord> records, List<RecordField> wanted) {
+        return readAll(storage, records, wanted, null);
     }
 
     /**
@@ -40,8 +39,8 @@ public final class CommittedTextReader {
      * @param own a name to compare with commitments whose texts are not kept, or null
      */
     public static List<Map<RecordField, CommittedText>> readAll(
-            Path data, List<VerifiedRecord> records, List<RecordField> wanted, @Nullable String own) {
-        try (var salts = SaltFile.read(data)) {
+            SaltStorage storage, List<VerifiedRecord> records, List<RecordField> wanted, @Nullable String own) {
+        try (var salts = storage.read()) {
             var all = new ArrayList<Map<RecordField, CommittedText>>();
             for (var record : records) {
                 var fields = record.fields();

@@ -9,7 +9,6 @@ import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.search.SearchFile;
 import io.facegate.ledger.store.LedgerReader;
-import io.facegate.ledger.store.SaltFile;
 import io.facegate.ledger.store.Salts;
 import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
@@ -80,7 +79,8 @@ public final class ProjectionSearch implements RecordSearch {
     }
 
     private <T> T withSalts(RecordQuery query, SqlFunction<Salts, T> look) throws SQLException {
-        try (var salts = query.personal().isEmpty() ? Salts.NONE : SaltFile.read(folder)) {
+        try (var salts =
+                query.personal().isEmpty() ? Salts.NONE : address.salts().read()) {
             return look.apply(salts);
         }
     }

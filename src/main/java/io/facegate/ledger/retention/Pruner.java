@@ -2,7 +2,6 @@ package io.facegate.ledger.retention;
 
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.LedgerDatabase;
-import io.facegate.ledger.store.SaltFile;
 import io.facegate.ledger.store.SqliteSettings;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -25,9 +24,7 @@ public record Pruner(LedgerAddress ledger, LedgerDatabase owner) {
 
     /** Removes the planned records; the prune must be on record before. */
     public void prune(PrunePlan plan) throws SQLException, IOException {
-        try (var salts = SaltFile.open(ledger.data())) {
-            salts.erase(plan.ids());
-        }
+        ledger.salts().prune(plan.ids());
         emptyPartitions(owner, plan.minimum());
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -178,11 +179,7 @@ public final class SaltFile implements AutoCloseable {
         try (var insert = connection.prepareStatement(
                 "INSERT INTO salt (record, field, salt, commitment, value) VALUES (?,?,?,?,?)")) {
             for (var each : salts) {
-                insert.setString(1, each.record());
-                insert.setString(2, each.field().key());
-                insert.setBytes(3, each.bytes());
-                insert.setString(4, each.commitment());
-                insert.setString(5, each.value());
+                bind(insert, each);
                 if (insert.executeUpdate() != 1) {
                     throw new SQLException(NAME + " did not take a salt.");
                 }
@@ -214,6 +211,67 @@ public final class SaltFile implements AutoCloseable {
         }
         deleteOlderBackups();
         return erased;
+    }
+
+    /** Some of the salts, in no order. */
+    List<Salt> some(int most) throws SQLException {
+        try (var select = connection.prepareStatement("SELECT * FROM salt LIMIT ?")) {
+            select.setInt(1, most);
+            var found = new ArrayList<Salt>();
+            try (var rows = select.executeQuery()) {
+                while (rows.next()) {
+                    found.add(salt(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    /** Stores the salts that are not there yet. */
+    void storeAbsent(List<Salt> salts) throws SQLException {
+        SqliteSettings.run(connection, "BEGIN IMMEDIATE");
+        try (var insert = connection.prepareStatement(
+                "INSERT OR IGNORE INTO salt (record, field, salt, commitment, value) VALUES (?,?,?,?,?)")) {
+            for (var each : salts) {
+                bind(insert, each);
+                insert.executeUpdate();
+            }
+        }
+        commit();
+    }
+
+    /** Removes salts that are kept elsewhere now, also from the file's log unless somebody reads it. */
+    void remove(List<Salt> salts) throws SQLException {
+        SqliteSettings.run(connection, "BEGIN IMMEDIATE");
+        try (var delete = connection.prepareStatement("DELETE FROM salt WHERE record = ? AND field = ?")) {
+            for (var each : salts) {
+                delete.setString(1, each.record());
+                delete.setString(2, each.field().key());
+                delete.executeUpdate();
+            }
+        }
+        commit();
+        SqliteSettings.queryText(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    /** The records that have salts here. */
+    List<String> records() throws SQLException {
+        var found = new ArrayList<String>();
+        try (var select = connection.prepareStatement("SELECT DISTINCT record FROM salt");
+                var rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(rows.getString(1));
+            }
+        }
+        return found;
+    }
+
+    private static void bind(PreparedStatement insert, Salt salt) throws SQLException {
+        insert.setString(1, salt.record());
+        insert.setString(2, salt.field().key());
+        insert.setBytes(3, salt.bytes());
+        insert.setString(4, salt.commitment());
+        insert.setString(5, salt.value());
     }
 
     private void requireGone(String record) throws SQLException {

@@ -14,7 +14,7 @@ public final class RegistryMigration {
     public static final String SCHEMA = "facegate_registry";
 
     /** The newest migration that this build knows. */
-    static final int LAYOUT = 11;
+    static final int LAYOUT = 12;
 
     /** The one before, whose tables this build uses too until they are migrated. */
     static final int BEFORE = 9;

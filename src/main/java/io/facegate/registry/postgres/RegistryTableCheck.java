@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks of a shared registry's tables before a gateway trusts them; each error gives the remedy. */
 public final class RegistryTableCheck {
     /** MD5 over the tables' columns, types, constraints and order: another type of a column could show another value. */
-    static final String COLUMNS = "09da0c53b1dc2db321e2f35a1e300c53";
+    static final String COLUMNS = "5ba0be32a8fdf369eedde604847dd204";
 
     /** The same of the layout before, {@link RegistryMigration#BEFORE}. */
     static final String COLUMNS_BEFORE = "3e201e0db4b03cfbf96e08df46c6b25c";
@@ -142,7 +142,7 @@ public final class RegistryTableCheck {
             SELECT r || ' ' || t FROM unnest(ARRAY['organisation', 'access_key', 'access_key_principal', 'evidence',
                 'issuer', 'person', 'registry_setting', 'proposal', 'exemption', 'stop', 'policy_activation', 'policy_content', 'vault', 'seal_head', 'handle_head',
                 'moved', 'registry_change', 'approval', 'reviewer', 'begun', 'held_head',
-                'gallery_head']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
+                'gallery_head', 'salt_erased', 'salt_head', 'appeal_step']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
               WHERE has_table_privilege(to_regclass('facegate_registry.' || t), r) LIMIT 1\
             """);
         if (right != null) {

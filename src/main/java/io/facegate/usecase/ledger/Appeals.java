@@ -38,7 +38,7 @@ public record Appeals(AuditedRecords records, LedgerAddress ledger) {
 
     /** What was said in the steps of an appeal; each text is checked against its record. */
     public List<AppealStatement> statements(Appeal appeal) {
-        return AppealRecords.statements(appeal, ledger.data());
+        return AppealRecords.statements(appeal, ledger.salts());
     }
 
     /**

@@ -201,11 +201,11 @@ public final class AuditedRecords implements AutoCloseable {
     }
 
     /**
-     * The personal values of an act whose salts are kept in the data folder, checked against the record's commitments. A
+     * The personal values of an act whose salts are kept, checked against the record's commitments. A
      * sentence stands for one that was changed.
      */
-    public static Map<RecordField, String> disclosed(Path data, VerifiedRecord act) {
-        return disclosed(data, List.of(act), null).getFirst();
+    public static Map<RecordField, String> disclosed(LedgerAddress ledger, VerifiedRecord act) {
+        return disclosed(ledger, List.of(act), null).getFirst();
     }
 
     /**
@@ -214,8 +214,8 @@ public final class AuditedRecords implements AutoCloseable {
      * @param reader who asks, and is told the own name although it is not kept; or null
      */
     public static List<Map<RecordField, String>> disclosed(
-            Path data, List<VerifiedRecord> acts, @Nullable String reader) {
-        return CommittedTextReader.readAll(data, acts, PERSONAL, reader).stream()
+            LedgerAddress ledger, List<VerifiedRecord> acts, @Nullable String reader) {
+        return CommittedTextReader.readAll(ledger.salts(), acts, PERSONAL, reader).stream()
                 .map(AuditedRecords::told)
                 .toList();
     }
@@ -282,8 +282,8 @@ public final class AuditedRecords implements AutoCloseable {
         search.close();
     }
 
-    /** Reads the words that records commit to, from the data folder. */
-    public static TimelineWriter.Texts committedTexts(Path data) {
-        return (record, field) -> CommittedTextReader.read(data, record, field);
+    /** Reads the words that records commit to. */
+    public static TimelineWriter.Texts committedTexts(LedgerAddress ledger) {
+        return (record, field) -> CommittedTextReader.read(ledger.salts(), record, field);
     }
 }

@@ -61,7 +61,7 @@ public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
 
     /** What was said in the steps; each text is checked against its record. */
     public List<AuthorisationStatement> statements(Authorisation one) {
-        return AuthorisationRecords.statements(one, ledger.data());
+        return AuthorisationRecords.statements(one, ledger.salts());
     }
 
     /**

@@ -51,7 +51,7 @@ public record DecisionDossier(
                 renderer.explain(details, language),
                 renderer.statement(details, language),
                 renderer.obligations(details, review, language),
-                renderer.timeline(details, history, AuditedRecords.committedTexts(ledger.data()), language),
+                renderer.timeline(details, history, AuditedRecords.committedTexts(ledger), language),
                 history);
     }
 

@@ -17,7 +17,6 @@ import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.retention.HoldsAndPrunes;
 import io.facegate.ledger.retention.PrunePlan;
 import io.facegate.ledger.retention.Pruner;
-import io.facegate.ledger.store.SaltFile;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -46,16 +45,14 @@ public record LedgerActs(LedgerAddress ledger, ActingPerson by) {
     /** Erases the salts of a record, so that its personal fields are unreadable for ever. Returns the fields, if any. */
     public List<RecordField> erase(String record) throws SQLException, IOException {
         List<RecordField> fields;
-        try (var salts = SaltFile.read(ledger.data())) {
+        try (var salts = ledger.salts().read()) {
             fields = salts.findByRecord(record).stream()
                     .map(salt -> salt.field())
                     .toList();
         }
         if (!fields.isEmpty()) {
             Ledger.administrate(ledger, by.act("erase", record));
-            try (var file = SaltFile.open(ledger.data())) {
-                file.erase(List.of(record));
-            }
+            ledger.salts().erase(List.of(record));
         }
         return fields;
     }

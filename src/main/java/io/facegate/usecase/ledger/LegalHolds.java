@@ -10,7 +10,6 @@ import io.facegate.ledger.retention.FirstRecordOfKind;
 import io.facegate.ledger.retention.HoldsAndPrunes;
 import io.facegate.ledger.retention.LegalHold;
 import io.facegate.ledger.store.LedgerReader;
-import io.facegate.ledger.store.SaltFile;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.registry.RegistryAddress;
 import java.sql.SQLException;
@@ -136,7 +135,7 @@ public final class LegalHolds {
     }
 
     private Set<String> recordsOfCase(Subject about) throws SQLException {
-        try (var salts = SaltFile.read(ledger.data())) {
+        try (var salts = ledger.salts().read()) {
             return new HashSet<>(salts.records(RecordField.CASE, String.valueOf(about.caseId())));
         }
     }
@@ -147,7 +146,7 @@ public final class LegalHolds {
      * @param number the number of the case
      */
     public @Nullable String problemOfCase(String number) {
-        try (var salts = SaltFile.read(ledger.data())) {
+        try (var salts = ledger.salts().read()) {
             return CaseNumberSuggestions.isOfADecision(salts, number)
                     ? null
                     : "No decision on record has the case " + number

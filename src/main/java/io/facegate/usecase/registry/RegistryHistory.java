@@ -168,7 +168,7 @@ public final class RegistryHistory {
         if (organisation != null && rows.isEmpty() && !about) {
             return;
         }
-        var names = AuditedRecords.disclosed(folder(), record.entry());
+        var names = AuditedRecords.disclosed(ledger(), record.entry());
         to.add(new Change(
                 record.id(),
                 node.path("time").asText(),
@@ -181,9 +181,8 @@ public final class RegistryHistory {
                 rows));
     }
 
-    private java.nio.file.Path folder() {
-        LedgerAddress ledger = registry.ledger();
-        return ledger.data();
+    private LedgerAddress ledger() {
+        return registry.ledger();
     }
 
     private static List<Row> rows(String content, State state, @Nullable String organisation) {

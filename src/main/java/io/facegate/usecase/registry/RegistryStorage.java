@@ -2,10 +2,13 @@ package io.facegate.usecase.registry;
 
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.GalleryTransfer;
 import io.facegate.registry.RegistryAddress;
+import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryMove;
 import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.usecase.ledger.ActingPerson;
+import java.io.IOException;
 import java.sql.SQLException;
 
 /** Where a registry is kept: makes the tables of a shared one, and moves a registry there and back. */
@@ -20,11 +23,29 @@ public final class RegistryStorage {
         return RegistryMigration.migrate(database, role);
     }
 
+    /** From where to where a registry is moved: a data folder and a database. */
+    public record Route(RegistryAddress from, RegistryAddress to) {}
+
     /** Moves a registry, on record. Every gateway must be stopped. */
-    public static Moved move(RegistryAddress from, RegistryAddress to, LedgerAddress ledger, ActingPerson person) {
+    public static Moved move(Route route, LedgerAddress ledger, ActingPerson person, GalleryTransfer galleries) {
+        var from = route.from;
         return RegistryAccess.change(() -> {
-            var moved = new RegistryMove(from, to, LedgerChangeJournal.of(ledger, person)).move();
+            if (from.isShared()) {
+                takeSalts(from, ledger);
+            }
+            var moved = new RegistryMove(from, route.to, LedgerChangeJournal.of(ledger, person), galleries).move();
             return new Moved(moved.rows(), moved.root());
         });
+    }
+
+    private static void takeSalts(RegistryAddress from, LedgerAddress ledger) {
+        try {
+            RecordSalts.copyToFolder(from, ledger);
+        } catch (SQLException | IOException failed) {
+            throw new RegistryException.Unusable(
+                    "The registry was not moved: the salts of its records cannot be copied to the folder: "
+                            + failed.getMessage(),
+                    failed);
+        }
     }
 }

@@ -24,3 +24,9 @@ GRANT UPDATE (purpose, mac, version, enrolled, enrolled_sum) ON gallery TO ${gat
 GRANT UPDATE (sealed) ON face TO ${gateways};
 GRANT INSERT, UPDATE, DELETE ON held_list, gallery_list TO ${gateways};
 GRANT INSERT, UPDATE ON held_head, gallery_head TO ${gateways};
+-- Salts are erased, and encrypted again under a new key; that one was erased, and a step of an appeal, stays as it is.
+GRANT INSERT, DELETE, UPDATE (sealed) ON salt TO ${gateways};
+GRANT INSERT, UPDATE (mac, version) ON salt_erased TO ${gateways};
+GRANT INSERT, UPDATE, DELETE ON salt_list TO ${gateways};
+GRANT INSERT, UPDATE ON salt_head TO ${gateways};
+GRANT INSERT ON appeal_step TO ${gateways};

@@ -3,10 +3,14 @@ package io.facegate.app.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.call.Face;
+import io.facegate.engine.gallery.EnrolledFace;
 import io.facegate.engine.gallery.GalleryKey;
 import io.facegate.engine.gallery.GalleryStore;
+import io.facegate.engine.vision.FaceTemplate;
 import io.facegate.integrity.SealOptions;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.GalleryTransfer;
 import io.facegate.registry.HeldResponses;
 import io.facegate.registry.OwnedResources;
 import io.facegate.registry.RegistryAddress;
@@ -21,6 +25,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,12 +115,129 @@ class StoreOpeningTest {
             Files.createDirectories(Objects.requireNonNull(kept.resolve(name).getParent()));
             Files.copy(data.resolve(name), kept.resolve(name));
         }
-        new RegistryMove(own, shared, LedgerChangeJournal.of(ledger, new ActingPerson("m.roe", "Because of 12.")))
-                .move();
+        move(own, shared);
         start(shared);
         assertThat(data.resolve("galleries.db")).doesNotExist();
         plant(kept, store);
         assertThatThrownBy(() -> start(shared)).hasMessageContaining("older copy that somebody put back");
+    }
+
+    private void move(RegistryAddress from, RegistryAddress to) {
+        var journal = LedgerChangeJournal.of(ledger, new ActingPerson("m.roe", "Because of 12."));
+        new RegistryMove(from, to, journal, new FolderGalleries()).move();
+    }
+
+    private static final GalleryKey SECOND = new GalleryKey("finder", "second", "missing_child");
+
+    private static EnrolledFace face(int number) {
+        var numbers = new float[128];
+        numbers[number] = 1;
+        return new EnrolledFace(
+                new UUID(7, number).toString(),
+                "image",
+                "Jane",
+                new Face.Box(0, 0, 1, 1),
+                99,
+                new FaceTemplate(numbers));
+    }
+
+    private List<String> faces(GalleryStore galleries, GalleryKey place) {
+        var found = galleries.faces().list(place, 0, 10);
+        return found == null
+                ? List.of()
+                : found.stream().map(entry -> entry.face().faceId()).toList();
+    }
+
+    /** There and back: what was enrolled and erased while the gateways shared them counts. */
+    @Test
+    void galleriesComeBackToTheFolder() throws Exception {
+        var own = RegistryAddress.ofFolder(data);
+        start(own);
+        try (var galleries = GalleryStore.open(data, InstantSource.system())) {
+            galleries.create(PLACE, Instant.ofEpochSecond(7));
+            galleries.faces().enroll(PLACE, List.of(face(1), face(2)), null);
+        }
+        start(own);
+        move(own, shared);
+        start(shared);
+        try (var galleries = sharedGalleries()) {
+            galleries.faces().erase(PLACE, List.of(face(1).faceId()));
+            galleries.faces().enroll(PLACE, List.of(face(3)), null);
+            galleries.create(SECOND, Instant.ofEpochSecond(8));
+            var hidden = new GalleryKey("finder", "~ids", "missing_child");
+            galleries.addFaces(
+                    hidden, List.of(face(4)), Instant.now(), Instant.now().plusSeconds(3600));
+        }
+        // Killed after the files were in place: the registry is still in the database.
+        var root = new FolderGalleries()
+                .copyToFolder(shared, new GalleryTransfer.Policies(SealOptions.ALONE, _ -> SealOptions.ALONE, true));
+        assertThat(root).isNotNull();
+        assertThat(data.resolve("galleries.db")).exists();
+        try (var galleries = sharedGalleriesOf(folder.resolve("other"))) {
+            galleries.faces().erase(PLACE, List.of(face(3).faceId()));
+        }
+        move(shared, own);
+        start(own);
+        try (var galleries = GalleryStore.open(data, InstantSource.system())) {
+            assertThat(faces(galleries, PLACE)).containsExactly(face(2).faceId());
+            assertThat(galleries.find(PLACE))
+                    .extracting(GalleryStore.Gallery::created)
+                    .isEqualTo(Instant.ofEpochSecond(7));
+            assertThat(galleries.find(SECOND)).isNotNull();
+            assertThat(faces(galleries, new GalleryKey("finder", "~ids", "missing_child")))
+                    .containsExactly(face(4).faceId());
+            assertThat(galleries.find(new GalleryKey("finder", "second", "other")))
+                    .as("its purpose")
+                    .isNull();
+        }
+        assertThat(data.resolve("galleries.coming")).doesNotExist();
+    }
+
+    /** A gateway that still runs changes a gallery between the copy and the move. */
+    @Test
+    void aGalleryThatIsChangedMeanwhileStopsTheMove() throws Exception {
+        start(shared);
+        var journal = LedgerChangeJournal.of(ledger, new ActingPerson("m.roe", "Because of 12."));
+        var own = RegistryAddress.ofFolder(data);
+        var moving = new RegistryMove(shared, own, journal, (from, policies) -> {
+            var root = new FolderGalleries().copyToFolder(from, policies);
+            try (var galleries = sharedGalleriesOf(folder.resolve("other"))) {
+                galleries.create(PLACE, Instant.now());
+            }
+            return root;
+        });
+        assertThatThrownBy(moving::move).hasMessageContaining("Stop every gateway");
+        try (var galleries = sharedGalleries()) {
+            assertThat(galleries.find(PLACE)).isNotNull();
+        }
+        move(shared, own);
+        try (var galleries = GalleryStore.open(data, InstantSource.system())) {
+            assertThat(galleries.find(PLACE)).isNotNull();
+        }
+    }
+
+    /** The folder's own galleries, which no gateway has brought into the database, are not replaced. */
+    @Test
+    void galleriesThatAreInNoDatabaseAreNotReplaced() throws Exception {
+        start(shared);
+        try (var galleries = GalleryStore.open(data, InstantSource.system())) {
+            galleries.create(PLACE, Instant.now());
+        }
+        var policies = new GalleryTransfer.Policies(SealOptions.ALONE, _ -> SealOptions.ALONE, false);
+        assertThatThrownBy(() -> new FolderGalleries().copyToFolder(shared, policies))
+                .hasMessageContaining("galleries of its own");
+        try (var galleries = GalleryStore.open(data, InstantSource.system())) {
+            assertThat(galleries.find(PLACE)).isNotNull();
+        }
+    }
+
+    private GalleryStore sharedGalleries() throws IOException {
+        return sharedGalleriesOf(folder.resolve("empty"));
+    }
+
+    private GalleryStore sharedGalleriesOf(Path of) throws IOException {
+        Files.createDirectories(of);
+        return GalleryStore.openShared(of, TwoGateways.galleries(shared), InstantSource.system(), SealOptions.ALONE);
     }
 
     @Test

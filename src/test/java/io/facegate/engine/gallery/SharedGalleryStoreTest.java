@@ -14,6 +14,8 @@ import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.TwoGateways;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -70,6 +73,30 @@ class SharedGalleryStoreTest {
 
     private void sql(String statement) throws Exception {
         TwoGateways.tamper(rows.getFirst(), statement);
+    }
+
+    /** Nobody who is told of nothing gets past this: it would wait for two minutes. */
+    @Test
+    void aCommitIsToldToWhoeverWaitsForIt() throws Exception {
+        try (var waiting = TwoGateways.reopenGalleries(folder, "b")) {
+            var heard = new CompletableFuture<Boolean>();
+            var thread = Thread.ofPlatform().daemon().start(() -> {
+                try {
+                    waiting.awaitChange(Duration.ofMinutes(2));
+                    heard.complete(true);
+                } catch (SQLException silent) {
+                    heard.completeExceptionally(silent);
+                }
+            });
+            var number = new AtomicInteger();
+            Await.until(() -> {
+                a.create(new GalleryKey("finder", "g-" + number.incrementAndGet(), "missing_child"), now);
+                a.erase(new GalleryKey("finder", "g-" + number.get(), null));
+                return heard.isDone();
+            });
+            assertThat(heard.join()).isTrue();
+            thread.join();
+        }
     }
 
     private static EnrolledFace kept(int seed) {

@@ -14,6 +14,7 @@ import io.facegate.ledger.Filled;
 import io.facegate.ledger.ReadOnlyLedger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.store.SaltStorage;
 import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,7 +37,7 @@ class AppealServiceTest {
         var address = LedgerAddress.ofFolder(data);
         try (var records = RecordSearch.open(data);
                 var ledger = new ReadOnlyLedger(address, MachineClock.SYSTEM)) {
-            var appeals = new AppealService((asked, now) -> caller(), ledger, records, data);
+            var appeals = new AppealService((asked, now) -> caller(), ledger, records, SaltStorage.ofFolder(data));
             var before = FIRST.minusSeconds(1);
             for (Runnable asked : List.<Runnable>of(
                     () -> appeals.requireCaller(credential, before),

@@ -32,10 +32,12 @@ class OwnActsTest {
                     .map(VerifiedRecord.class::cast)
                     .toList();
             assertThat(views).hasSize(1);
-            assertThat(AuditedRecords.disclosed(data, views, "m.roe"))
+            assertThat(AuditedRecords.disclosed(LedgerAddress.ofFolder(data), views, "m.roe"))
                     .containsExactly(Map.of(RecordField.PERSON, "m.roe"));
-            assertThat(AuditedRecords.disclosed(data, views, "k.sato")).containsExactly(Map.of());
-            assertThat(AuditedRecords.disclosed(data, views, null)).containsExactly(Map.of());
+            assertThat(AuditedRecords.disclosed(LedgerAddress.ofFolder(data), views, "k.sato"))
+                    .containsExactly(Map.of());
+            assertThat(AuditedRecords.disclosed(LedgerAddress.ofFolder(data), views, null))
+                    .containsExactly(Map.of());
         }
     }
 }
