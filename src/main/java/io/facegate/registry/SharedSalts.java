@@ -52,9 +52,8 @@ public final class SharedSalts implements SharedSaltRows {
         var database = Objects.requireNonNull(address.database());
         var connection = PostgresRegistryConnection.openRows(database, SharedStore.SALTS);
         try {
-            return connection.read(
-                    reader -> SealedTable.SALT_ERASED.isPresent(reader)
-                            && SqlStatements.number(reader, "SELECT count(*) FROM vault") > 0);
+            return connection.read(reader -> SealedTable.SALT_ERASED.isPresent(reader)
+                    && SqlStatements.number(reader, "SELECT count(*) FROM vault") > 0);
         } finally {
             connection.close();
         }

@@ -2,7 +2,6 @@ package io.facegate.app.mail;
 
 import io.facegate.app.files.StrictYamlFile;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -106,9 +106,7 @@ public final class MailSender {
         }
         var login = server.login();
         if (login != null) {
-            config.setLogin(LoginOption.REQUIRED)
-                    .setUsername(login.user())
-                    .setPassword(firstLine(login));
+            config.setLogin(LoginOption.REQUIRED).setUsername(login.user()).setPassword(firstLine(login));
         }
         return config;
     }

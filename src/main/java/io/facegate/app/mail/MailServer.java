@@ -18,7 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param isPrivate whether it may have a private address
  */
 public record MailServer(
-        String host, int port, Security security, @Nullable Login login, @Nullable Path authorities, boolean isPrivate) {
+        String host,
+        int port,
+        Security security,
+        @Nullable Login login,
+        @Nullable Path authorities,
+        boolean isPrivate) {
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?");
     private static final Pattern USER = Pattern.compile("[!-~]{1,254}");
     private static final int HIGHEST_PORT = 65_535;

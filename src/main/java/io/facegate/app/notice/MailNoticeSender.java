@@ -17,8 +17,7 @@ final class MailNoticeSender implements NoticeSender {
 
     @Override
     public void send(Notice notice) throws IOException, InterruptedException {
-        sender.send(
-                new MailSender.Mail(notice.id(), mail.subject(notice), mail.body(notice), notice.urgent()));
+        sender.send(new MailSender.Mail(notice.id(), mail.subject(notice), mail.body(notice), notice.urgent()));
     }
 
     @Override

@@ -67,8 +67,7 @@ public final class NoticeJob implements AutoCloseable {
                 switch (receiver.target()) {
                     case NoticeTarget.Webhook(var webhook) -> new WebhookNoticeSender(webhook);
                     case NoticeTarget.Mail(var mail, var console) ->
-                        new MailNoticeSender(
-                                new MailSender(vertx, mail), new NoticeMail(receiver.language(), console));
+                        new MailNoticeSender(new MailSender(vertx, mail), new NoticeMail(receiver.language(), console));
                 },
                 writer);
     }

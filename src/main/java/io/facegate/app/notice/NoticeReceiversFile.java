@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The file of {@code --notify}: who is told. Parsed strictly: a misspelt key is an error. */
 public final class NoticeReceiversFile {
-    private static final Set<String> SETTINGS = Set.of("name", "url", "secret", "language", "private", "mail", "console");
+    private static final Set<String> SETTINGS =
+            Set.of("name", "url", "secret", "language", "private", "mail", "console");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
     private static final int MOST = 20;
 

@@ -31,8 +31,7 @@ final class BlockDays {
     static BlockDays read(Connection connection, long block) throws SQLException {
         var found = new BlockDays();
         long first = block << PostingBlock.SHIFT;
-        try (var spans =
-                connection.prepareStatement("SELECT span, first, last FROM span WHERE span BETWEEN ? AND ?")) {
+        try (var spans = connection.prepareStatement("SELECT span, first, last FROM span WHERE span BETWEEN ? AND ?")) {
             spans.setLong(1, TimeSpan.number(first));
             spans.setLong(2, TimeSpan.number(first + PostingBlock.SIZE - 1));
             try (var rows = spans.executeQuery()) {

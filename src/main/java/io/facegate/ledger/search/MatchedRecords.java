@@ -80,7 +80,10 @@ public final class MatchedRecords {
         }
         boolean isAnyFault = facet == SearchFacet.STATUS && Set.copyOf(values).equals(Set.copyOf(RecordQuery.FAULTS));
         return new MatchedRecords(
-                connection, some, isAnyFault ? RollUpCondition.and(condition, facet, RecordQuery.FAILED) : null, rolled);
+                connection,
+                some,
+                isAnyFault ? RollUpCondition.and(condition, facet, RecordQuery.FAILED) : null,
+                rolled);
     }
 
     /** Those that are no decisions on calls of the sandbox. */
@@ -155,8 +158,7 @@ public final class MatchedRecords {
     public long countWithout(SearchFacet facet) throws SQLException {
         var answering = answering(facet);
         var rest = new TreeMap<Long, PostingBlock>();
-        unrolled(answering)
-                .forEach(block -> rest.put(block, copy(blocks.getOrDefault(block, new PostingBlock()))));
+        unrolled(answering).forEach(block -> rest.put(block, copy(blocks.getOrDefault(block, new PostingBlock()))));
         PostingLists.forEach(connection, facet, rest.keySet(), (_, block, listed) -> {
             var ours = rest.get(block);
             if (ours != null) {
@@ -167,7 +169,9 @@ public final class MatchedRecords {
         long counted = rest.values().stream().mapToLong(PostingBlock::count).sum();
         return condition == null
                 ? counted
-                : counted + condition.sum(RollUps.sum(connection, facet, answering).part());
+                : counted
+                        + condition.sum(
+                                RollUps.sum(connection, facet, answering).part());
     }
 
     /** The blocks of which roll-ups of a field count as this does. */

@@ -91,8 +91,7 @@ final class QueryRunner {
             return true;
         }
         var touched = new TreeMap<Long, PostingBlock>();
-        try (var spans =
-                connection.prepareStatement("SELECT span, first, last FROM span WHERE span BETWEEN ? AND ?")) {
+        try (var spans = connection.prepareStatement("SELECT span, first, last FROM span WHERE span BETWEEN ? AND ?")) {
             var blocks = only == null ? List.of(0L, PostingBlock.number(Long.MAX_VALUE)) : new TreeSet<>(only);
             spans.setLong(1, TimeSpan.number(blocks.getFirst() << PostingBlock.SHIFT));
             spans.setLong(2, TimeSpan.number((blocks.getLast() << PostingBlock.SHIFT) + PostingBlock.SIZE - 1));

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param part the decisions that the values of a field are counted among, by marks: all, or those of an organisation
  */
 record RollUpCounts(
-        @Nullable Set<Long> rest, RollUpCondition condition, long[] part, Map<SearchFacet, Map<String, long[]>> values) {
+        @Nullable Set<Long> rest,
+        RollUpCondition condition,
+        long[] part,
+        Map<SearchFacet, Map<String, long[]>> values) {
     static final RollUpCounts NONE = new RollUpCounts(null, RollUpCondition.EVERYTHING, new long[0], Map.of());
 
     /** Reads roll-ups, those of one period once. */
@@ -95,10 +98,7 @@ record RollUpCounts(
             var blocks = blocks(extent).among(RefusalRollUps.blocks(connection));
             Sums sums = RefusalRollUps.sum(connection, organisation, blocks);
             return new RollUpCounts(
-                    blocks.rest(),
-                    RollUpCondition.EVERYTHING,
-                    sums.part(),
-                    Map.of(SearchFacet.RULE, sums.values()));
+                    blocks.rest(), RollUpCondition.EVERYTHING, sums.part(), Map.of(SearchFacet.RULE, sums.values()));
         }
     }
 
@@ -113,7 +113,10 @@ record RollUpCounts(
 
     /** How many permitted ones have no outcome. */
     long open() {
-        return condition.with(DecisionMarks.PERMITTED).without(DecisionMarks.ENDED).sum(part);
+        return condition
+                .with(DecisionMarks.PERMITTED)
+                .without(DecisionMarks.ENDED)
+                .sum(part);
     }
 
     /** Passes each value of a field with the number of its decisions that match, if there are any. */

@@ -20,9 +20,14 @@ public final class NoticeMail {
             "reminder.end", "/console",
             "reminder.log", "/console/integrity");
 
-    private static final Set<String> TYPES =
-            Set.of("authorisation.rejected", "authorisation.lapsed", "reminder.authorisation", "reminder.review",
-                    "reminder.proposal", "reminder.end", "reminder.log");
+    private static final Set<String> TYPES = Set.of(
+            "authorisation.rejected",
+            "authorisation.lapsed",
+            "reminder.authorisation",
+            "reminder.review",
+            "reminder.proposal",
+            "reminder.end",
+            "reminder.log");
 
     private final MessageBundle phrases;
     private final URI console;

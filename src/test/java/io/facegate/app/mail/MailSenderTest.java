@@ -16,12 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Mail to a real server, and to ones that do not protect a connection, or refuse. */
 class MailSenderTest {
@@ -55,8 +55,7 @@ class MailSenderTest {
     private MailSender sender(int port, Security security, @Nullable Login login, @Nullable Path authorities) {
         var server = new MailServer("localhost", port, security, login, authorities, false);
         return new MailSender(
-                vertx,
-                new MailEndpoint(server, "gate@example.org", List.of("officer@example.org", "dpo@example.org")));
+                vertx, new MailEndpoint(server, "gate@example.org", List.of("officer@example.org", "dpo@example.org")));
     }
 
     private MailSender sender(SmtpReceiver receiver, Security security) {
@@ -74,8 +73,7 @@ class MailSenderTest {
             assertThat(server.getReceivedMessages()).hasSize(2);
             var one = server.getReceivedMessages()[0];
             assertThat(one.getSubject()).isEqualTo("Facegate: a reminder");
-            assertThat(one.getContent().toString().replace("\r", "").strip())
-                    .isEqualTo("Une clé prend fin.\n\nSee.");
+            assertThat(one.getContent().toString().replace("\r", "").strip()).isEqualTo("Une clé prend fin.\n\nSee.");
             assertThat(one.getHeader("From")).containsExactly("gate@example.org");
             assertThat(one.getHeader("Message-ID")).containsExactly("<0199-a@example.org>");
             assertThat(one.getHeader("Auto-Submitted")).containsExactly("auto-generated");
@@ -124,7 +122,8 @@ class MailSenderTest {
     void aCertificateOfNobodyKnownOrOfAnotherHostIsNotBelieved() throws Exception {
         try (var receiver = SmtpReceiver.start(identity)) {
             var login = new Login("gate", password);
-            assertThatThrownBy(() -> sender(receiver.port(), Security.STARTTLS, login, null).send(MAIL))
+            assertThatThrownBy(() -> sender(receiver.port(), Security.STARTTLS, login, null)
+                            .send(MAIL))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("certificate");
             assertThat(receiver.received).isEmpty();
@@ -181,9 +180,12 @@ class MailSenderTest {
             assertThat(receiver.received).hasSize(1);
             var lines = receiver.received.getFirst().lines();
             var head = lines.subList(0, lines.indexOf(""));
-            assertThat(head).noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("bcc"));
+            assertThat(head)
+                    .noneMatch(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("bcc"));
             assertThat(head).filteredOn(line -> line.startsWith("Message-ID")).hasSize(1);
-            assertThat(receiver.said).filteredOn(line -> line.startsWith("MAIL")).hasSize(1);
+            assertThat(receiver.said)
+                    .filteredOn(line -> line.startsWith("MAIL"))
+                    .hasSize(1);
             assertThat(receiver.said).noneMatch(line -> line.contains("thief"));
             assertThat(lines).contains("..=0D");
         }

@@ -55,8 +55,7 @@ public final class SmtpReceiver implements AutoCloseable {
     /** One that speaks TLS from the first byte. */
     public static SmtpReceiver startSecure(SSLContext identity) throws IOException {
         return new SmtpReceiver(
-                identity,
-                identity.getServerSocketFactory().createServerSocket(0, 9, InetAddress.getLoopbackAddress()));
+                identity, identity.getServerSocketFactory().createServerSocket(0, 9, InetAddress.getLoopbackAddress()));
     }
 
     public int port() {

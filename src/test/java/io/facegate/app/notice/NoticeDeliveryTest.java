@@ -88,9 +88,7 @@ class NoticeDeliveryTest {
 
     private NoticeReceiver receiver(String name, URI url, Language language) {
         return new NoticeReceiver(
-                name,
-                new NoticeTarget.Webhook(new WebhookEndpoint(new HttpsAddress(url, false), secret)),
-                language);
+                name, new NoticeTarget.Webhook(new WebhookEndpoint(new HttpsAddress(url, false), secret)), language);
     }
 
     private NoticeJob start(NoticeReceiver target) {
@@ -237,7 +235,8 @@ class NoticeDeliveryTest {
                 var first = decoded(server.received.getFirst());
                 assertThat(first).contains("Le délai", "https://gate.example.org:8443/console/decisions/" + decision);
                 assertThat(decoded(server.received.getLast()))
-                        .contains("La clé k1 (hope) prend fin le 2026-12-28.", "https://gate.example.org:8443/console\n");
+                        .contains(
+                                "La clé k1 (hope) prend fin le 2026-12-28.", "https://gate.example.org:8443/console\n");
                 Await.until(() -> job.problem() == null);
             }
         }
@@ -245,9 +244,7 @@ class NoticeDeliveryTest {
 
     private static String decoded(SmtpReceiver.Received one) throws Exception {
         var mail = new MimeMessage(
-                null,
-                new ByteArrayInputStream(
-                        String.join("\r\n", one.lines()).getBytes(StandardCharsets.UTF_8)));
+                null, new ByteArrayInputStream(String.join("\r\n", one.lines()).getBytes(StandardCharsets.UTF_8)));
         return mail.getSubject() + "\n" + mail.getContent().toString().replace("\r", "");
     }
 

@@ -72,8 +72,9 @@ class NoticeReceiversFileTest {
         assertThat(mailProblem("server: smtp.example.org, user: gate, password: word, from: gate@example.org,"
                         + " to: [officer@example.org, dpo@example.org]"))
                 .isEqualTo("null");
-        var mail = (NoticeTarget.Mail)
-                NoticeReceiversFile.read(folder.resolve("notify.yaml")).getFirst().target();
+        var mail = (NoticeTarget.Mail) NoticeReceiversFile.read(folder.resolve("notify.yaml"))
+                .getFirst()
+                .target();
         var server = mail.endpoint().server();
         assertThat(server.port()).isEqualTo(587);
         assertThat(server.security()).isEqualTo(MailServer.Security.STARTTLS);
@@ -85,8 +86,10 @@ class NoticeReceiversFileTest {
     @Test
     void whatIsWrongAboutMailIsSaid() throws IOException {
         var rest = ", from: gate@example.org, to: [officer@example.org]";
-        assertThat(mailProblem("server: smtp.example.org, security: none" + rest)).contains("on this machine alone");
-        assertThat(mailProblem("server: smtp.example.org, security: maybe" + rest)).contains("starttls, tls or none");
+        assertThat(mailProblem("server: smtp.example.org, security: none" + rest))
+                .contains("on this machine alone");
+        assertThat(mailProblem("server: smtp.example.org, security: maybe" + rest))
+                .contains("starttls, tls or none");
         assertThat(mailProblem("server: smtp.example.org, port: 70000" + rest)).contains("65535");
         assertThat(mailProblem("server: \"smtp.example.org:25\"" + rest)).contains("name or address of a host");
         assertThat(mailProblem("server: smtp.example.org, user: gate" + rest)).contains("go together");
