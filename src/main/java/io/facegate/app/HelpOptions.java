@@ -7,6 +7,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -22,7 +24,7 @@ final class HelpOptions {
 
     /** Shows the options of a command and its subcommands so. */
     static void install(CommandLine command) {
-        var plain = command.getHelpSectionMap().get(UsageMessageSpec.SECTION_KEY_OPTION_LIST);
+        var plain = Objects.requireNonNull(command.getHelpSectionMap().get(UsageMessageSpec.SECTION_KEY_OPTION_LIST));
         command.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, help -> {
             var groups = groups(help.commandSpec().options());
             return groups.size() < SEVERAL ? plain.render(help) : render(help, groups);
@@ -31,7 +33,7 @@ final class HelpOptions {
     }
 
     /** Options by heading; those without one, which are the command's own, first. */
-    private static LinkedHashMap<String, List<OptionSpec>> groups(List<OptionSpec> options) {
+    private static Map<String, List<OptionSpec>> groups(List<OptionSpec> options) {
         var groups = new LinkedHashMap<String, List<OptionSpec>>();
         groups.put(OWN, new ArrayList<>());
         for (var option : options) {
@@ -50,7 +52,7 @@ final class HelpOptions {
         return heading == null ? OWN : heading.value();
     }
 
-    private static String render(Help help, LinkedHashMap<String, List<OptionSpec>> groups) {
+    private static String render(Help help, Map<String, List<OptionSpec>> groups) {
         var all = groups.values().stream().flatMap(List::stream).toList();
         return groups.entrySet().stream()
                 .map(group -> {
