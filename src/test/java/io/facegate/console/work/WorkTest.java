@@ -128,7 +128,7 @@ class WorkTest {
                 .containsPattern("<a href=\"/console/organisations/[a-z-]+#file\">")
                 .containsPattern("<a href=\"/console/organisations/[a-z-]+#keys\">");
         assertThat(first.get(page).body())
-                .contains("1 match, similarity 99.5 %", "Ask ", "quoting the id above")
+                .contains("2 matches, similarities 99.5 % · 99.0 %", "Ask PD ", "quoting the id above")
                 .contains("Yours is approval 1 of 2. The last one releases the answer.")
                 .contains("99.5 %", "SearchFaces", "pd", "(required) It goes on record. If you reject the answer");
         done(decide(first, page, "approve", "It is the same person."), "approved");
