@@ -58,9 +58,17 @@ public abstract sealed class Fault extends RuntimeException {
     public static final class LedgerTampered extends LedgerDown {
         private static final long serialVersionUID = 1L;
 
+        private final long index;
+
         /** @param index the record's index in the log, from 0 */
         public LedgerTampered(long index, String what) {
             super("Record " + (index + 1) + " does not verify: " + what + ". Run: facegate ledger verify");
+            this.index = index;
+        }
+
+        /** The record's index in the log, from 0. */
+        public long index() {
+            return index;
         }
     }
 

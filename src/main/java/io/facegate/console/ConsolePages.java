@@ -1,5 +1,6 @@
 package io.facegate.console;
 
+import io.facegate.call.Fault;
 import io.facegate.registry.Person.Login;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.qute.CheckedTemplate;
@@ -54,6 +55,11 @@ public final class ConsolePages {
         return html(status, Templates.notice(speech, title, speech.say("notice." + what + ".text")));
     }
 
+    /** The page shown instead of a file: a record that belongs in it was changed. It names the record. */
+    static Response untaken(PageLanguage speech, Fault.LedgerTampered found) {
+        return html(500, Templates.untaken(speech, Long.toString(found.index() + 1)));
+    }
+
     /** The page that explains how to log in. Makes htmx load it as a full page, so that it is readable. */
     static Response loginNeeded(LoginOffer offer) {
         return Response.fromResponse(html(401, Templates.login(offer.speech(), offer)))
@@ -96,6 +102,8 @@ public final class ConsolePages {
         static native TemplateInstance tampered(PageLanguage s, TamperedView view);
 
         static native TemplateInstance notice(PageLanguage s, String title, String text);
+
+        static native TemplateInstance untaken(PageLanguage s, String number);
 
         static native TemplateInstance login(PageLanguage s, LoginOffer offer);
 

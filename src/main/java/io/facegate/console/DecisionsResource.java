@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.ledger.reading.SearchIndexLag;
+import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.registry.RegistryException;
@@ -58,6 +59,9 @@ final class DecisionsResource {
                 .records();
         var shown = found.subList(0, Math.min(ListFilters.PAGE, found.size()));
         var older = found.size() > shown.size() ? filters.older(shown.getLast().index() + 1) : null;
+        if (filters.isForId() && shown.size() == 1 && shown.getFirst() instanceof VerifiedRecord only) {
+            return open(DecisionView.of(speech, only).address(), request);
+        }
         var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
         var counted = records.counts(
                         List.of(new RecordCounts.Asked(filters.all(records.words()), Set.of(SearchFacet.SANDBOX))))
@@ -65,6 +69,13 @@ final class DecisionsResource {
         var content = new ListContent(rows, older, counted, scope(speech, records.reach()));
         return ConsolePages.list(
                 speech, filters, ListChoices.of(speech, records.words()), content, saved(speech, request));
+    }
+
+    /** The page of the one decision that was looked for. A list that a script asks for has no place for it. */
+    private static Response open(String address, ContainerRequestContext request) {
+        return request.getHeaderString("HX-Request") == null
+                ? Response.seeOther(URI.create(address)).build()
+                : Response.noContent().header("HX-Redirect", address).build();
     }
 
     /** The person's saved lists. Without them the page still shows its decisions. */

@@ -54,7 +54,7 @@ final class ListBundleResource {
                     .header("Content-Disposition", "attachment; filename=\"facegate-decisions.zip\"")
                     .build();
         } catch (Fault.LedgerTampered tampered) {
-            return ConsolePages.notice(speech, 500, "untaken");
+            return ConsolePages.untaken(speech, tampered);
         } catch (Fault.LedgerDown | IOException unable) {
             LOG.error("A bundle could not be made", unable);
             return ConsolePages.notice(speech, 503, "unbundled");

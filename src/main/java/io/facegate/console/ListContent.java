@@ -42,10 +42,7 @@ record ListContent(List<DecisionRow> rows, @Nullable String older, RecordCounts 
     /** How many records are shown, of how many. */
     public String count(ListFilters filters) {
         var speech = scope.speech();
-        var said = new StringBuilder(
-                rows.size() == 1
-                        ? speech.say("count.one")
-                        : speech.fill(filters.paged() ? "count.older" : "count.many", rows.size()));
+        var said = new StringBuilder(shown(filters));
         if (filters.paged() || older != null) {
             said.append(speech.fill("count.total", total()));
         }
@@ -57,6 +54,18 @@ record ListContent(List<DecisionRow> rows, @Nullable String older, RecordCounts 
             said.append(' ').append(speech.fill("count.behind", reach.taken(), reach.size()));
         }
         return said.toString();
+    }
+
+    /** A record that was changed is no decision. */
+    private String shown(ListFilters filters) {
+        var speech = scope.speech();
+        long changed = rows.stream().filter(row -> row.tampered() != null).count();
+        if (changed > 0) {
+            return speech.fill("count.changed", rows.size() - changed, changed);
+        }
+        return rows.size() == 1
+                ? speech.say("count.one")
+                : speech.fill(filters.paged() ? "count.older" : "count.many", rows.size());
     }
 
     /** Which records a file would hold. */

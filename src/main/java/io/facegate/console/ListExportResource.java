@@ -58,6 +58,6 @@ final class ListExportResource {
 
     @ServerExceptionMapper
     public Response tampered(Fault.LedgerTampered found, ContainerRequestContext request) {
-        return ConsolePages.notice(PageLanguage.fromRequest(request), 500, "untaken");
+        return ConsolePages.untaken(PageLanguage.fromRequest(request), found);
     }
 }

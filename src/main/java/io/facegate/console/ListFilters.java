@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +53,10 @@ public record ListFilters(
             Map.of("capability", "list", "outcome", "outcome", "sandbox", "sandbox");
 
     private static final int LONGEST = 128;
+
+    /** A sentence of a letter, with an id in it. */
+    private static final int PASTED = 1000;
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
     private static final Pattern TEXT = Pattern.compile("[^\\p{C}]+");
     /** An id, or at least its first eight digits. */
@@ -117,7 +122,7 @@ public record ListFilters(
             PageLanguage speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
         void readFilter(String name, List<String> given) {
             var typed = given.isEmpty() ? "" : given.getFirst().strip();
-            var value = name.equals("id") && typed.length() <= LONGEST ? PastedId.read(typed) : typed;
+            var value = name.equals("id") && typed.length() <= PASTED ? PastedId.read(typed) : typed;
             if (!value.isEmpty()) {
                 values.put(name, DisplayText.forPage(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
             }
@@ -227,6 +232,11 @@ public record ListFilters(
 
     public @Nullable String problem(String name) {
         return problems.get(name);
+    }
+
+    /** True if nothing but an id is asked for. */
+    boolean isForId() {
+        return values.keySet().equals(Set.of("id"));
     }
 
     public boolean paged() {

@@ -3,25 +3,34 @@ package io.facegate.console;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The id of a decision, or its beginning, as people paste it: with a word before it, in capitals, without hyphens. */
+/** The id of a decision, or its beginning, in whatever people paste: a sentence of a letter, in capitals, without hyphens. */
 final class PastedId {
-    private static final Pattern LABEL = Pattern.compile("^[\\p{L} ]{1,40}:\\s*");
-    private static final Pattern AROUND = Pattern.compile("^[\\s\"'«“‘(\\[]+|[\\s\"'»”’)\\].,;:]+$");
-    private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{9,32}");
+    private static final String HYPHEN = "[-\u2010-\u2015]?";
+    private static final Pattern WHOLE = Pattern.compile("(?<![\\p{L}\\p{N}])[0-9a-f]{8}(?:" + HYPHEN
+            + "[0-9a-f]{4}){3}" + HYPHEN + "[0-9a-f]{12}(?![\\p{L}\\p{N}])");
+    private static final Pattern BEGINNING =
+            Pattern.compile("(?<![\\p{L}\\p{N}-])[0-9a-f]{8}[0-9a-f-]{0,28}(?![\\p{L}\\p{N}])");
     private static final int[] HYPHENS = {20, 16, 12, 8};
+    private static final int DIGITS = 32;
 
     private PastedId() {}
 
-    /** The id alone; what is no id is left as it is. */
+    /** The id alone, with its hyphens; what holds no id is left as it is. */
     static String read(String typed) {
-        var bare = LABEL.matcher(typed).replaceFirst("");
-        var id = AROUND.matcher(bare).replaceAll("").toLowerCase(Locale.ROOT);
-        if (!DIGITS.matcher(id).matches()) {
-            return id.matches("[0-9a-f-]+") ? id : typed;
+        var text = typed.toLowerCase(Locale.ROOT);
+        for (var form : new Pattern[] {WHOLE, BEGINNING}) {
+            var found = form.matcher(text);
+            if (found.find()) {
+                return grouped(found.group().replaceAll("[^0-9a-f]", ""));
+            }
         }
-        var grouped = new StringBuilder(id);
+        return typed;
+    }
+
+    private static String grouped(String digits) {
+        var grouped = new StringBuilder(digits.substring(0, Math.min(DIGITS, digits.length())));
         for (int place : HYPHENS) {
-            if (place < id.length()) {
+            if (place < grouped.length()) {
                 grouped.insert(place, '-');
             }
         }

@@ -14,6 +14,11 @@ public record TamperedView(PageLanguage speech, TamperedRecord found) {
         return speech.say("tampered." + found.cause().name().toLowerCase(Locale.ROOT));
     }
 
+    /** Its number in an address. */
+    public String number() {
+        return Long.toString(found.index() + 1);
+    }
+
     public long index() {
         return found.index();
     }

@@ -388,7 +388,15 @@ class ConsoleTest {
         assertThat(list)
                 .contains("<tr role=\"row\" class=\"tampered\">", "Record 64", "<strong>Tampered</strong>")
                 .contains("It was changed after it was written.")
+                .contains(" decisions, and one record that was changed or removed.")
+                .contains("<a href=\"/console/integrity/records/64\">Record 64</a>")
                 .doesNotContain("riverside-police");
+        var file = get("/console/decisions/export.csv", session);
+        assertThat(file.statusCode()).isEqualTo(500);
+        assertThat(file.headers().firstValue("Content-Disposition")).isEmpty();
+        assertThat(file.body())
+                .contains("<h1>Nothing was exported</h1>", "Record 64 was changed after it was written")
+                .contains("<a href=\"/console/integrity/records/64\">");
         var page = get("/console/decisions/" + SampleRecords.POLICE, session);
         assertThat(page.statusCode()).isEqualTo(500);
         assertThat(page.body())
@@ -459,7 +467,8 @@ class ConsoleTest {
                 .contains("this is the type of county-sheriff, on whose behalf it called.")
                 .contains("The call was refused: a moratorium applies.", "Nothing was sent to the provider.")
                 .contains("Evidence for the call: a warrant.", "A warrant <code>warrant</code>")
-                .contains("Rule us-wa-rcw-43-386/warrant would have applied, but an exception did.")
+                .contains(
+                        "Rule us-wa-rcw-43-386/warrant does not apply here, because it makes an exception for this call")
                 .contains("Offence: Homicide <code>offence=homicide</code>", "City or county police")
                 .contains("amazon-rekognition-2020/police-moratorium", "organisation: law_enforcement.police")
                 .contains(

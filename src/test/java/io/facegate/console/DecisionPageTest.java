@@ -186,7 +186,7 @@ class DecisionPageTest {
         var held = get(address(made.held()), "en").body();
         assertThat(held)
                 .contains("<title>Held for review, then released,", "class=\"verdict held\"")
-                .contains("The answer was held, so the caller was refused meanwhile (facegate/needs_review).")
+                .contains("Until then, the caller gets none (facegate/needs_review).")
                 .contains("The held answer was approved, by m.roe.", "The held answer was approved, by k.sato.")
                 .contains("The approved answer was handed over, under decision " + made.released())
                 .contains("Met: people approved the answer.", "There was no answer that it could apply to.")

@@ -15,6 +15,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -449,7 +450,7 @@ class OverviewTest {
                 "code=moratorium",
                 "vendor=rekognition&outcome=refuse",
                 "operation=DetectFaces",
-                "id=" + SampleRecords.POLICE,
+                "outcome=refuse&id=" + SampleRecords.POLICE,
                 "words=riverside")) {
             assertThat(get("/console/decisions?" + filter, session).body())
                     .as(filter)
@@ -474,7 +475,7 @@ class OverviewTest {
                 .contains("Organisation: “Nobody (Genève)” is unknown");
         assertThat(get("/console/decisions?vendor=rekognition", session).body())
                 .contains("Provider: <b>Amazon Rekognition</b>", "64 match in all");
-        assertThat(get("/console/decisions?id=short", session).body()).contains("at least its first 8 characters");
+        assertThat(get("/console/decisions?id=short", session).body()).contains("first 8 characters are enough");
         assertThat(get("/console/decisions?words=%E2%80%AEx", session).body()).contains("invisible characters");
         assertThat(get("/console/decisions?account=eu", session).body())
                 .contains("Account at the provider: “eu” is unknown");
@@ -484,6 +485,34 @@ class OverviewTest {
         assertThat(get("/console/decisions?outcome=refuse", session).body()).contains("id=\"save-view\"");
         assertThat(get("/console/decisions", session).body())
                 .contains("<option value=\"hope\" label=\"Hope for Children\">", "Export all 64:");
+    }
+
+    @Test
+    void anIdIsFoundInWhateverIsPastedAndItsDecisionOpens() throws Exception {
+        var id = SampleRecords.POLICE;
+        var decision = "/console/decisions/" + id;
+        for (var pasted : List.of(
+                "Decision " + id,
+                id.replace("-", "").toUpperCase(Locale.ROOT),
+                "Your call of 24 November was refused (decision\u00a0" + id.replace('-', '\u2011')
+                        + "). You can appeal within 30 days at the address of the operator, which you find on its"
+                        + " web site.")) {
+            var found = get("/console/decisions?id=" + URLEncoder.encode(pasted, StandardCharsets.UTF_8), session);
+            assertThat(location(found)).as(pasted).isEqualTo("/console/decisions?id=" + id);
+        }
+        assertThat(location(get("/console/decisions?id=" + id, session))).isEqualTo(decision);
+        assertThat(get("/console/decisions?id=" + id.substring(0, 8), session).statusCode())
+                .isIn(200, 303);
+        assertThat(get("/console/decisions?id=" + "x".repeat(2000), session).body())
+                .contains("is too long");
+        rooms.archive.tamper(5);
+        assertThat(get("/console/decisions?id=" + id, session).body())
+                .as("a record that was changed may fit too")
+                .contains("one decision, and one record that was changed");
+    }
+
+    private static String location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location").orElseThrow().replaceFirst("^http://[^/]+", "");
     }
 
     @Test

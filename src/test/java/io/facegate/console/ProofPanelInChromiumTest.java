@@ -83,7 +83,7 @@ class ProofPanelInChromiumTest {
         PlaywrightAssertions.assertThat(page.locator("[data-step=leaf] .found"))
                 .hasText(page.locator("#proof").getAttribute("data-leaf"));
         PlaywrightAssertions.assertThat(page.locator("[data-step=witnesses]"))
-                .containsText("this gateway has no witnesses");
+                .containsText("no outside witness signed this log");
         PlaywrightAssertions.assertThat(page.locator("[data-step=key] .found"))
                 .hasText(keys().lines().findFirst().orElseThrow());
         picture(page, "one-decision");

@@ -5,25 +5,55 @@ import io.facegate.console.PageLanguage;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.HeldResponse.State;
+import io.facegate.registry.RegistryException;
 import io.facegate.registry.Right;
 import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.Reviews;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
 /**
  * A held answer on its page.
  *
+ * @param callers whose answer it is, and whom to ask there
  * @param may whether the visitor may decide it now
  * @param why the sentence that says why not; empty if the visitor may
  */
-record ReviewDetails(PageLanguage speech, Reviews.Shown shown, RelativeTimes clock, boolean may, String why) {
-    static ReviewDetails of(PageLanguage speech, ConsoleVisitor visitor, Reviews reviews, String id, Instant now) {
+record ReviewDetails(
+        PageLanguage speech, Reviews.Shown shown, String callers, RelativeTimes clock, boolean may, String why) {
+    static ReviewDetails of(PageLanguage speech, Reviews reviews, Organisations organisations, String id, Instant now) {
+        var visitor = Objects.requireNonNull(speech.visitor());
         var shown = reviews.show(id, visitor.name());
         var why = refusal(visitor, reviews, shown.held());
+        var callers = shown.held().organisations().stream()
+                .map(one -> caller(speech, organisations, one))
+                .collect(Collectors.joining(", "));
         return new ReviewDetails(
-                speech, shown, new RelativeTimes(speech, now), why.isEmpty(), why.isEmpty() ? "" : speech.say(why));
+                speech,
+                shown,
+                callers,
+                new RelativeTimes(speech, now),
+                why.isEmpty(),
+                why.isEmpty() ? "" : speech.say(why));
+    }
+
+    /** The name and the contact that are registered; only the id if there is none, or if its row was changed. */
+    private static String caller(PageLanguage speech, Organisations organisations, String id) {
+        try {
+            var found = organisations.show(id).getFirst();
+            if (found.altered()) {
+                return DisplayText.forPage(id);
+            }
+            var name = DisplayText.forPage(found.entry().name());
+            var contact = found.entry().relations().contact();
+            return contact == null ? name : speech.fill("work.review.contact", name, DisplayText.forPage(contact));
+        } catch (RegistryException gone) {
+            return DisplayText.forPage(id);
+        }
     }
 
     /** The key of why the visitor may not decide; empty if nothing stands against it. */
@@ -110,7 +140,26 @@ record ReviewDetails(PageLanguage speech, Reviews.Shown shown, RelativeTimes clo
 
     public String results() {
         var results = held().results();
-        return results.isPresent() ? String.valueOf(results.getAsInt()) : speech.say("work.review.noresults");
+        return results.isPresent()
+                ? speech.fill("work.review.matches", results.getAsInt())
+                : speech.say("work.review.noresults");
+    }
+
+    /** The word before the similarities. */
+    public String similar() {
+        return speech.say(shown.scores().size() == 1 ? "work.review.scores.one" : "work.review.scores");
+    }
+
+    /** How to compare what is not shown here. */
+    public String ask() {
+        return speech.fill("work.review.hint", callers);
+    }
+
+    /** What an approval of the visitor would do. */
+    public String next() {
+        int own = held().review().approvals().size() + 1;
+        int all = held().review().required();
+        return speech.fill(own >= all ? "work.review.approve.last" : "work.review.approve.hint", own, all);
     }
 
     /** Similarities in percent, the highest first. */

@@ -7,6 +7,7 @@ import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Right;
+import io.facegate.usecase.registry.Organisations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -61,7 +62,8 @@ final class ReviewPageResource {
         return WorkRequestHandler.show(request, () -> {
             var speech = PageLanguage.fromRequest(request);
             var visitor = ConsoleVisitor.of(request);
-            var reviews = services.reviews(services.access(visitor.name(), null));
+            var access = services.access(visitor.name(), null);
+            var reviews = services.reviews(access);
             if (!visitor.may(Right.READ_RECORDS)
                     && reviews.list(visitor.name()).stream()
                             .noneMatch(held -> held.id().equals(id)
@@ -69,7 +71,7 @@ final class ReviewPageResource {
                                     && WorkInbox.isReviewer(reviews.reviewers(), held, visitor.name()))) {
                 return ConsolePages.notice(speech, 404, "gone");
             }
-            var view = ReviewDetails.of(speech, visitor, reviews, id, Instant.now());
+            var view = ReviewDetails.of(speech, reviews, new Organisations(access), id, Instant.now());
             var late = result.problem().isEmpty() || view.waits() ? "" : view.late();
             var shown = late.isEmpty() ? result : new WorkPages.Result(late, "");
             return ConsolePages.html(status, WorkPages.Templates.workreview(speech, view, shown, reason));

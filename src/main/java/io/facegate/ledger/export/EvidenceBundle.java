@@ -136,6 +136,7 @@ public final class EvidenceBundle {
         files.put(BundleCheck.CHECKPOINT, proofs.getFirst().checkpoint().encoded());
         files.put(BundleCheck.KEYS, Files.readString(data.resolve(LogKey.CHAIN)));
         files.put("README.txt", instructions(records.size()));
+        CheckPage.put(files, proofs);
         files.put("start.html", start());
         files.put("check.sh", resource("check.sh"));
         files.put("check.py", resource("check.py"));
@@ -190,18 +191,24 @@ public final class EvidenceBundle {
                         content.more().containsKey(BundleContent.ACCOUNT)
                                 ? "  account.html       what happened, for people, in English; account.fr.html in"
                                         + " French\n"
-                                : "");
+                                : "")
+                .replace("{check}", files.containsKey(CheckPage.NAME) ? CheckPage.CONTENTS : "");
     }
 
-    /** The page that says in one sentence how to check the bundle. */
+    /** The page that says where to begin. */
     private String start() throws IOException {
         boolean accounts = content.more().containsKey(BundleContent.ACCOUNT);
+        boolean checks = files.containsKey(CheckPage.NAME);
         return resource("start.html")
-                .replace("{account}", accounts ? "<a href=\"account.html\">What happened</a>. " : "")
-                .replace("{compte}", accounts ? "<a href=\"account.fr.html\">Ce qui s’est passé</a>. " : "");
+                .replace("{account}", accounts ? "<li><a href=\"account.html\">Read what happened</a>.</li>\n" : "")
+                .replace(
+                        "{compte}",
+                        accounts ? "<li><a href=\"account.fr.html\">Lire ce qui s’est passé</a>.</li>\n" : "")
+                .replace("{check}", checks ? CheckPage.STEP : "")
+                .replace("{controle}", checks ? CheckPage.FRENCH_STEP : "");
     }
 
-    private static String resource(String name) throws IOException {
+    static String resource(String name) throws IOException {
         try (var text = EvidenceBundle.class.getResourceAsStream(name)) {
             if (text == null) {
                 throw new IOException("The instructions are missing from the program.");

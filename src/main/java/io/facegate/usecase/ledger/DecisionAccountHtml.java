@@ -8,6 +8,7 @@ import io.facegate.policy.vocabulary.WordTitles;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ final class DecisionAccountHtml {
 
     private final DecisionDossier dossier;
     private final RecordFields fields;
+    private final UnaryOperator<String> names;
     private final Language language;
     private final boolean demo;
     private final MessageBundle words;
@@ -36,12 +38,13 @@ final class DecisionAccountHtml {
     /**
      * An account of a decision.
      *
-     * @param fields those of the decision's record, safe for a page
+     * @param renderer makes the decision's record safe for a page, and knows the names of organisations
      * @param demo whether a demo made the record
      */
-    DecisionAccountHtml(DecisionDossier dossier, RecordFields fields, Language language, boolean demo) {
+    DecisionAccountHtml(DecisionDossier dossier, RecordRenderer renderer, Language language, boolean demo) {
         this.dossier = dossier;
-        this.fields = fields;
+        this.fields = renderer.fields(dossier.details().decision());
+        this.names = renderer::organisation;
         this.language = language;
         this.demo = demo;
         this.words = new MessageBundle(BUNDLE, language);
@@ -54,7 +57,8 @@ final class DecisionAccountHtml {
                 .append("\"><head><meta charset=\"utf-8\">");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         element("title", words.text("title") + ' ' + fields.id());
-        html.append("<style>").append(STYLE).append("</style></head><body>\n<nav><a href=\"");
+        html.append("<style>").append(STYLE).append("</style></head><body>\n<nav><a href=\"start.html\">");
+        html.append(escape(words.text("start"))).append("</a> · <a href=\"");
         html.append(words.text("other.file"))
                 .append("\">")
                 .append(escape(words.text("other")))
@@ -83,11 +87,11 @@ final class DecisionAccountHtml {
         row("fact.id", fields.id());
         var time = fields.time();
         row("fact.time", time == null ? "" : words.time("time", time));
-        row("fact.organisation", named(WordTitles.ORGANISATION, fields.organisation(), fields.organisationType()));
+        row("fact.organisation", organisation(fields.organisation(), fields.organisationType()));
         row(
                 "fact.behalf",
                 fields.onBehalfOf().stream()
-                        .map(one -> named(WordTitles.ORGANISATION, one.id(), one.type()))
+                        .map(one -> organisation(one.id(), one.type()))
                         .collect(Collectors.joining("; ")));
         row("fact.purpose", title(WordTitles.PURPOSE, fields.purpose()));
         row("fact.capabilities", titles(WordTitles.CAPABILITY, fields.capabilities()));
@@ -113,6 +117,7 @@ final class DecisionAccountHtml {
             rule(rule);
         }
         if (story.change() != null) {
+            element("h2", words.text(fields.verdict().equals("refuse") ? "change.refused" : "change.permitted"));
             element("p", story.change());
         }
     }
@@ -137,6 +142,7 @@ final class DecisionAccountHtml {
         if (told != null) {
             element("p", words.text("told"));
             element("blockquote", told.reason());
+            element("p", words.text("told.appeal"));
             element("blockquote", told.appeal());
             html.append("<p class=\"small\">")
                     .append(escape(words.text("told.more")))
@@ -186,8 +192,11 @@ final class DecisionAccountHtml {
         element("p", words.text("record.check"));
     }
 
-    private String named(String kind, String id, String type) {
-        return type.isEmpty() ? id : id + " (" + titles.titleInSentence(kind, type) + ')';
+    /** Its registered name with the id, which is what stands in the record. */
+    private String organisation(String id, String type) {
+        var name = names.apply(id);
+        var named = name.equals(id) ? id : name + " [" + id + ']';
+        return type.isEmpty() ? named : named + " (" + titles.titleInSentence(WordTitles.ORGANISATION, type) + ')';
     }
 
     private String title(String kind, String word) {

@@ -54,7 +54,7 @@ record DecisionBundles(ProjectionSearch search, LedgerAddress ledger, RecordRend
 
     private String account(DecisionDetails details, DecisionHistory history, Language language) {
         var dossier = DecisionDossier.of(details, history, ledger, renderer, language);
-        return new DecisionAccountHtml(dossier, renderer.fields(details.decision()), language, isDemo()).html();
+        return new DecisionAccountHtml(dossier, renderer, language, isDemo()).html();
     }
 
     /** True if the log that signed the records is a demo's. */

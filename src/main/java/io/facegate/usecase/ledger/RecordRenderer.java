@@ -61,6 +61,11 @@ public final class RecordRenderer {
         return new RecordRenderer(names, PolicyHistory.ofFolder(data), DisplayText::forTerminal);
     }
 
+    /** The display name of an organisation, or its id. */
+    String organisation(String id) {
+        return safe.apply(names.apply(id));
+    }
+
     /** The record's fields. */
     public RecordFields fields(VerifiedRecord record) {
         return RecordFields.of(record, safe);

@@ -48,7 +48,7 @@ for name, line in zip(names, lines):
     demand(record == line, name + " is of another record")
     demand(signed == checkpoint, name + " is of another checkpoint")
     records[json.loads(record)["id"]] = json.loads(record)
-print(len(names), "records lead to the root of the checkpoint.")
+print(len(names), "record leads" if len(names) == 1 else "records lead", "to the root of the checkpoint.")
 
 sealed, _ = proof("seal.tlog-proof")
 seal = json.loads(sealed)

@@ -128,12 +128,15 @@ class WorkTest {
                 .containsPattern("<a href=\"/console/organisations/[a-z-]+#file\">")
                 .containsPattern("<a href=\"/console/organisations/[a-z-]+#keys\">");
         assertThat(first.get(page).body())
+                .contains("2 matches, similarities 99.5 % · 99.0 %", "Ask PD ", "quoting the id above")
+                .contains("Yours is approval 1 of 2. The last one releases the answer.")
                 .contains("99.5 %", "SearchFaces", "pd", "(required) It goes on record. If you reject the answer");
         done(decide(first, page, "approve", "It is the same person."), "approved");
         var again = decide(first, page, "approve", "Once more.");
         assertThat(again.statusCode()).isIn(403, 422);
         assertThat(stage.held(id).review().approvals()).hasSize(1);
         assertThat(first.get(page).body()).contains("You approved this already");
+        assertThat(as("r.two").get(page).body()).contains("Yours is approval 2 of 2: the answer is then released.");
         done(decide(as("r.two"), page, "approve", "I agree."), "released");
         assertThat(stage.held(id).state()).isEqualTo(HeldResponse.State.APPROVED);
         assertThat(stage.held(id).review().approvals())

@@ -157,15 +157,15 @@ class NarrativeWriterTest {
         assertThat(said.notes())
                 .contains(
                         "Justificatifs de l’appel\u00a0: un mandat.",
-                        "La règle house/warrants se serait appliquée, mais une exception l’a écartée\u00a0:"
-                                + " justificatif\u00a0: un mandat\u00a0; finalité\u00a0: retrouver un enfant disparu ou"
-                                + " retrouver une personne disparue.");
+                        "La règle house/warrants ne s’applique pas ici, car elle fait une exception pour cet appel"
+                                + " (justificatif\u00a0: un mandat\u00a0; finalité\u00a0: retrouver un enfant disparu ou"
+                                + " retrouver une personne disparue).");
         // Another caller, vendor or request would have been refused: that is no change of this call.
         assertThat(said.change()).isNull();
         assertThat(in(Language.FR)
                         .explain(judged(Set.of("warrant"), "suspect_identification", 0.95))
                         .change())
-                .isEqualTo("Le changement le plus proche qui aurait fait refuser l’appel est justificatif\u00a0: sans"
+                .isEqualTo("L’appel aurait été refusé avec ce seul changement\u00a0: justificatif\u00a0: sans"
                         + " «\u00a0un mandat\u00a0» (règle house/warrants).");
     }
 
@@ -181,7 +181,7 @@ class NarrativeWriterTest {
         assertThat(in(Language.EN, lawless)
                         .explain(judged(lawless, Set.of(), "tracking", 0.5))
                         .change())
-                .startsWith("Nothing that the caller could have left out")
+                .startsWith("No document or registration")
                 .doesNotContain("images", "erase", "rule");
     }
 

@@ -189,7 +189,8 @@ class DecisionBundleTest {
         var unpacked = unpacked(held);
         assertThat(Files.readString(unpacked.resolve("start.html")))
                 .contains("<pre>sh check.sh KEY</pre>", "href=\"account.html\"", "href=\"account.fr.html\"")
-                .doesNotContain("{account}", "{compte}", "<script");
+                .containsSubsequence("Read what happened", "href=\"check.html\"", "For technicians", "sh check.sh KEY")
+                .doesNotContain("{account}", "{compte}", "{check}", "{controle}", "<script");
         assertThat(Files.readString(unpacked.resolve("README.txt"))).contains("\n  sh check.sh KEY\n");
         for (var arguments : List.of(List.of("KEY"), List.of(key()), List.<String>of())) {
             var said = check(unpacked, arguments.toArray(String[]::new));
@@ -282,6 +283,7 @@ class DecisionBundleTest {
                     .contains(
                             "&lt;script&gt;alert(1)&lt;/script&gt; \\u202eexe",
                             "&lt;b&gt;a&lt;/b&gt;@x.example",
+                            "<a href=\"start.html\">",
                             refused)
                     .doesNotContain("<script", "<b>", "\u202e", "http-equiv", "src=", "{0}");
         }
