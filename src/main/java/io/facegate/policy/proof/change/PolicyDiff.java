@@ -54,7 +54,7 @@ public record PolicyDiff(List<DecisionChange> changes, List<String> unsure) {
             ChangedRequests shift, AnalysisContext was, AnalysisContext is, ChangeReporter reporter) {
         int certain = is.forAllUninterpreted(shift.requests());
         var permitting = shift.kind() == Kind.GAINED ? is : was;
-        var call = permitting.examples().findAtRealPlace(certain == Bdd.FALSE ? shift.requests() : certain);
+        var call = permitting.examples().find(certain == Bdd.FALSE ? shift.requests() : certain);
         var shown = call == null ? List.<CheckedExample>of() : List.of(was.evaluate(call), is.evaluate(call));
         return reporter.change(shift, certain != Bdd.FALSE, shown);
     }
