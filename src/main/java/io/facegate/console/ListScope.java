@@ -6,9 +6,16 @@ import org.jspecify.annotations.Nullable;
 
 /** The part of the log that a list covers, and how much of it was verified. */
 record ListScope(PageLanguage speech, SearchIndexLag reach, AuditState audit) {
-    /** When the log was last fully verified, and up to which record. */
+    /** When the log was last fully verified, and up to which record; and what a newer check found. */
     public String verified() {
         var whole = audit.lastCleanPass();
+        var found = told("state.mismatch", audit.log());
+        if (found != null) {
+            return whole == null
+                    ? speech.fill("audit.tampered.never", found)
+                    : speech.fill(
+                            "audit.tampered.clean", whole.records(), speech.time("time.whole", whole.time()), found);
+        }
         return whole == null
                 ? speech.say("audit.never")
                 : speech.fill("audit.whole", whole.records(), speech.time("time.whole", whole.time()));

@@ -71,6 +71,10 @@ public record PageLanguage(
         return phrases().format(key, value, other);
     }
 
+    public String fill(String key, Object value, Object other, Object third) {
+        return phrases().format(key, value, other, third);
+    }
+
     /** Display title of a vocabulary word. */
     public String title(String kind, String word) {
         return WordTitles.forLanguage(language).title(kind, word);

@@ -252,6 +252,12 @@ public record Proposal(
         return !person.id().equals(proposer()) && right != null && person.may(right);
     }
 
+    /** True if the role includes the right that the change needs. */
+    public boolean isApprovedBy(Role role) {
+        var right = Right.of(act());
+        return right != null && role.rights().contains(right);
+    }
+
     /** True if the person may reject or withdraw it. */
     public boolean canBeRejectedBy(Person person) {
         var right = Right.of(act());

@@ -419,6 +419,10 @@ class ConsoleTest {
             rooms.audited = new AuditState(new AuditState.CleanPass(at, 65), 65, 65, found, found, null);
             assertThat(get("/console/decisions", session).body())
                     .contains("The log was tampered with: 2 records do not verify, the first is record 7.")
+                    .contains(
+                            "Last check without a finding: 24 November 2026 at 08:00:00 UTC, up to record 65.",
+                            "A newer check found that 2 records do not match the log, the first being record 7.")
+                    .doesNotContain("The whole log was last verified")
                     .contains("The search index was wrong about record 7.");
             assertThat(get("/console/decisions", session + "; facegate-language=fr")
                             .body())

@@ -40,7 +40,13 @@ record IntegrityView(
     public String size() {
         long bytes = facts.place().bytes();
         var records = speech.fill("integrity.records", log.reach().size());
-        return bytes < 0 ? records : records + speech.fill("integrity.size", bytes / MEBIBYTE);
+        if (bytes < 0) {
+            return records;
+        }
+        return records
+                + (bytes < MEBIBYTE
+                        ? speech.say("integrity.size.small")
+                        : speech.fill("integrity.size", bytes / MEBIBYTE));
     }
 
     public String store() {

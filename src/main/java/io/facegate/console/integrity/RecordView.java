@@ -83,12 +83,14 @@ record RecordView(PageLanguage speech, RecordStanding standing) {
         }
         var fields = RecordFields.of(verified, DisplayText::forPage);
         var time = fields.time();
-        boolean isDecision = !fields.verdict().isEmpty();
+        boolean isOutcome = fields.node().at("/kind").asText().equals("OUTCOME");
+        var decision =
+                isOutcome ? DisplayText.forPage(fields.node().at("/decision_ref").asText()) : fields.verdict().isEmpty() ? "" : fields.id();
         return new Neighbour(
                 name,
                 time == null ? "" : speech.time("time.whole", time),
-                speech.say(isDecision ? "integrity.record.decision" : "integrity.record.other"),
-                isDecision ? ConsolePage.DECISIONS.address() + '/' + fields.id() : address(record.index()),
+                speech.say("integrity.record." + (isOutcome ? "outcome" : decision.isEmpty() ? "other" : "decision")),
+                decision.isEmpty() ? address(record.index()) : ConsolePage.DECISIONS.address() + '/' + decision,
                 false);
     }
 

@@ -102,8 +102,24 @@ record CountsView(
         return refusals == null ? PAGE : ORGANISATIONS;
     }
 
-    /** Which rows are shown, of how many. */
+    /** How many calls were refused, and why the rows can add up to more; empty if something else is counted. */
+    public String total() {
+        if (refusals == null) {
+            return "";
+        }
+        var calls = speech.fill("counts.total", refusals.refused());
+        if (refusals.organisations() > refusals.rows().size() || refusals.partial()) {
+            return calls + ' ' + speech.say("counts.total.several");
+        }
+        long sum = refusals.rows().stream().mapToLong(Row::refused).sum();
+        return sum > refusals.refused() ? calls + ' ' + speech.fill("counts.total.more", sum) : calls;
+    }
+
+    /** Which rows are shown, of how many; empty if that is all. */
     public String shown() {
+        if (size() <= page()) {
+            return "";
+        }
         int last = Math.min(size(), query.start() + page());
         return speech.fill("counts.shown", query.start() + 1, last) + speech.fill("counts.shown.of", size());
     }
@@ -184,6 +200,11 @@ record CountsView(
         /** The rule's name, split where a line may break. */
         public List<String> parts() {
             return List.of(DisplayText.forPage(count.rule()).split("(?<=[_/.-])"));
+        }
+
+        /** What a rule of the gateway itself says; empty for those of packs. */
+        public String says() {
+            return OverviewBreakdown.builtin(of.of.speech, count.rule());
         }
 
         public String number() {

@@ -15,21 +15,44 @@ public record LogState(PageLanguage speech, AuditState audit, SearchIndexLag rea
     /** When the whole log was last verified, and up to which record. */
     public String verified() {
         var whole = audit.lastCleanPass();
-        if (tampered() != null) {
-            return whole == null
+        var found = audit.log();
+        if (found != null) {
+            var clean = whole == null
                     ? speech.say("state.tampered.never")
-                    : speech.fill("state.tampered", ago(whole.time()), whole.records());
+                    : speech.fill(
+                            "state.tampered.clean", speech.time("time.policy", whole.time()), whole.records());
+            return found(found) + ' ' + clean;
         }
         return whole == null
                 ? speech.say("state.never")
                 : speech.fill("state.whole", ago(whole.time()), whole.records());
     }
 
+    /** What the newest check found and when; of one that ended, how many records it covered. */
+    private String found(AuditState.Finding found) {
+        var what = speech.fill("state.mismatch", found.index() + 1, found.count());
+        return isEnded()
+                ? speech.fill("state.tampered", audit.size(), ago(found.time()), what)
+                : speech.fill("state.tampered.running", ago(found.time()), what);
+    }
+
+    /** True if the newest check reached the end since this gateway started. */
+    private boolean isEnded() {
+        return audit.size() > 0 && audit.position() >= audit.size();
+    }
+
     /** How many records no check has covered yet, or an empty text. */
     public String uncovered() {
-        var whole = audit.lastCleanPass();
-        long newer = whole == null ? 0 : reach.size() - whole.records();
+        long newer = reach.size() - covered();
         return newer > 0 ? speech.fill("state.newer", newer) : "";
+    }
+
+    private long covered() {
+        var whole = audit.lastCleanPass();
+        if (audit.log() != null) {
+            return isEnded() ? audit.size() : reach.size();
+        }
+        return whole == null ? reach.size() : whole.records();
     }
 
     /** True if it was verified, lately, and nothing was found. */
@@ -37,10 +60,10 @@ public record LogState(PageLanguage speech, AuditState audit, SearchIndexLag rea
         return tampered() == null && problem() == null && !late() && audit.lastCleanPass() != null;
     }
 
-    /** True if the last check of all of it is long ago. */
+    /** True if nothing was found, and the last check of all of it is long ago. */
     public boolean late() {
         var whole = audit.lastCleanPass();
-        return whole != null && Duration.between(whole.time(), now).compareTo(LONG_AGO) > 0;
+        return audit.log() == null && whole != null && Duration.between(whole.time(), now).compareTo(LONG_AGO) > 0;
     }
 
     private String ago(Instant time) {

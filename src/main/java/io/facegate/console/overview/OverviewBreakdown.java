@@ -7,10 +7,12 @@ import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.overview.DecisionStatistics;
+import io.facegate.usecase.overview.DecisionStatistics.Tally;
 import io.facegate.usecase.overview.DecisionStatistics.Value;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ record OverviewBreakdown(
         Map<String, String> names,
         @Nullable String organisation) {
     private static final int SHOWN = 10;
+    /** What the names of the gateway's own rules begin with. */
+    private static final String BUILTIN = "facegate/";
 
     /** The names of the filters of the list. */
     private static final Map<SearchFacet, String> FILTERS = Map.of(
@@ -76,6 +80,35 @@ record OverviewBreakdown(
         return values().size();
     }
 
+    /** The calls that have no value of the field: of a purpose only, since each call has one at most; null if there are none. */
+    public @Nullable Rest rest() {
+        if (field != SearchFacet.PURPOSE || isPartial()) {
+            return null;
+        }
+        long permitted = found.total().permitted() - sum(Tally::permitted);
+        long refused = found.total().refused() - sum(Tally::refused);
+        return permitted < 0 || refused < 0 || permitted + refused == 0
+                ? null
+                : new Rest(
+                        speech.say("overview.by.purpose.none"),
+                        Numbers.format(speech, permitted),
+                        Numbers.format(speech, refused));
+    }
+
+    private long sum(ToLongFunction<Tally> number) {
+        return values().stream().map(Value::tally).mapToLong(number).sum();
+    }
+
+    /** The calls without a value; no list shows them alone. */
+    record Rest(String words, String permitted, String refused) {}
+
+    /** What a rule of the gateway itself says; empty for a rule of a pack. */
+    static String builtin(PageLanguage speech, String rule) {
+        return rule.startsWith(BUILTIN)
+                ? DisplayText.forPage(speech.title(WordTitles.CODE, rule.substring(BUILTIN.length())))
+                : "";
+    }
+
     /** How many values are not shown, or an empty text. */
     public String more() {
         int more = size() - SHOWN;
@@ -120,6 +153,11 @@ record OverviewBreakdown(
         public String code() {
             var code = DisplayText.forPage(value.value());
             return of.field == SearchFacet.ORGANISATION && !code.equals(words()) ? code : "";
+        }
+
+        /** What a rule of the gateway itself says; empty for all else. */
+        public String says() {
+            return of.field == SearchFacet.RULE ? builtin(of.speech, value.value()) : "";
         }
 
         /** The page of a rule; empty for what is none. */

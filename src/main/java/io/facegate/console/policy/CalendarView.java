@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -87,8 +88,15 @@ record CalendarView(
     private DayView dayView(LocalDate day, List<DatedEntries.Entry> entries, List<DecisionChange> changes) {
         var titles = policySet.packs().stream()
                 .collect(Collectors.toMap(PolicyPack::id, pack -> PolicySpeech.shown(pack.title())));
-        return new DayView(
-                speech, day, entries, titles, ChangeView.of(speech, changes, ChangeView.rules(policySet)), waiting());
+        var shown = ChangeView.of(speech, changes, ChangeView.rules(policySet));
+        return new DayView(speech, day, entries, titles, shown, causes(), waiting());
+    }
+
+    private Set<String> causes() {
+        return changes().values().stream()
+                .flatMap(List::stream)
+                .flatMap(change -> change.rules().stream())
+                .collect(Collectors.toSet());
     }
 
     /** The decisions that change, by the day that the rules write. */

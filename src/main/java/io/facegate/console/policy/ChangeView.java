@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** View model of calls that are decided differently. */
 record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> rules) {
-    private static final int SHOWN = 6;
+    private static final int SHOWN = 60;
     private static final List<Attribute> BRIEF =
             List.of(Attribute.CAPABILITY, Attribute.ORGANISATION, Attribute.JURISDICTION, Attribute.EVIDENCE);
     /** What every kind of call has: a change tells it wherever it matters. */

@@ -1,5 +1,8 @@
 package io.facegate.console.policy;
 
+import io.facegate.policy.language.Effect;
+import io.facegate.policy.language.LegalStatus;
+import io.facegate.policy.language.RuleMode;
 import io.facegate.policy.proof.change.ChangeReason.Kind;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -9,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param packTitles titles of packs, by id
  * @param changes what is decided differently from this day on
+ * @param causes ids of all rules that change a decision in the stretch of time that was computed
  * @param waiting why the changes are not known, or null
  */
 record DayView(
@@ -24,6 +29,7 @@ record DayView(
         List<DatedEntries.Entry> entries,
         Map<String, String> packTitles,
         List<ChangeView> changes,
+        Set<String> causes,
         @Nullable String waiting) {
     public String title() {
         return speech.day(date);
@@ -62,7 +68,7 @@ record DayView(
         var byPack = new LinkedHashMap<String, List<EntryView>>();
         for (var entry : entries) {
             byPack.computeIfAbsent(entry.rule().pack(), any -> new ArrayList<>())
-                    .add(EntryView.of(speech, entry));
+                    .add(EntryView.of(speech, entry, isIdle(entry)));
         }
         return byPack.entrySet().stream()
                 .map(one -> new PackEntries(
@@ -72,12 +78,27 @@ record DayView(
                 .toList();
     }
 
+    /** True if it was computed that a rule which begins refuses nothing that was permitted before. */
+    private boolean isIdle(DatedEntries.Entry entry) {
+        var rule = entry.rule();
+        return waiting == null
+                && entry.kind() == Kind.BEGINS
+                && rule.effect() == Effect.REFUSE
+                && rule.mode() == RuleMode.ENFORCE
+                && rule.validity().versions().stream().noneMatch(one -> one.status() == LegalStatus.DISPUTED)
+                && !causes.contains(rule.id());
+    }
+
     /** The dated rules of a pack. */
     record PackEntries(String title, String address, List<EntryView> entries) {}
 
-    /** What happens to a rule. */
-    record EntryView(String verb, RuleView rule, String when) {
-        static EntryView of(PolicySpeech speech, DatedEntries.Entry entry) {
+    /**
+     * What happens to a rule.
+     *
+     * @param idle whether it was computed that this changes nothing
+     */
+    record EntryView(String verb, RuleView rule, String when, boolean idle) {
+        static EntryView of(PolicySpeech speech, DatedEntries.Entry entry, boolean idle) {
             var rule = entry.rule();
             var validity = rule.validity();
             boolean reviewed = entry.kind() == Kind.ENDS && validity.review();
@@ -91,7 +112,8 @@ record DayView(
                     plain
                             ? ""
                             : speech.date(
-                                    entry.when(), entry.dated() && validity.local(), entry.dated() ? validity : null));
+                                    entry.when(), entry.dated() && validity.local(), entry.dated() ? validity : null),
+                    idle);
         }
     }
 }

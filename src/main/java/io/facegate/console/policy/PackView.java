@@ -9,6 +9,7 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.PlaceNames;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -50,19 +51,48 @@ record PackView(
 
     /** What its rules do: decide, only warn, or are only on trial. */
     public String mode() {
-        boolean over = pack.rules().stream().allMatch(rule -> RuleView.phase(rule, now) == RuleView.Phase.ENDED);
+        if (all(rule -> status(rule) == LegalStatus.NEVER_ENACTED)) {
+            return speech.say("policy.status.never_enacted");
+        }
+        if (isLater()) {
+            var first = pack.rules().stream()
+                    .min(Comparator.comparingLong(this::begin))
+                    .orElseThrow();
+            return speech.page().fill("policy.later", speech.day(first.validity().written(begin(first)).toLocalDate()));
+        }
+        boolean over = all(rule -> RuleView.phase(rule, now) == RuleView.Phase.ENDED);
         return speech.say(over ? "policy.over" : "policy.mode." + pack.mode().word());
+    }
+
+    private boolean all(Predicate<Rule> concerned) {
+        return !pack.rules().isEmpty() && pack.rules().stream().allMatch(concerned);
+    }
+
+    private boolean isLater() {
+        return all(rule -> RuleView.phase(rule, now) == RuleView.Phase.LATER);
+    }
+
+    private long begin(Rule rule) {
+        return rule.validity().versionKnownAt(now.toEpochMilli()).from();
+    }
+
+    private LegalStatus status(Rule rule) {
+        return rule.validity().versionKnownAt(now.toEpochMilli()).status();
     }
 
     /** What an officer must know before relying on the pack. */
     public List<String> flags() {
         var flags = new ArrayList<String>();
-        addPhase(flags, RuleView.Phase.LATER, "policy.count.later");
+        if (!isLater()) {
+            addPhase(flags, RuleView.Phase.LATER, "policy.count.later");
+        }
         addPhase(flags, RuleView.Phase.ENDED, "policy.count.ended");
         addMode(flags, RuleMode.WARN);
         addMode(flags, RuleMode.SHADOW);
         addStatus(flags, LegalStatus.DISPUTED);
-        addStatus(flags, LegalStatus.NEVER_ENACTED);
+        if (!all(rule -> status(rule) == LegalStatus.NEVER_ENACTED)) {
+            addStatus(flags, LegalStatus.NEVER_ENACTED);
+        }
         add(flags, "policy.count.unsure", RuleView::isUnsure);
         return flags;
     }
@@ -76,10 +106,7 @@ record PackView(
     }
 
     private void addStatus(List<String> flags, LegalStatus status) {
-        add(
-                flags,
-                "policy.count." + status.word(),
-                rule -> rule.validity().versionKnownAt(now.toEpochMilli()).status() == status);
+        add(flags, "policy.count." + status.word(), rule -> status(rule) == status);
     }
 
     private void add(List<String> flags, String key, Predicate<Rule> concerned) {

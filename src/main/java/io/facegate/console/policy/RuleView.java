@@ -51,6 +51,11 @@ record RuleView(PolicySpeech speech, Rule rule, NarratedRule narrated, Instant n
         return PolicySpeech.shown(narrated.sentence());
     }
 
+    /** True if the sentence only counts conditions or exceptions, which the rule's own page lists. */
+    public boolean refers() {
+        return !narrated.alternatives().isEmpty() || !narrated.exceptions().isEmpty();
+    }
+
     /** What the pack itself says, in its own language; empty if it says nothing. */
     public String text() {
         return PolicySpeech.shown(rule.ruleText().text());

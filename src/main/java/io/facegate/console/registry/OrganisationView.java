@@ -115,6 +115,7 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
     public List<List<String>> exemptions() {
         return profile.exemptions().stream()
                 .map(grant -> List.of(
+                        DisplayText.forPage(grant.id()),
                         speech.title(WordTitles.CAPABILITY, grant.capability()),
                         speech.title(WordTitles.PURPOSE, grant.purpose()),
                         DisplayText.forPage(String.join(", ", grant.places())),

@@ -11,10 +11,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The period that the address of a page of reports names; the last whole quarter if it names none.
+ * The period that the address of a page of reports names; if it names none, the last whole quarter, or this one if the
+ * log is younger.
  *
  * @param period null if the address names no period that can be used
  * @param from the first day as it was typed
@@ -24,11 +26,14 @@ record PeriodChoice(@Nullable ReportPeriod period, String from, String until, In
     private static final String FROM = "from";
     private static final String UNTIL = "until";
 
-    static PeriodChoice of(Map<String, List<String>> address, Instant now) {
+    /** @param begin the time of the first record; empty if there is none */
+    static PeriodChoice of(Map<String, List<String>> address, Instant now, Optional<Instant> begin) {
         var from = first(address, FROM);
         var until = first(address, UNTIL);
         if (from.isEmpty() && until.isEmpty()) {
-            return of(ReportPeriod.lastQuarter(now), now);
+            var last = ReportPeriod.lastQuarter(now);
+            boolean isYounger = begin.isPresent() && !begin.get().isBefore(last.until());
+            return of(isYounger ? ReportPeriod.thisQuarter(now) : last, now);
         }
         try {
             return of(new ReportPeriod(LocalDate.parse(from), LocalDate.parse(until)), now);

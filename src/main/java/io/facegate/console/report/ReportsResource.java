@@ -35,7 +35,7 @@ final class ReportsResource {
     @GET
     public Response report(@Context UriInfo asked, @Context ContainerRequestContext request) {
         var speech = PageLanguage.fromRequest(request);
-        var choice = PeriodChoice.of(asked.getQueryParameters(), Instant.now());
+        var choice = PeriodChoice.of(asked.getQueryParameters(), Instant.now(), reports.firstTime());
         var period = choice.period();
         if (period == null) {
             return ReportPages.unusable(speech, choice);
@@ -50,7 +50,7 @@ final class ReportsResource {
     public Response file(
             @PathParam("format") String word, @Context UriInfo asked, @Context ContainerRequestContext request) {
         var speech = PageLanguage.fromRequest(request);
-        var choice = PeriodChoice.of(asked.getQueryParameters(), Instant.now());
+        var choice = PeriodChoice.of(asked.getQueryParameters(), Instant.now(), reports.firstTime());
         var format = ReportFormat.fromWord(word);
         var period = choice.period();
         if (format == null) {

@@ -6,6 +6,7 @@ import io.facegate.console.PageLanguage;
 import io.facegate.identity.PurposeTerms;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.Proposal;
+import io.facegate.registry.Role;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.PermissionGain;
 import io.facegate.usecase.registry.Proposals;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,7 +87,27 @@ record ProposalView(
                 services.policies().digest(),
                 new RelativeTimes(speech, now),
                 open && mayReject(visitor, proposal),
-                why.isEmpty() ? "" : speech.say(why));
+                words(speech, why, proposal, open && mayReject(visitor, proposal)));
+    }
+
+    /** Why the visitor may not approve it, who may, and what the visitor may do instead. */
+    private static String words(PageLanguage speech, String why, Proposal proposal, boolean mayReject) {
+        if (why.isEmpty()) {
+            return "";
+        }
+        if (!why.equals("work.proposal.stranger")) {
+            return speech.say(why);
+        }
+        return speech.fill(why, approvers(speech, proposal))
+                + (mayReject ? ' ' + speech.say("work.proposal.stranger.reject") : "");
+    }
+
+    /** The roles whose people may approve it. */
+    static String approvers(PageLanguage speech, Proposal proposal) {
+        return Stream.of(Role.values())
+                .filter(proposal::isApprovedBy)
+                .map(role -> speech.say("role." + role.word()))
+                .collect(Collectors.joining(speech.say("or")));
     }
 
     private static boolean mayReject(ConsoleVisitor visitor, Proposal proposal) {

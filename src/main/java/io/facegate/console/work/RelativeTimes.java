@@ -29,14 +29,21 @@ record RelativeTimes(PageLanguage speech, Instant now) {
                 : days == 0 ? speech.say("overview.ends.today") : speech.fill("overview.ends.left", days);
     }
 
+    /** How much time is left, and never more than there is. */
     String left(Instant end) {
         var left = Duration.between(now, end);
         if (left.isNegative() || left.isZero()) {
             return speech.say("work.over");
         }
-        return left.toDays() > 0
+        if (left.toHours() == 0) {
+            return speech.say("work.left.less");
+        }
+        if (left.toDays() == 0) {
+            return speech.fill("work.left.hours", left.toHours());
+        }
+        return left.toHoursPart() == 0
                 ? speech.fill("work.left.days", left.toDays())
-                : speech.fill("work.left.hours", Math.max(1, left.toHours()));
+                : speech.fill("work.left.both", left.toDays(), left.toHoursPart());
     }
 
     String ago(Instant begin) {

@@ -159,9 +159,17 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 speech.say(ProposalView.kindKey(one)),
                 WorkRow.Detail.of(speech.fill("work.proposal.by", one.proposer())),
                 DisplayText.forPage(one.subject()),
-                speech.say("work.proposal." + one.status(now)),
+                state(one),
                 clock().moment(one.expires()),
                 clock().left(one.expires()));
+    }
+
+    private String state(Proposal one) {
+        var status = one.status(now);
+        var said = speech.say("work.proposal." + status);
+        return status.equals("waiting")
+                ? said + speech.say("colon") + speech.fill("work.proposal.needs", ProposalView.approvers(speech, one))
+                : said;
     }
 
     private Rows authorisations() {

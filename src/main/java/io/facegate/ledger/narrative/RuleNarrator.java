@@ -218,6 +218,7 @@ public final class RuleNarrator {
                         Stream.of(
                                         labels.stream()
                                                 .filter(label -> !label.equals(ABSENT))
+                                                .filter(label -> !isRest(label, labels))
                                                 .flatMap(label -> label(attribute, label)),
                                         unnamed(labels),
                                         labels.stream()
@@ -226,6 +227,11 @@ public final class RuleNarrator {
                                 .flatMap(names -> names)
                                 .distinct()
                                 .toList());
+    }
+
+    /** True for the rest of a place whose name is a label itself. */
+    private static boolean isRest(String label, List<String> labels) {
+        return label.endsWith("/elsewhere") && labels.contains(label.substring(0, label.indexOf('/')));
     }
 
     /** How many values the labels count without a name, told once, after those that have one. */
@@ -245,7 +251,7 @@ public final class RuleNarrator {
         var more = MORE.matcher(label);
         var words = List.of((more.matches() ? more.group(1) : label).split(", ", -1));
         return words.stream()
-                .filter(one -> !one.endsWith("/elsewhere") || !words.contains(one.substring(0, one.indexOf('/'))))
+                .filter(one -> !isRest(one, words))
                 .map(one -> conditions.value(attribute, one));
     }
 

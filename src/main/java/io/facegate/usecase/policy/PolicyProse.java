@@ -13,7 +13,9 @@ import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.policy.NarratedChange.Example;
 import io.facegate.usecase.policy.NarratedChange.Kind;
+import java.text.Collator;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 /** Rules and changes of policies in plain language. */
 public final class PolicyProse {
     private final RuleNarrator narrator;
+    private final Collator names;
 
     public PolicyProse(Language language) {
         this.narrator = new RuleNarrator(language);
+        this.names = Collator.getInstance(language.locale());
     }
 
     public NarratedRule rule(Rule rule) {
@@ -65,7 +69,7 @@ public final class PolicyProse {
     private NarratedChange narrate(List<DecisionChange> group) {
         var first = group.getFirst();
         var where = new ArrayList<Part>();
-        first.values().forEach((word, labels) -> where.add(narrator.describeValues(word, labels)));
+        first.values().forEach((word, labels) -> where.add(inOrder(narrator.describeValues(word, labels))));
         return new NarratedChange(
                 kind(first),
                 group.stream()
@@ -79,6 +83,21 @@ public final class PolicyProse {
                 where,
                 example(first.examples()),
                 group.stream().allMatch(change -> change.settled() && change.isConfirmed()));
+    }
+
+    /** Places by name; what is not known stays last. */
+    private Part inOrder(Part part) {
+        if (!part.attribute().equals(Attribute.JURISDICTION.word())) {
+            return part;
+        }
+        var unknown = narrator.describeValues(part.attribute(), List.of("absent"))
+                .values()
+                .getFirst();
+        var order = Comparator.<String, Boolean>comparing(unknown::equals).thenComparing(names);
+        return new Part(
+                part.attribute(),
+                part.title(),
+                part.values().stream().sorted(order).toList());
     }
 
     private static Kind kind(DecisionChange change) {

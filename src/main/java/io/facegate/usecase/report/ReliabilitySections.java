@@ -47,15 +47,14 @@ record ReliabilitySections(TransparencyReport report, ReportWords words) {
         return List.of(new Section("verified", words.say("section.verified"), List.of(said), List.of(), List.of()));
     }
 
-    /** Up to which record, of how many that are known. */
+    /** Up to which record. */
     private String extent(ReportBasis basis) {
         long counted = basis.position().records();
         var whole = basis.audit().lastCleanPass();
         if (basis.recounted() || whole == null) {
             return words.fill("verified.recounted", Math.min(basis.counted(), counted), counted);
         }
-        long known = Math.max(counted, Math.max(whole.records(), basis.audit().size()));
-        return words.fill("verified.audited", Math.min(whole.records(), counted), known, words.time(whole.time()));
+        return words.fill("verified.audited", Math.min(whole.records(), counted), words.time(whole.time()));
     }
 
     /**

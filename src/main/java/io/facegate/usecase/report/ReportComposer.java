@@ -265,6 +265,9 @@ public final class ReportComposer {
         if (time.toSeconds() <= 0) {
             return words.say("length.none");
         }
+        if (time.toMinutes() == 0) {
+            return words.fill("length.seconds", time.toSeconds());
+        }
         return time.toDays() > 0
                 ? words.fill("length.days", time.toDays(), time.toHoursPart())
                 : time.toHours() > 0

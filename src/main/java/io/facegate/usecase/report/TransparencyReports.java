@@ -154,7 +154,7 @@ public final class TransparencyReports implements AutoCloseable {
     }
 
     /** The time of the first record that is kept; empty if there is none. */
-    Optional<Instant> firstTime() {
+    public Optional<Instant> firstTime() {
         return search.tally(SearchFile::firstTime);
     }
 

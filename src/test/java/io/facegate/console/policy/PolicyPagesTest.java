@@ -68,8 +68,9 @@ class PolicyPagesTest {
                         policies.digest())
                 .contains("11 sentences that must hold for every call were proved before")
                 .contains("EU AI Act: identification afterwards", "one rule disputed", "one source unsure")
-                .contains("No longer in force", "8 rules not yet in force")
-                .contains("one rule never became law", "Portland, Oregon", "Washington State");
+                .contains("No longer in force", "<span>Not yet in force (2 December 2027)")
+                .doesNotContain("8 rules not yet in force")
+                .contains("<span>Never became law", "Portland, Oregon", "Washington State");
     }
 
     @Test
@@ -126,6 +127,20 @@ class PolicyPagesTest {
                 // The heading of the second group says what tells it from the first.
                 .contains("Evidence: an authorisation that was rejected")
                 .doesNotContain("is being computed");
+        // Each place by its name, in order, and none only counted.
+        assertThat(whole)
+                .containsPattern("Austria; Belgium; Bulgaria; .*Portugal; .*Sweden")
+                .doesNotContainPattern("\\d+ more; not known");
+        assertThat(rule(whole, "untargeted")).contains("Changes nothing on this day");
+        assertThat(rule(whole, "authorisation")).doesNotContain("Changes nothing on this day");
+        assertThat(first.body()).doesNotContain("Changes nothing on this day");
+    }
+
+    /** What a day says of a rule that begins. */
+    private static String rule(String page, String name) {
+        var link =
+                "<span class=\"verb\">Begins:</span> <a href=\"/console/policies/eu-ai-act-post-remote/" + name + "\">";
+        return page.substring(page.indexOf(link)).split("</li>", 2)[0];
     }
 
     @Test

@@ -123,7 +123,7 @@ class WorkTest {
         var id = stage.hold();
         var page = "/console/work/reviews/" + id;
         var first = as("r.one");
-        assertThat(first.get("/console/work").body()).contains(page, "0 of 2 approvals", "6 days left");
+        assertThat(first.get("/console/work").body()).contains(page, "0 of 2 approvals", "6 days 23 h left");
         assertThat(as("e.fox").get("/console/work").body())
                 .containsPattern("<a href=\"/console/organisations/[a-z-]+#file\">")
                 .containsPattern("<a href=\"/console/organisations/[a-z-]+#keys\">");

@@ -260,9 +260,10 @@ class TransparencyReportsTest {
         var sections = ReportComposer.compose(year, Language.EN).sections();
         assertThat(sections.getFirst().text()).containsExactly("No. These are the reasons:");
         assertThat(sections.getFirst().items()).hasSize(2).noneMatch(line -> line.contains("verified"));
-        assertThat(sections.get(1).text().getFirst()).startsWith("Every number was verified up to record 21 of 21.");
+        assertThat(sections.get(1).text().getFirst())
+                .startsWith("Counts the first 21 records; later ones are not in it yet.");
         assertThat(text(ReportFormat.CSV, year, Language.EN))
-                .contains("\"verified\",\"How far was it verified?\",,\"Every number was verified up to record 21");
+                .contains("\"verified\",\"How far was it verified?\",,\"Counts the first 21 records");
     }
 
     @Test

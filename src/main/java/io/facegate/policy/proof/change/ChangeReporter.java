@@ -7,6 +7,7 @@ import io.facegate.policy.proof.space.MultiValueAxis;
 import io.facegate.policy.proof.space.RequestProjection;
 import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.proof.space.SingleValueAxis;
+import io.facegate.policy.proof.space.ValueAtom;
 import io.facegate.policy.vocabulary.Attribute;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,8 +90,15 @@ final class ChangeReporter {
         }
         return atoms.stream()
                 .boxed()
-                .flatMap(atom -> CubeEnumeration.words(axis.atoms().get(atom)).stream())
+                .flatMap(atom -> words(axis, axis.atoms().get(atom)).stream())
                 .toList();
+    }
+
+    /** All values of an atom if they can be counted; of places, which count as one, each by itself too. */
+    private static List<String> words(SingleValueAxis axis, ValueAtom atom) {
+        return axis.word().equals(Attribute.JURISDICTION.word()) && !atom.isAbsent()
+                ? atom.values()
+                : CubeEnumeration.words(atom);
     }
 
     /** Values that all requests have, and values that none has. */

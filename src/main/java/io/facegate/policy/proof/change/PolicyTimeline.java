@@ -146,7 +146,8 @@ public record PolicyTimeline(List<Moment> moments, List<PlannedChange> notices) 
         private DecisionChange change(ChangedRequests shift) {
             int certain = stage.forAllUninterpreted(shift.requests());
             int then = stage.space().clock().requestsAt(shift.kind() == Kind.LOST ? first - 1 : last);
-            var call = stage.examples().find(bdd.and(certain == Bdd.FALSE ? shift.requests() : certain, then));
+            var call =
+                    stage.examples().findAtRealPlace(bdd.and(certain == Bdd.FALSE ? shift.requests() : certain, then));
             return reporter.change(shift, certain != Bdd.FALSE, call == null ? List.of() : checkExample(call));
         }
 

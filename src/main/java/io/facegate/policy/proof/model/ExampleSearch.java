@@ -5,6 +5,7 @@ import io.facegate.policy.proof.space.RequestProjection;
 import io.facegate.policy.proof.space.RequestSpace;
 import io.facegate.policy.testing.TestParty;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.CountryGroups;
 import io.facegate.policy.vocabulary.WordList;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,20 @@ public final class ExampleSearch {
     public @Nullable ExampleCall find(int region) {
         var picked = pick(region);
         return picked == null ? null : calls.build(picked.request, picked.principals);
+    }
+
+    /** Such a call, at a place that is no group of countries if there is one. */
+    public @Nullable ExampleCall findAtRealPlace(int region) {
+        int there = region;
+        var axis = space.axis(Attribute.JURISDICTION.word());
+        for (int at = 0; axis != null && at < axis.atoms().size(); at++) {
+            var places = axis.atoms().get(at).values();
+            if (!places.isEmpty() && CountryGroups.names().containsAll(places)) {
+                there = bdd.difference(there, axis.singleAtom(at));
+            }
+        }
+        var call = there == Bdd.FALSE ? null : find(there);
+        return call == null ? find(region) : call;
     }
 
     /** A call with one of these requests and no principals; null if there is none. */
