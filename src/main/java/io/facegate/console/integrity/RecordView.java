@@ -84,8 +84,9 @@ record RecordView(PageLanguage speech, RecordStanding standing) {
         var fields = RecordFields.of(verified, DisplayText::forPage);
         var time = fields.time();
         boolean isOutcome = fields.node().at("/kind").asText().equals("OUTCOME");
-        var decision =
-                isOutcome ? DisplayText.forPage(fields.node().at("/decision_ref").asText()) : fields.verdict().isEmpty() ? "" : fields.id();
+        var decision = isOutcome
+                ? DisplayText.forPage(fields.node().at("/decision_ref").asText())
+                : fields.verdict().isEmpty() ? "" : fields.id();
         return new Neighbour(
                 name,
                 time == null ? "" : speech.time("time.whole", time),

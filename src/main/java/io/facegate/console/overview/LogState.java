@@ -19,8 +19,7 @@ public record LogState(PageLanguage speech, AuditState audit, SearchIndexLag rea
         if (found != null) {
             var clean = whole == null
                     ? speech.say("state.tampered.never")
-                    : speech.fill(
-                            "state.tampered.clean", speech.time("time.policy", whole.time()), whole.records());
+                    : speech.fill("state.tampered.clean", speech.time("time.policy", whole.time()), whole.records());
             return found(found) + ' ' + clean;
         }
         return whole == null
@@ -63,7 +62,9 @@ public record LogState(PageLanguage speech, AuditState audit, SearchIndexLag rea
     /** True if nothing was found, and the last check of all of it is long ago. */
     public boolean late() {
         var whole = audit.lastCleanPass();
-        return audit.log() == null && whole != null && Duration.between(whole.time(), now).compareTo(LONG_AGO) > 0;
+        return audit.log() == null
+                && whole != null
+                && Duration.between(whole.time(), now).compareTo(LONG_AGO) > 0;
     }
 
     private String ago(Instant time) {

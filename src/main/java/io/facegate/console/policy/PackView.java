@@ -58,7 +58,10 @@ record PackView(
             var first = pack.rules().stream()
                     .min(Comparator.comparingLong(this::begin))
                     .orElseThrow();
-            return speech.page().fill("policy.later", speech.day(first.validity().written(begin(first)).toLocalDate()));
+            return speech.page()
+                    .fill(
+                            "policy.later",
+                            speech.day(first.validity().written(begin(first)).toLocalDate()));
         }
         boolean over = all(rule -> RuleView.phase(rule, now) == RuleView.Phase.ENDED);
         return speech.say(over ? "policy.over" : "policy.mode." + pack.mode().word());

@@ -250,9 +250,7 @@ public final class RuleNarrator {
         }
         var more = MORE.matcher(label);
         var words = List.of((more.matches() ? more.group(1) : label).split(", ", -1));
-        return words.stream()
-                .filter(one -> !isRest(one, words))
-                .map(one -> conditions.value(attribute, one));
+        return words.stream().filter(one -> !isRest(one, words)).map(one -> conditions.value(attribute, one));
     }
 
     private String stretch(String label) {
