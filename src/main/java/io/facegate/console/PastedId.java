@@ -9,26 +9,27 @@ final class PastedId {
     private static final Pattern WHOLE = Pattern.compile("(?<![\\p{L}\\p{N}])[0-9a-f]{8}(?:" + HYPHEN
             + "[0-9a-f]{4}){3}" + HYPHEN + "[0-9a-f]{12}(?![\\p{L}\\p{N}])");
     private static final Pattern BEGINNING =
-            Pattern.compile("(?<![\\p{L}\\p{N}-])[0-9a-f]{8}[0-9a-f-]{0,28}(?![\\p{L}\\p{N}])");
+            Pattern.compile("(?<![\\p{L}\\p{N}-])[0-9a-f]{8}+[0-9a-f-]{0,28}+(?![\\p{L}\\p{N}-])");
     private static final int[] HYPHENS = {20, 16, 12, 8};
     private static final int DIGITS = 32;
 
     private PastedId() {}
 
-    /** The id alone, with its hyphens; what holds no id is left as it is. */
+    /** The id alone, with its hyphens. What holds no id, or one with a mistake, is left as it is: it names no decision. */
     static String read(String typed) {
         var text = typed.toLowerCase(Locale.ROOT);
         for (var form : new Pattern[] {WHOLE, BEGINNING}) {
             var found = form.matcher(text);
             if (found.find()) {
-                return grouped(found.group().replaceAll("[^0-9a-f]", ""));
+                var digits = found.group().replaceAll("[^0-9a-f]", "");
+                return digits.length() > DIGITS ? typed : grouped(digits);
             }
         }
         return typed;
     }
 
     private static String grouped(String digits) {
-        var grouped = new StringBuilder(digits.substring(0, Math.min(DIGITS, digits.length())));
+        var grouped = new StringBuilder(digits);
         for (int place : HYPHENS) {
             if (place < grouped.length()) {
                 grouped.insert(place, '-');

@@ -4,12 +4,19 @@
 const main = document.querySelector('main');
 const status = document.querySelector('#status');
 const shown = document.querySelector('#records');
+const untouched = status.firstChild.textContent.trim();
+
+/** Counts the checks: what an earlier one finds is not shown, because the key in the field may be another by then. */
+let newest = 0;
 
 function fill(text, ...values) {
   return text.replace(/\{(\d)\}/g, (_, place) => values[Number(place)]);
 }
 
-function say(state, ...values) {
+function say(check, state, ...values) {
+  if (check !== newest) {
+    return;
+  }
   status.className = state;
   status.textContent = fill(main.dataset[state === 'done' ? 'good' : values.length > 1 ? 'bad' : state], ...values);
 }
@@ -29,11 +36,11 @@ function show({ index, record }) {
   return line;
 }
 
-async function checkAll() {
-  say('busy');
+async function checkAll(check) {
+  say(check, 'busy');
   shown.replaceChildren();
   if (!await supported()) {
-    say('unable');
+    say(check, 'unable');
     return;
   }
   const { proofs, changes } = JSON.parse(document.querySelector('#data').textContent);
@@ -49,7 +56,7 @@ async function checkAll() {
     });
     if (!end.sound) {
       const why = document.documentElement.lang === 'fr' ? reason(end.why) : end.why;
-      end.key ? say('badkey', why) : say('failed', at.index < 0 ? '?' : BigInt(at.index) + 1n, why);
+      end.key ? say(check, 'badkey', why) : say(check, 'failed', at.index < 0 ? '?' : BigInt(at.index) + 1n, why);
       return;
     }
     if (BigInt(at.index) <= before) {
@@ -61,14 +68,26 @@ async function checkAll() {
   if (lines.length === 0) {
     throw new Error('there is no record');
   }
-  shown.replaceChildren(...lines);
-  say('done', lines.length, origin);
+  if (check === newest) {
+    shown.replaceChildren(...lines);
+  }
+  say(check, 'done', lines.length, origin);
 }
 
 document.querySelector('form').addEventListener('submit', event => {
   event.preventDefault();
-  checkAll().catch(() => {
-    status.className = 'failed';
-    status.textContent = main.dataset.broken;
+  const check = ++newest;
+  checkAll(check).catch(() => {
+    if (check === newest) {
+      status.className = 'failed';
+      status.textContent = main.dataset.broken;
+    }
   });
+});
+
+document.querySelector('#key').addEventListener('input', () => {
+  newest++;
+  shown.replaceChildren();
+  status.className = '';
+  status.textContent = untouched;
 });

@@ -134,6 +134,27 @@ class BundleInChromiumTest {
         check(page, key(data), "done");
     }
 
+    /** Green is for the key in the field: whoever changes it afterwards, or during a check, sees nothing green. */
+    @Test
+    void anotherKeyInTheFieldTakesTheGreenAway() throws Exception {
+        var page = open("check.html");
+        check(page, key(data), "done");
+        page.locator("#key").fill(key(data) + "x");
+        PlaywrightAssertions.assertThat(page.locator("#status")).hasText("Nothing is checked yet.");
+        assertThat(page.locator("#records li").count()).isZero();
+        page.evaluate("""
+            key => {
+              const field = document.querySelector('#key');
+              field.value = key;
+              document.querySelector('form').requestSubmit();
+              field.value = 'another';
+              document.querySelector('form').requestSubmit();
+            }""", key(data));
+        PlaywrightAssertions.assertThat(page.locator("#status")).hasClass("badkey");
+        page.waitForTimeout(1_000);
+        PlaywrightAssertions.assertThat(page.locator("#status")).hasClass("badkey");
+    }
+
     @Test
     void whateverIsChangedInThePageIsNeverGreen() throws Exception {
         var file = unpacked.resolve("check.html");
