@@ -98,7 +98,7 @@ public final class AdminServices {
         if (person == null) {
             recordRefusal(name, endpoint);
             throw AdminProblem.forbidden(
-                    "nobody_registered", "The token is of nobody who is registered here. See: person add.");
+                    "nobody_registered", "No registered person has this token's login. See: person add.");
         }
         var shown = given.certificate();
         var other = shown == null ? null : people.findByCertificate(shown.sha256());

@@ -33,8 +33,8 @@ final class PolicyActivationRows {
     static void requireTables(Connection connection) throws SQLException {
         require(
                 SealedTable.POLICIES.isPresent(connection),
-                "The database has the tables of an earlier version, which has none for policies. When every gateway is"
-                        + " of this version, their owner runs: facegate registry migrate");
+                "The database lacks the tables for policies. Update every gateway; then, as the tables' owner, run:"
+                        + " facegate registry migrate");
     }
 
     static PolicyActivation of(RowColumns row) {

@@ -59,7 +59,7 @@ public record SharedSteps(RegistryAddress address) implements StepClaims {
         if (LOCKED.equals(failed.getSQLState())) {
             return Claimed.BUSY;
         }
-        throw new Fault.LedgerDown("The registry's database does not tell who else answers, so nothing was recorded: "
-                + failed.getMessage());
+        throw new Fault.LedgerDown("It could not be checked whether another gateway answers this appeal, so nothing was"
+                + " recorded: " + failed.getMessage());
     }
 }

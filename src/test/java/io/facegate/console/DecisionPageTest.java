@@ -83,7 +83,7 @@ class DecisionPageTest {
                 .contains(
                         "Ce que l’appelant a reçu",
                         DecisionRecords.REASON,
-                        "(lue en dernier le 20 novembre 2026, dans des comptes rendus)")
+                        "(lue en dernier le 20 novembre 2026, à travers des comptes rendus)")
                 .contains("D’après ce qui est consigné, l’appel aurait été autorisé avec ce justificatif enregistré");
     }
 
@@ -126,7 +126,7 @@ class DecisionPageTest {
         }
         assertThat(accounts.get("account.html")).contains("(last read on 20 November 2026, in reports about it)");
         assertThat(accounts.get("account.fr.html"))
-                .contains("(lue en dernier le 20 novembre 2026, dans des comptes rendus)");
+                .contains("(lue en dernier le 20 novembre 2026, à travers des comptes rendus)");
         assertThat(Ran.ledger(decisions.folder(), "show", made.refused()).out())
                 .contains("(last read on 20 November 2026, in reports about it)");
     }
@@ -186,7 +186,7 @@ class DecisionPageTest {
         var held = get(address(made.held()), "en").body();
         assertThat(held)
                 .contains("<title>Held for review, then released,", "class=\"verdict held\"")
-                .contains("Until then, the caller gets none (facegate/needs_review).")
+                .contains("Until they did, the caller got no answer (facegate/needs_review).")
                 .contains("The held answer was approved, by m.roe.", "The held answer was approved, by k.sato.")
                 .contains("The approved answer was handed over, under decision " + made.released())
                 .contains("Met: people approved the answer.", "There was no answer that it could apply to.")

@@ -38,7 +38,7 @@ public record MailEndpoint(MailServer server, String from, List<String> to) {
                 .forEach(key -> file.require(
                         SETTINGS.contains(String.valueOf(key)), "there is no setting " + key + " of mail"));
         var to = file.texts(entry.get("to"), "to of " + name);
-        file.require(!to.isEmpty() && to.size() <= MOST, "to of " + name + " lists up to " + MOST + " addresses");
+        file.require(!to.isEmpty() && to.size() <= MOST, "to of " + name + " must list 1 to " + MOST + " addresses");
         to.forEach(address -> requireAddress(file, address));
         var from = file.text(entry.get("from"), "from of " + name);
         requireAddress(file, from);

@@ -71,7 +71,7 @@ public final class NoticeReceiversFile {
             return new NoticeTarget.Webhook(WebhookEndpoint.read(file, entry, name));
         }
         for (var other : List.of("url", "secret", "private")) {
-            file.require(entry.get(other) == null, name + " has mail, and so no " + other + " of a webhook");
+            file.require(entry.get(other) == null, name + " has mail, so " + other + " is not allowed");
         }
         return new NoticeTarget.Mail(
                 MailEndpoint.read(file, entry.get("mail"), name),

@@ -35,7 +35,8 @@ public final class PolicyBundleOptions {
             paramLabel = "FILE",
             converter = FileArgument.class,
             description = "PEM file of the certificate authorities that the address of --policy-bundle is trusted by,"
-                    + " instead of those of the Java runtime. It is read with each fetch. Default: none.")
+                    + " instead of those of the Java runtime. It is read with each fetch. Default: the"
+                    + " authorities of the Java runtime.")
     private @Nullable Path authorities;
 
     /** True if the policies come from bundles. */

@@ -76,10 +76,16 @@ class AdminListener implements HttpServerOptionsCustomizer {
             server = listening.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("--admin-port cannot be opened.", stopped);
-        } catch (ExecutionException | TimeoutException failed) {
-            throw new IllegalStateException("--admin-port cannot be opened.", failed);
+            throw unopened(port.getAsInt(), "this start was interrupted", stopped);
+        } catch (ExecutionException failed) {
+            throw unopened(port.getAsInt(), String.valueOf(failed.getCause()), failed);
+        } catch (TimeoutException late) {
+            throw unopened(port.getAsInt(), "it took longer than " + PATIENCE_SECONDS + " seconds", late);
         }
+    }
+
+    private static IllegalStateException unopened(int port, String reason, Exception cause) {
+        return new IllegalStateException("--admin-port " + port + " cannot be opened: " + reason, cause);
     }
 
     /** The address of the admin API; null if it has none of its own. */
@@ -124,7 +130,7 @@ class AdminListener implements HttpServerOptionsCustomizer {
             open.updateSSLOptions(renewed.tlsConfiguration().getSSLOptions())
                     .onFailure(failed -> LOG.log(
                             System.Logger.Level.ERROR,
-                            "The renewed TLS certificate is not shown at --admin-port. Start again.",
+                            "The renewed TLS certificate could not be loaded at --admin-port. Restart the gateway.",
                             failed));
         }
     }

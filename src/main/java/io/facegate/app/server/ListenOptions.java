@@ -94,7 +94,8 @@ public final class ListenOptions {
             converter = FileArgument.class,
             description =
                     "The PEM file with the authorities of client certificates. A client may then show a certificate;"
-                            + " one of another authority is not let in. Default: none, and none is asked for.")
+                            + " one of another authority is not let in. The option also opens the admin API to people"
+                            + " with registered certificates. Default: none, and none is asked for.")
     private @Nullable Path clientAuthorities;
 
     @Option(

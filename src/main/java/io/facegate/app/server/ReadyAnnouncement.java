@@ -69,7 +69,7 @@ public class ReadyAnnouncement implements QuarkusApplication {
             server.tlsAddress().ifPresent(tls -> output.print("The same over TLS: " + tls));
             output.print("Health and metrics: " + server.health() + "/health and /metrics");
             if (ofAdmin != null) {
-                output.print("The admin API, answered here alone: " + ofAdmin);
+                output.print("The admin API, only at: " + ofAdmin);
             }
             output.print("Data: " + setup.data() + "   Policies: "
                     + (setup.bundle() == null

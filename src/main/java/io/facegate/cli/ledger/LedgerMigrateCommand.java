@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         description = {
             "Creates or updates the tables of the ledger in a PostgreSQL database, and grants the gateways' role its"
                     + " rights. That role has no right to change or remove an entry.",
-            "Connect as the owner of the tables, a role that no gateway uses. Run it again after every update of"
-                    + " Facegate. It changes nothing if the tables are up to date."
+            "Connect as the owner of the tables, a role that no gateway uses. Run it again after every update,"
+                    + " once every gateway runs the new version. It changes nothing if the tables are up to date."
         },
         exitCodeList = {"0:done", "1:the database cannot be reached or the tables not made", "2:usage"},
         footer = {

@@ -31,8 +31,8 @@ final class CertificateOptions {
     @Option(
             names = "--expires",
             paramLabel = "WHEN",
-            description = "When it ends here: 90d, 12h, 30m, a date or an instant. Default, and at the latest: the"
-                    + " certificate's end.")
+            description = "When the registration ends: 90d, 12h, 30m, a date or an instant. Default and latest: the"
+                    + " certificate's own end.")
     private @Nullable String expires;
 
     /** A certificate, and until when it is registered. */

@@ -50,7 +50,7 @@ final class PersonCertificateCommands {
         @Override
         protected ExitCode run() {
             var read = certificate.read();
-            require(Instant.now().isBefore(read.until()), "The certificate has expired, or --expires is past.");
+            require(Instant.now().isBefore(read.until()), "The certificate has expired, or --expires is in the past.");
             var one = new PersonCertificate(HexFormat.of().formatHex(read.sha256()), read.until());
             return change(person -> person.withCertificate(one));
         }

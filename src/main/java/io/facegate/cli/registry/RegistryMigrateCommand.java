@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         description = {
             "Creates or updates the tables of the registry in a PostgreSQL database, and grants the gateways' role its"
                     + " rights. That role has no right to remove an organisation, a key, evidence or an issuer.",
-            "Connect as the owner of the tables, a role that no gateway uses. Run it again after every update of"
-                    + " Facegate. The same database may hold the ledger too."
+            "Connect as the owner of the tables, a role that no gateway uses. Run it again after every update,"
+                    + " once every gateway runs the new version. The same database may hold the ledger too."
         },
         footer = {
             "",

@@ -104,7 +104,7 @@ class NoticeReceiversFileTest {
                     .contains("a mail address is like");
         }
         assertThat(mailProblem("server: smtp.example.org, from: gate@example.org, to: []"))
-                .contains("up to 20 addresses");
+                .contains("must list 1 to 20 addresses");
         var mail = "mail: {server: smtp.example.org" + rest + "}";
         assertThat(problem("name: office, " + mail)).contains("console of office");
         assertThat(problem("name: office, console: \"http://gate.example.org\", " + mail))

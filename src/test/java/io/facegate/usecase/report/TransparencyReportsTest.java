@@ -261,9 +261,9 @@ class TransparencyReportsTest {
         assertThat(sections.getFirst().text()).containsExactly("No. These are the reasons:");
         assertThat(sections.getFirst().items()).hasSize(2).noneMatch(line -> line.contains("verified"));
         assertThat(sections.get(1).text().getFirst())
-                .startsWith("Counts the first 21 records; later ones are not in it yet.");
+                .startsWith("This report counts the first 21 records. Later ones are not in it yet.");
         assertThat(text(ReportFormat.CSV, year, Language.EN))
-                .contains("\"verified\",\"How far was it verified?\",,\"Counts the first 21 records");
+                .contains("\"verified\",\"How far was it verified?\",,\"This report counts the first 21 records");
     }
 
     @Test
