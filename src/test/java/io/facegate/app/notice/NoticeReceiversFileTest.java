@@ -112,6 +112,6 @@ class NoticeReceiversFileTest {
         assertThat(problem("name: office, console: \"https://gate.example.org/x\", " + mail))
                 .contains("https address of a host");
         assertThat(problem("name: office, console: \"https://gate.example.org\", secret: good, " + mail))
-                .contains("no secret of a webhook");
+                .contains("so secret is not allowed");
     }
 }
