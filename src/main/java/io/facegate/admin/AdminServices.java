@@ -4,12 +4,12 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.Person;
+import io.facegate.registry.PersonLookup;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.Authorisations;
 import io.facegate.usecase.ledger.ViewAudit;
-import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
@@ -32,13 +32,15 @@ public final class AdminServices {
      * @param network shortens an address to its network, as records have it
      * @param port whether the admin API is answered on the port of a request
      * @param certificates the client certificates of requests
+     * @param people whose tokens and certificates these are
      */
     public record Transport(
             PersonTokenVerifier tokens,
             boolean trustLoopback,
             UnaryOperator<String> network,
             Predicate<HttpServerRequest> port,
-            PersonCertificates certificates) {}
+            PersonCertificates certificates,
+            PersonLookup people) {}
 
     /** Records for people, and who was refused. */
     public record Audit(AuditedRecords records, ViewAudit views) {}
@@ -93,15 +95,16 @@ public final class AdminServices {
     private Person ofToken(PersonCredential given, String endpoint, Instant now) {
         var login = transport.tokens().verify(String.valueOf(given.token()), now);
         var name = login.issuer() + ' ' + login.subject();
-        var people = new People(access(name, null));
-        var person = people.findByLogin(login);
+        var people = transport.people();
+        var person = people.findByLogin(login).orElse(null);
         if (person == null) {
             recordRefusal(name, endpoint);
             throw AdminProblem.forbidden(
                     "nobody_registered", "No registered person has this token's login. See: person add.");
         }
         var shown = given.certificate();
-        var other = shown == null ? null : people.findByCertificate(shown.sha256());
+        var other =
+                shown == null ? null : people.findByCertificate(shown.sha256()).orElse(null);
         if (other != null && !other.id().equals(person.id())) {
             throw new Fault.Unauthenticated(
                     Fault.Why.UNKNOWN_KEY, "The token and the client certificate are of different people.");
@@ -116,7 +119,7 @@ public final class AdminServices {
                     + (transport.certificates().areAskedFor() ? ", or show a client certificate." : "."));
         }
         var name = "sha256:" + shown.sha256();
-        var person = new People(access(name, null)).findByCertificate(shown.sha256());
+        var person = transport.people().findByCertificate(shown.sha256()).orElse(null);
         var registered = person == null ? null : person.certificate(shown.sha256());
         if (person == null || registered == null) {
             recordRefusal(name, endpoint);

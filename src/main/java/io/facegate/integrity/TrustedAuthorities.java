@@ -13,10 +13,24 @@ import javax.net.ssl.TrustManagerFactory;
 
 /** Certificate authorities of a PEM file, which a connection trusts instead of those of the machine. */
 public final class TrustedAuthorities {
-    /** Some hundred certificates. */
-    private static final int LARGEST = 1 << 20;
+    /** Some hundred certificates: most bytes of a file that a client trusts. */
+    public static final int LARGEST = 1 << 20;
+
+    /** Most bytes of a file of authorities whose clients a server lets in, which may be many. */
+    public static final int LARGEST_OF_CLIENTS = 16 << 20;
+
+    private static final int MIB = 1 << 20;
 
     private TrustedAuthorities() {}
+
+    /** A file is larger than its use allows. */
+    public static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private TooLarge(Path file, int most) {
+            super(file + " must have at most " + most / MIB + " MiB.");
+        }
+    }
 
     /**
      * Reads a file of certificates, which is small.
@@ -24,10 +38,19 @@ public final class TrustedAuthorities {
      * @throws IOException if it cannot be read, or is too large for one
      */
     public static byte[] read(Path file) throws IOException {
+        return read(file, LARGEST);
+    }
+
+    /**
+     * As above, of at most so many bytes.
+     *
+     * @throws TooLarge if it has more
+     */
+    public static byte[] read(Path file, int most) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            var all = in.readNBytes(LARGEST + 1);
-            if (all.length > LARGEST) {
-                throw new IOException(file + " is larger than " + LARGEST + " bytes.");
+            var all = in.readNBytes(most + 1);
+            if (all.length > most) {
+                throw new TooLarge(file, most);
             }
             return all;
         }

@@ -203,11 +203,6 @@ public final class PersonRegister {
                         .findFirst());
     }
 
-    /** The active person with exactly that client certificate, whose row verifies. */
-    public Optional<Person> findByCertificate(String sha256) {
-        return store.runSealed(journal, rows -> Optional.ofNullable(find(rows, sha256)));
-    }
-
     /**
      * Requires that the person of the journal may do an act on something other than these rows.
      *

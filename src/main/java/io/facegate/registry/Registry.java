@@ -300,7 +300,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     /** True if every row is as it was when it was loaded, and the ledger still knows the root. */
     private boolean isUnchanged(RegistryDatabase open) throws SQLException {
         var recorded = LedgerRootCheck.begin(journal.roots(), open);
-        var rows = open.verifyRows();
+        var rows = open.read(open::checked);
         return rows.equals(loaded.checked()) && recorded.isInTree(rows.root());
     }
 

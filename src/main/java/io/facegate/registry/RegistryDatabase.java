@@ -79,7 +79,7 @@ public final class RegistryDatabase implements AutoCloseable {
         return first && !address.isShared() ? open(address) : open(address, RegistryOpening.FOLLOW);
     }
 
-    private static RegistryDatabase open(RegistryAddress address, RegistryOpening access) {
+    static RegistryDatabase open(RegistryAddress address, RegistryOpening access) {
         address.requireRightPlace();
         RegistryConnection connection = null;
         try {
@@ -174,7 +174,7 @@ public final class RegistryDatabase implements AutoCloseable {
         return runExclusive(this::checked);
     }
 
-    private Checked checked(Connection reader) throws SQLException {
+    Checked checked(Connection reader) throws SQLException {
         var state = seal.check(reader);
         return new Checked(state.root(), MasterKeySetting.altered(reader, state));
     }
@@ -276,9 +276,9 @@ public final class RegistryDatabase implements AutoCloseable {
         return connection.dialect();
     }
 
-    /** Verifies every row in a transaction that waits for nobody. */
-    Checked verifyRows() throws SQLException {
-        return connection.read(this::checked);
+    /** Runs a transaction that sees one moment, and waits for nobody. */
+    <T extends @Nullable Object> T read(Work<T> work) throws SQLException {
+        return connection.read(work);
     }
 
     /** Runs an exclusive transaction: no other writer in any process can interleave. */

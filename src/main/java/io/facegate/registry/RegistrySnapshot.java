@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param exemptions those granted and not revoked, of any dates, by organisation
  * @param stops those that hold; one whose row does not verify stops everything
  * @param policies the policies that all gateways decide by; null if none were ever activated
+ * @param people those who were not removed
  */
 public record RegistrySnapshot(
         Map<String, Organisation> organisations,
@@ -39,7 +40,8 @@ public record RegistrySnapshot(
         ApprovalStatus approvalStatus,
         Map<String, List<ExemptionGrant>> exemptions,
         List<StopEntry> stops,
-        @Nullable PolicyActivation policies) {
+        @Nullable PolicyActivation policies,
+        List<Person> people) {
     /** Empty snapshot. */
     public static final RegistrySnapshot NONE = of(List.of(), List.of(), List.of(), Map.of());
 
@@ -68,7 +70,8 @@ public record RegistrySnapshot(
                         approvalStatus,
                         exemptions,
                         stops,
-                        policies);
+                        policies,
+                        people);
     }
 
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
@@ -98,10 +101,11 @@ public record RegistrySnapshot(
                 ApprovalStatus.NONE,
                 Map.of(),
                 List.of(),
-                null);
+                null,
+                List.of());
     }
 
-    /** Returns a copy with approvals, exemptions, stops and policies of these rows. */
+    /** Returns a copy with approvals, exemptions, stops, policies and people of these rows. */
     RegistrySnapshot withOversight(RegistrySeal.State state) {
         var byOwner = ExemptionRows.active(state.rows(SealedTable.EXEMPTION)).stream()
                 .collect(Collectors.groupingBy(ExemptionGrant::organisation));
@@ -115,7 +119,10 @@ public record RegistrySnapshot(
                 ApprovalStatus.of(state),
                 Map.copyOf(byOwner),
                 StopRows.holding(state),
-                PolicyActivationRows.find(state));
+                PolicyActivationRows.find(state),
+                PersonRows.all(state.rows(SealedTable.PERSON)).stream()
+                        .filter(Person::isActive)
+                        .toList());
     }
 
     /** Exemptions that count now and end before that moment, the first to end first. */

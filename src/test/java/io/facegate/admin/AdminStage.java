@@ -8,7 +8,9 @@ import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.registry.FolderRegistries;
 import io.facegate.registry.Person;
+import io.facegate.registry.PersonLookup;
 import io.facegate.registry.RegistryAddress;
+import io.facegate.registry.RegistrySnapshot;
 import io.facegate.registry.Role;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuditedRecords;
@@ -56,7 +58,12 @@ final class AdminStage implements AutoCloseable {
                 address,
                 ledger,
                 new AdminServices.Transport(
-                        new NoTokens(), false, UnaryOperator.identity(), request -> true, new NoCertificates()),
+                        new NoTokens(),
+                        false,
+                        UnaryOperator.identity(),
+                        request -> true,
+                        new NoCertificates(),
+                        new PersonLookup(registry, () -> RegistrySnapshot.NONE)),
                 new AdminServices.Audit(records, views));
     }
 
@@ -78,6 +85,11 @@ final class AdminStage implements AutoCloseable {
 
     AuthorisationsResource authorisations() {
         return new AuthorisationsResource(services);
+    }
+
+    /** Who a login is of. */
+    Person authenticate(PersonCredential login) {
+        return services.authenticate(login, "192.0.2.1", "GET:/me");
     }
 
     /** The registry as a person uses it through the gateway. */

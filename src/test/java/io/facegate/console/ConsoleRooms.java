@@ -12,7 +12,9 @@ import io.facegate.ledger.publish.HttpLogSource;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.registry.Person;
+import io.facegate.registry.PersonLookup;
 import io.facegate.registry.RegistryAddress;
+import io.facegate.registry.RegistrySnapshot;
 import io.facegate.registry.StopEntry;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.DisplayText;
@@ -167,7 +169,12 @@ public final class ConsoleRooms implements InstantSource {
                 LedgerAddress.ofFolder(nowhere),
                 null,
                 new AdminServices.Transport(
-                        new NoTokens(), false, UnaryOperator.identity(), request -> true, new NoCertificates()),
+                        new NoTokens(),
+                        false,
+                        UnaryOperator.identity(),
+                        request -> true,
+                        new NoCertificates(),
+                        new PersonLookup(RegistryAddress.ofFolder(nowhere), () -> RegistrySnapshot.NONE)),
                 new AdminServices.Audit(records, views));
     }
 

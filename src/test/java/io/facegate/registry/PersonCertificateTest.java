@@ -63,7 +63,9 @@ class PersonCertificateTest {
     }
 
     private @Nullable String owner(String sha256) {
-        return at(registry -> registry.people().findByCertificate(sha256).map(Person::id))
+        return new PersonLookup(RegistryAddress.ofFolder(folder), () -> RegistrySnapshot.NONE)
+                .findByCertificate(sha256)
+                .map(Person::id)
                 .orElse(null);
     }
 

@@ -12,11 +12,22 @@ import org.jspecify.annotations.Nullable;
 public final class PemPair {
     private PemPair() {}
 
+    /** Why the authorities of client certificates in a file cannot be used, or null. */
+    public static @Nullable String clientAuthoritiesProblem(Path authorities) {
+        return authoritiesProblem("--tls-client-ca", authorities, TrustedAuthorities.LARGEST_OF_CLIENTS);
+    }
+
     /** Why the authorities in the file that an option names cannot be used, or null. */
     public static @Nullable String authoritiesProblem(String option, Path authorities) {
+        return authoritiesProblem(option, authorities, TrustedAuthorities.LARGEST);
+    }
+
+    private static @Nullable String authoritiesProblem(String option, Path authorities, int most) {
         try {
-            TrustedAuthorities.trustOnly(TrustedAuthorities.read(authorities));
+            TrustedAuthorities.trustOnly(TrustedAuthorities.read(authorities, most));
             return null;
+        } catch (TrustedAuthorities.TooLarge tooLarge) {
+            return option + ' ' + tooLarge.getMessage();
         } catch (IOException | GeneralSecurityException unread) {
             return option + ' ' + authorities + " must hold one or more certificates as PEM.";
         }

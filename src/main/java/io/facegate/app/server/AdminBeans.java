@@ -10,6 +10,7 @@ import io.facegate.http.PeerCertificate;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.Person.Login;
 import io.facegate.registry.PersonCertificate;
+import io.facegate.registry.PersonLookup;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.vertx.core.http.HttpServerRequest;
@@ -37,7 +38,8 @@ class AdminBeans {
                 listen.trustsLoopback(),
                 NetworkPrefix::truncate,
                 listener::takes,
-                new ShownCertificates(listen.clientAuthorities() != null, listen.connections()));
+                new ShownCertificates(listen.clientAuthorities() != null, listen.connections()),
+                new PersonLookup(setup.registry(), gatewayContext.registry()::lastVerified));
         return new AdminServices(
                 setup.registry(), setup.ledger(), ledger, transport, new AdminServices.Audit(records, views));
     }

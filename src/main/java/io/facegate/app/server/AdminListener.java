@@ -5,6 +5,7 @@ import io.facegate.http.RequestDrainer;
 import io.quarkus.tls.CertificateUpdatedEvent;
 import io.quarkus.vertx.http.HttpServerOptionsCustomizer;
 import io.quarkus.vertx.http.runtime.VertxHttpRecorder;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 class AdminListener implements HttpServerOptionsCustomizer {
     private static final System.Logger LOG = System.getLogger(AdminListener.class.getName());
     private static final int NOT_FOUND = 404;
+    private static final int NOT_READY = 503;
     private static final long PATIENCE_SECONDS = 10;
 
     private final Vertx vertx;
@@ -62,13 +64,18 @@ class AdminListener implements HttpServerOptionsCustomizer {
      * @throws IllegalStateException if it cannot be opened
      */
     void open() {
+        open(VertxHttpRecorder.getRootHandler());
+    }
+
+    /** As above, with the routes of every port. */
+    void open(Handler<HttpServerRequest> routes) {
         var port = listen.adminPort();
         var settings = listen.isTlsEnabled() ? encrypted : plain;
         if (port.isEmpty() || settings == null) {
             return;
         }
         var listening = vertx.createHttpServer(new HttpServerOptions(settings))
-                .requestHandler(VertxHttpRecorder.getRootHandler())
+                .requestHandler(request -> answer(request, routes))
                 .listen(SocketAddress.inetSocketAddress(port.getAsInt(), listen.adminHost()))
                 .toCompletionStage()
                 .toCompletableFuture();
@@ -86,6 +93,19 @@ class AdminListener implements HttpServerOptionsCustomizer {
 
     private static IllegalStateException unopened(int port, String reason, Exception cause) {
         return new IllegalStateException("--admin-port " + port + " cannot be opened: " + reason, cause);
+    }
+
+    /** Answers a request that came to this port; one that came before the routes could know the port is refused. */
+    void answer(HttpServerRequest request, Handler<HttpServerRequest> routes) {
+        if (server != null) {
+            routes.handle(request);
+            return;
+        }
+        request.response()
+                .setStatusCode(NOT_READY)
+                .putHeader("Retry-After", "1")
+                .putHeader("Content-Length", "0")
+                .end();
     }
 
     /** The address of the admin API; null if it has none of its own. */

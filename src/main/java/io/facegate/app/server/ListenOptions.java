@@ -178,7 +178,7 @@ public final class ListenOptions {
         }
         return certificate == null
                 ? "--tls-client-ca needs --tls-cert and --tls-key."
-                : PemPair.authoritiesProblem("--tls-client-ca", clientAuthorities);
+                : PemPair.clientAuthoritiesProblem(clientAuthorities);
     }
 
     private @Nullable String addressProblem() {

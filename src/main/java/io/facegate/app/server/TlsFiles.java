@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.files.PemPair;
 import io.facegate.call.Digests;
+import io.facegate.integrity.TrustedAuthorities;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorities of client certificates; null if clients show none
  */
 record TlsFiles(Path certificate, Path key, @Nullable Path authorities) {
-    private static final int LARGEST = 1 << 20;
+    private static final int LARGEST = TrustedAuthorities.LARGEST_OF_CLIENTS;
 
     /** Changes with each file; a file that cannot be read is one of its states. */
     String digest() {
@@ -38,9 +39,7 @@ record TlsFiles(Path certificate, Path key, @Nullable Path authorities) {
     @Nullable
     String problem() {
         var unfit = PemPair.problem(certificate, key);
-        return unfit != null || authorities == null
-                ? unfit
-                : PemPair.authoritiesProblem("--tls-client-ca", authorities);
+        return unfit != null || authorities == null ? unfit : PemPair.clientAuthoritiesProblem(authorities);
     }
 
     /** The certificate that callers see. */

@@ -43,12 +43,6 @@ public final class People {
                 .orElse(null);
     }
 
-    /** The person with that client certificate whose row verifies; null if nobody has it. */
-    public @Nullable Person findByCertificate(String sha256) {
-        return registry.<Optional<Person>>open(registrar -> registrar.people().findByCertificate(sha256))
-                .orElse(null);
-    }
-
     /** One person, as a list of one, or of none. */
     public List<CheckedEntry<Person>> find(String id) {
         return list().stream().filter(each -> each.entry().id().equals(id)).toList();

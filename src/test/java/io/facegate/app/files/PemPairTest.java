@@ -93,4 +93,23 @@ class PemPairTest {
         pair("one", kind);
         assertThat(problem("one.pem", "one.key")).contains("TLS cannot be set up with --tls-cert");
     }
+
+    /** Some have the authorities of a whole country in one file. */
+    @Test
+    void authoritiesOfClientsMayBeManyAndTheErrorSaysHowMany() throws Exception {
+        pair("one", "ec");
+        var pem = Files.readString(file("one.pem"));
+        var many = Files.writeString(file("many.pem"), pem.repeat((1 << 20) / pem.length() + 1));
+        assertThat(Files.size(many)).isGreaterThan(1 << 20);
+        assertThat(PemPair.clientAuthoritiesProblem(many)).isNull();
+        assertThat(PemPair.authoritiesProblem("--policy-bundle-ca", many))
+                .isEqualTo("--policy-bundle-ca " + many + " must have at most 1 MiB.");
+        var padding = " ".repeat(16 << 20);
+        var most = Files.writeString(file("most.pem"), pem + padding.substring(pem.length()));
+        assertThat(PemPair.clientAuthoritiesProblem(most)).isNull();
+        var more = Files.writeString(file("more.pem"), pem + padding);
+        assertThat(PemPair.clientAuthoritiesProblem(more))
+                .isEqualTo("--tls-client-ca " + more + " must have at most 16 MiB.");
+        assertThat(PemPair.clientAuthoritiesProblem(file("one.key"))).contains("must hold one or more certificates");
+    }
 }
