@@ -2,7 +2,6 @@ package io.facegate.app.mail;
 
 import io.facegate.app.mail.MailServer.Security;
 import io.facegate.app.webhook.HttpsAddress;
-import io.vertx.core.Vertx;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.mail.LoginOption;
 import io.vertx.ext.mail.MailClient;
@@ -14,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,11 +27,9 @@ public final class MailSender {
     private static final Duration WHOLE = Duration.ofSeconds(10);
     private static final int LONGEST_REPLY = 3;
 
-    private final Vertx vertx;
     private final MailEndpoint target;
 
-    public MailSender(Vertx vertx, MailEndpoint target) {
-        this.vertx = vertx;
+    public MailSender(MailEndpoint target) {
         this.target = target;
     }
 
@@ -56,22 +54,26 @@ public final class MailSender {
     public void send(Mail mail) throws IOException, InterruptedException {
         var server = target.server();
         HttpsAddress.requirePermitted(server.host(), server.isPrivate());
-        var client = MailClient.create(vertx, config());
-        try {
-            client.sendMail(message(mail))
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            throw new IOException("it did not answer within " + WHOLE.toSeconds() + " s");
-        } catch (ExecutionException failed) {
-            throw new IOException(reason(failed.getCause()));
-        } finally {
-            client.close();
+        var config = config();
+        try (var loop = new MailLoop()) {
+            var client = MailClient.create(loop.vertx(), config);
+            var sent = client.sendMail(message(mail)).toCompletionStage().toCompletableFuture();
+            try {
+                CompletableFuture.anyOf(loop.excess(), sent).get(WHOLE.toMillis(), TimeUnit.MILLISECONDS);
+            } catch (TimeoutException late) {
+                throw new IOException("it did not answer within " + WHOLE.toSeconds() + " s");
+            } catch (ExecutionException failed) {
+                throw new IOException(reason(failed.getCause()));
+            } finally {
+                client.close();
+            }
         }
     }
 
     private static String reason(@Nullable Throwable failed) {
+        if (failed instanceof MailLoop.TooMuch) {
+            return "The mail server sent more than 64 KiB";
+        }
         if (failed instanceof SMTPException refused) {
             return "it answered " + refused.getReplyCode();
         }

@@ -8,7 +8,6 @@ import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.usecase.notice.NoticeMail;
 import io.facegate.usecase.notice.NoticeWriter;
 import io.facegate.usecase.notice.Reminders;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +24,6 @@ public final class NoticeJob implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(NoticeJob.class.getName());
     private static final Duration EVERY = Duration.ofSeconds(30);
 
-    private final Vertx vertx;
     private final RecordSearch records;
     private final Reminders reminders;
     /** What notices that are no records are told apart by. */
@@ -39,8 +37,7 @@ public final class NoticeJob implements AutoCloseable {
     /** What sends to one receiver, and what it was sent that is not on record. */
     private record Direct(NoticeSink sink, NoticeWriter writer, Set<Long> sent) {}
 
-    private NoticeJob(LedgerAddress address, Ledger ledger, Reminders.Sources sources, Vertx vertx) {
-        this.vertx = vertx;
+    private NoticeJob(LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
         records = RecordSearch.open(address);
         reminders = new Reminders(records, ledger, sources);
         thread = Thread.ofPlatform().daemon().name("reminders").unstarted(this::run);
@@ -48,8 +45,8 @@ public final class NoticeJob implements AutoCloseable {
 
     /** Starts to deliver to these receivers, and to remind. */
     public static NoticeJob start(
-            List<NoticeReceiver> told, LedgerAddress address, Ledger ledger, Reminders.Sources sources, Vertx vertx) {
-        var job = new NoticeJob(address, ledger, sources, vertx);
+            List<NoticeReceiver> told, LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
+        var job = new NoticeJob(address, ledger, sources);
         told.forEach(receiver -> job.deliver(receiver, address));
         job.thread.start();
         return job;
@@ -67,7 +64,7 @@ public final class NoticeJob implements AutoCloseable {
                 switch (receiver.target()) {
                     case NoticeTarget.Webhook(var webhook) -> new WebhookNoticeSender(webhook);
                     case NoticeTarget.Mail(var mail, var console) ->
-                        new MailNoticeSender(new MailSender(vertx, mail), new NoticeMail(receiver.language(), console));
+                        new MailNoticeSender(new MailSender(mail), new NoticeMail(receiver.language(), console));
                 },
                 writer);
     }

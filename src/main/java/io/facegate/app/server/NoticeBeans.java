@@ -16,7 +16,6 @@ import io.facegate.usecase.registry.Reviews;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Instant;
@@ -29,12 +28,7 @@ import org.jspecify.annotations.Nullable;
 class NoticeBeans {
     private static final System.Logger LOG = System.getLogger(NoticeBeans.class.getName());
 
-    private final Vertx vertx;
     private volatile @Nullable NoticeJob job;
-
-    NoticeBeans(Vertx vertx) {
-        this.vertx = vertx;
-    }
 
     void start(
             @Observes StartupEvent started,
@@ -46,7 +40,7 @@ class NoticeBeans {
         if (file != null) {
             var sources = new GatewaySources(gatewayContext, ledger, overview, audit);
             job = NoticeJob.start(
-                    NoticeReceiversFile.read(file), gatewayContext.setup().ledger(), ledger, sources, vertx);
+                    NoticeReceiversFile.read(file), gatewayContext.setup().ledger(), ledger, sources);
         }
     }
 

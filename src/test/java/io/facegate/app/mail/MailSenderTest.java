@@ -9,7 +9,6 @@ import io.facegate.SelfSigned;
 import io.facegate.app.mail.MailSender.Mail;
 import io.facegate.app.mail.MailServer.Login;
 import io.facegate.app.mail.MailServer.Security;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -17,8 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,23 +25,11 @@ class MailSenderTest {
     private static final String WORD = "a pass word";
     private static final Mail MAIL = new Mail("0199-a", "Facegate: a reminder", "Une clé prend fin.\n\nSee.\n", true);
 
-    private static Vertx vertx;
-
     @TempDir
     private Path folder;
 
     private SSLContext identity;
     private Path password;
-
-    @BeforeAll
-    static void open() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void close() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     @BeforeEach
     void prepare() throws Exception {
@@ -55,7 +40,7 @@ class MailSenderTest {
     private MailSender sender(int port, Security security, @Nullable Login login, @Nullable Path authorities) {
         var server = new MailServer("localhost", port, security, login, authorities, false);
         return new MailSender(
-                vertx, new MailEndpoint(server, "gate@example.org", List.of("officer@example.org", "dpo@example.org")));
+                new MailEndpoint(server, "gate@example.org", List.of("officer@example.org", "dpo@example.org")));
     }
 
     private MailSender sender(SmtpReceiver receiver, Security security) {
@@ -165,7 +150,7 @@ class MailSenderTest {
     void aPrivateAddressIsRefused() {
         var server = new MailServer("10.0.0.1", 25, Security.TLS, null, null, false);
         var endpoint = new MailEndpoint(server, "gate@example.org", List.of("officer@example.org"));
-        assertThatThrownBy(() -> new MailSender(vertx, endpoint).send(MAIL))
+        assertThatThrownBy(() -> new MailSender(endpoint).send(MAIL))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("private address")
                 .hasMessageNotContaining("10.0.0.1");

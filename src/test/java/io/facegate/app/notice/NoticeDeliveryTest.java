@@ -26,7 +26,6 @@ import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Proposal;
 import io.facegate.usecase.notice.Reminders;
 import io.facegate.usecase.overview.UpcomingEnd;
-import io.vertx.core.Vertx;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,16 +38,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is raised reaches a webhook or a mail server: signed, in order, at least once, also after failures and restarts. */
 class NoticeDeliveryTest {
-    private static Vertx vertx;
 
     @TempDir
     private Path data;
@@ -58,16 +54,6 @@ class NoticeDeliveryTest {
     private Path secret;
     private final List<Long> damaged = new ArrayList<>();
     private final List<UpcomingEnd> ends = new ArrayList<>();
-
-    @BeforeAll
-    static void begin() {
-        vertx = Vertx.vertx();
-    }
-
-    @AfterAll
-    static void end() {
-        vertx.close().toCompletionStage().toCompletableFuture().join();
-    }
 
     @BeforeEach
     void open() throws IOException {
@@ -92,7 +78,7 @@ class NoticeDeliveryTest {
     }
 
     private NoticeJob start(NoticeReceiver target) {
-        return NoticeJob.start(List.of(target), LedgerAddress.ofFolder(data), ledger, new Sources(), vertx);
+        return NoticeJob.start(List.of(target), LedgerAddress.ofFolder(data), ledger, new Sources());
     }
 
     private final class Sources implements Reminders.Sources {
