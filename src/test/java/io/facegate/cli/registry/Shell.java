@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.app.server.FolderGalleries;
 import io.facegate.cli.ledger.AppealCommand;
 import io.facegate.cli.ledger.AuthorisationCommand;
 import io.facegate.cli.policy.PolicyCommand;
@@ -48,10 +49,17 @@ final class Shell {
         public static void main(String[] arguments) {
             int exit = 0;
             for (int at = 0; at < Integer.parseInt(arguments[0]); at++) {
-                exit += new CommandLine(new Facegate()).execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+                exit += commands().execute(Arrays.copyOfRange(arguments, 1, arguments.length));
             }
             System.exit(exit);
         }
+    }
+
+    /** With the command that moves a registry, which takes the engine's galleries along. */
+    private static CommandLine commands() {
+        var line = new CommandLine(new Facegate());
+        line.getSubcommands().get("registry").addSubcommand(new RegistryMoveCommand(new FolderGalleries()));
+        return line;
     }
 
     /** Registers a police department {@code pd}. */
@@ -67,7 +75,7 @@ final class Shell {
         if (arguments.length > 1) {
             line.addAll(List.of("--data", data.toString()));
         }
-        return new CommandLine(new Facegate())
+        return commands()
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(line.toArray(String[]::new));
