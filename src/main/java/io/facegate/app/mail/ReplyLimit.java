@@ -31,6 +31,6 @@ final class ReplyLimit extends ChannelInboundHandlerAdapter {
         ReferenceCountUtil.release(message);
         received = MOST;
         exceeded.run();
-        context.close();
+        context.channel().unsafe().close(context.voidPromise());
     }
 }
