@@ -134,6 +134,7 @@ public final class RegistryMove {
     }
 
     private RegistrySeal requireRight(RegistryDatabase source, Connection reader) throws SQLException {
+        PolicyActivationRows.requireTables(reader);
         var seal = RegistryDatabase.seal(source.vault(), source.dialect());
         PersonAuthorization.read(reader, seal).require(journal, ACT);
         return seal;

@@ -25,7 +25,7 @@ final class SharedResourceRepair {
         for (var kind : SharedStore.values()) {
             var policy = policy(journal, kind, old);
             var list = list(kind, old, policy);
-            if (!list.isNew(connection)) {
+            if (kind.isPresent(connection) && !list.isNew(connection)) {
                 var coming = new SharedRowList(next.rows(), kind, policy, list.root());
                 if (kind == SharedStore.GALLERIES) {
                     GallerySealRotation.seal(connection, old, next, list, coming);
@@ -88,7 +88,7 @@ final class SharedResourceRepair {
         for (var kind : SharedStore.values()) {
             var known = policy(journal, kind, key);
             var list = list(kind, key, known);
-            if (!list.isNew(connection) || kind.hasRows(connection)) {
+            if (kind.isPresent(connection) && (!list.isNew(connection) || kind.hasRows(connection))) {
                 if (kind == SharedStore.GALLERIES) {
                     GallerySealRotation.accept(connection, key, list);
                 } else {
