@@ -47,6 +47,8 @@ final class SharedResourceRepair {
         var seal = keys.kind.seal(keys.old.rows(), lists.old, keys.policy);
         seal.refresh(connection);
         seal.requireAll(connection, keys.kind.what());
+        // Rows that somebody else inserted stay foreign.
+        var sound = seal.verifiedRows(connection);
         var before = PostgresHeldResponses.reviewersRoot(lists.old);
         var sealing = keys.kind.seal(keys.next.rows(), lists.next, keys.policy);
         sealing.begin(connection);
@@ -55,8 +57,8 @@ final class SharedResourceRepair {
             case SALTS -> SaltRows.encryptAgain(connection, keys.old, keys.next);
             case RESOURCES, GALLERIES -> {}
         }
-        for (var table : keys.kind.tables()) {
-            sealing.sealAll(connection, table);
+        for (var row : sound) {
+            sealing.seal(connection, row);
         }
         if (keys.kind == SharedStore.HELD) {
             var after = PostgresHeldResponses.reviewersRoot(lists.next);

@@ -296,6 +296,19 @@ class SharedSaltsTest {
         assertThat(fields(b, record)).containsExactly(RecordField.STATED_REASON);
     }
 
+    /** Otherwise it would count as erased, under the new key. */
+    @Test
+    void aRotationSealsNoRowThatSomebodyInserted() throws Exception {
+        b.salts().erase(List.of(filed()));
+        try (var at = first.writer()) {
+            at.add(SharedRegistryChild.organisation("pd"));
+        }
+        sql("INSERT INTO salt_erased (record, erased) VALUES ('another', 1)");
+        assertThat(ask("SELECT count(*) FROM facegate_registry.salt_erased")).isEqualTo("2");
+        new SealRepair(first.registry(), first.journal()).rotate();
+        assertThat(ask("SELECT count(*) FROM facegate_registry.salt_list")).isEqualTo("1");
+    }
+
     @Test
     void theGatewaysRoleUndoesNoErasureAndNoStep() throws Exception {
         open(a);
