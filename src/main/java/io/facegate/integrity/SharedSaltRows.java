@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Salts of records in a database that several gateways use, encrypted there; it connects again by itself. */
-public interface SharedSaltRows extends AutoCloseable {
+public interface SharedSaltRows extends SaltPages, AutoCloseable {
     /**
      * What is kept for one commitment.
      *
@@ -17,16 +17,6 @@ public interface SharedSaltRows extends AutoCloseable {
 
     /** What is kept for a record that was not erased. */
     List<Entry> find(String record) throws SQLException;
-
-    /**
-     * Some of those that were not erased, ordered by record and field.
-     *
-     * @param after the last one that is known; empty texts for the first
-     */
-    List<Entry> page(Entry after, int most) throws SQLException;
-
-    /** Of these records, those that were erased. */
-    List<String> erased(List<String> records) throws SQLException;
 
     /** Deletes what is kept for these records, and notes that none of it may come back. Returns how many are gone. */
     int erase(List<String> records) throws SQLException;

@@ -68,6 +68,21 @@ final class AdministrationClient {
         }
     }
 
+    /** True if a gateway listens at the socket. */
+    static boolean isServed(Path data) {
+        if (!Files.exists(data.resolve(AdminSocket.NAME))) {
+            return false;
+        }
+        try (var address = SocketPath.shorten(data.toRealPath());
+                var channel = SocketChannel.open(address.socketAddress(AdminSocket.NAME))) {
+            return channel.isConnected();
+        } catch (java.net.ConnectException nobody) {
+            return false;
+        } catch (IOException unknown) {
+            throw new Fault.LedgerDown("Whether a gateway runs on " + data + " is unknown: " + unknown.getMessage());
+        }
+    }
+
     /** Sends the act over the socket; returns false when no gateway listens. */
     private static boolean overSocket(Path data, Administrative act) {
         if (!Files.exists(data.resolve(AdminSocket.NAME))) {

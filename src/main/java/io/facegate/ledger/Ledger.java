@@ -118,6 +118,11 @@ public interface Ledger extends AutoCloseable {
         AdministrationClient.submit(address, act);
     }
 
+    /** True if a gateway runs on the folder: it takes acts of commands. */
+    static boolean isServed(LedgerAddress address) {
+        return AdministrationClient.isServed(address.data());
+    }
+
     /**
      * Accepts a folder's ledger as it is, on record, after its log's signing memory was lost. No gateway may run.
      *

@@ -7,7 +7,8 @@ import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.registry.postgres.RegistryTableCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,6 @@ final class PostgresRegistryConnection implements RegistryConnection {
             + " SET LOCAL lock_timeout = '30s'; SET LOCAL synchronous_commit = on;"
             // Before the first statement that reads, so that the moment that is read is after the other writers.
             + " LOCK TABLE " + RegistryMigration.SCHEMA + ".seal_head IN SHARE ROW EXCLUSIVE MODE";
-
-    /** A change of everything that the key seals. */
-    private static final String BEGIN_ALL = BEGIN_WRITE
-            + Arrays.stream(SharedStore.values())
-                    .map(kind -> "; LOCK TABLE " + head(kind) + " IN SHARE ROW EXCLUSIVE MODE")
-                    .collect(Collectors.joining());
 
     /** Leases lock their resource's row. */
     private static final String BEGIN_LEASES = NAMES + " SET TRANSACTION ISOLATION LEVEL READ COMMITTED READ WRITE;"
@@ -152,7 +147,37 @@ final class PostgresRegistryConnection implements RegistryConnection {
 
     @Override
     public <T extends @Nullable Object> T writeAll(Work<T> work) throws SQLException {
-        return write(BEGIN_ALL, work);
+        // Before the transaction: the moment that it reads is after its locks.
+        var kinds = kinds(connection);
+        return write(beginAll(kinds), writer -> {
+            if (!kinds(writer).equals(kinds)) {
+                throw new SQLException("The tables were migrated meanwhile. Run the same command again.");
+            }
+            var result = work.run(writer);
+            for (var kind : kinds) {
+                tell(writer, kind.channel());
+            }
+            return result;
+        });
+    }
+
+    /** The kinds that the layout has. */
+    private static List<SharedStore> kinds(Connection connection) throws SQLException {
+        var kinds = new ArrayList<SharedStore>();
+        for (var kind : SharedStore.values()) {
+            if (kind.isPresent(connection)) {
+                kinds.add(kind);
+            }
+        }
+        return kinds;
+    }
+
+    /** A change of everything that the key seals. */
+    private static String beginAll(List<SharedStore> kinds) {
+        return BEGIN_WRITE
+                + kinds.stream()
+                        .map(kind -> "; LOCK TABLE " + head(kind) + " IN SHARE ROW EXCLUSIVE MODE")
+                        .collect(Collectors.joining());
     }
 
     /** Runs a transaction on leases, which no key seals. */
@@ -166,11 +191,6 @@ final class PostgresRegistryConnection implements RegistryConnection {
             var result = work.run(writer);
             RegistryTableCheck.requirePlain(writer);
             tell(writer, writing.channel);
-            if (begin.equals(BEGIN_ALL)) {
-                for (var kind : SharedStore.values()) {
-                    tell(writer, kind.channel());
-                }
-            }
             return result;
         });
     }

@@ -30,17 +30,25 @@ public final class RegistryMove {
     private final RegistryAddress to;
     private final ChangeJournal journal;
     private final GalleryTransfer galleries;
+    private final SaltTransfer salts;
 
     /**
      * A move; both addresses name the same data folder, which has the key, and one of them a database.
      *
      * @param galleries takes them to the folder
+     * @param salts takes them to the folder
      */
-    public RegistryMove(RegistryAddress from, RegistryAddress to, ChangeJournal journal, GalleryTransfer galleries) {
+    public RegistryMove(
+            RegistryAddress from,
+            RegistryAddress to,
+            ChangeJournal journal,
+            GalleryTransfer galleries,
+            SaltTransfer salts) {
         this.from = from;
         this.to = to;
         this.journal = journal;
         this.galleries = galleries;
+        this.salts = salts;
     }
 
     /** What was moved. */
@@ -52,36 +60,68 @@ public final class RegistryMove {
      * @throws Unusable if a row does not verify, or there is another registry at the new place
      */
     public Moved move() {
-        Moved moved;
-        var copied = from.isShared() ? copyGalleries() : null;
+        var moved = from.isShared() ? moveBack() : moveRows(null);
+        retire();
+        return moved;
+    }
+
+    private Moved moveBack() {
+        boolean done = false;
+        try {
+            var moved = moveRows(copyGalleries());
+            done = true;
+            return moved;
+        } finally {
+            if (!done) {
+                takeSaltsBack();
+            }
+        }
+    }
+
+    /** The folder keeps the salts unless it is certain that the registry was not moved: nobody else would have them. */
+    private void takeSaltsBack() {
+        try (var again = RegistryOpening.CHANGE.connect(from)) {
+            // Waits for the end of a commit that nobody answered, and requires that it did not move the registry.
+            again.write(writer -> again);
+            salts.takeBack();
+        } catch (SQLException | IOException | RuntimeException kept) {
+            System.getLogger(RegistryMove.class.getName())
+                    .log(System.Logger.Level.WARNING, "Salts that were copied stay in the data folder.", kept);
+        }
+    }
+
+    private Moved moveRows(@Nullable String copied) {
         try (var source = RegistryDatabase.openForMove(from);
                 var target = RegistryDatabase.connectForMove(to)) {
-            moved = source.runExclusiveOnAll(reader -> {
+            var moved = source.runExclusiveOnAll(reader -> {
                 var root = requireSound(source, reader);
                 long rows = target.write(writer -> arrive(source, reader, writer, root));
                 if (from.isShared()) {
                     requireCopied(reader, copied);
-                    var own = policy(to.storesName(source.name()));
-                    ResourceMove.intoFolder(from, reader, this::policy, own);
-                    HeldResponseMove.intoFolder(
-                            from, reader, new HeldResponseMove.Policies(this::policy, own), journal);
-                    SqlStatements.run(reader, "INSERT INTO moved VALUES (1, now())");
+                    intoFolder(source, reader);
                 }
                 return new Moved(rows, root);
             });
             moveResources(source.name());
+            return moved;
         } catch (SQLException | IOException failed) {
             throw new Unusable("The registry was not moved: " + failed.getMessage(), failed);
         }
-        retire();
-        return moved;
+    }
+
+    private void intoFolder(RegistryDatabase source, Connection reader) throws SQLException {
+        var own = policy(to.storesName(source.name()));
+        ResourceMove.intoFolder(from, reader, this::policy, own);
+        HeldResponseMove.intoFolder(from, reader, new HeldResponseMove.Policies(this::policy, own), journal);
+        var vault = source.vault();
+        SaltMoveBack.intoFolder(reader, vault, policy(SharedStore.SALTS.recordName(vault.id())), salts);
+        SqlStatements.run(reader, "INSERT INTO moved VALUES (1, now())");
     }
 
     /** Requires that every row verifies and that the ledger knows the root; returns it. */
     private String requireSound(RegistryDatabase source, Connection reader) throws SQLException {
         var recorded = LedgerRootCheck.begin(journal.roots(), source);
-        var seal = RegistryDatabase.seal(source.vault(), source.dialect());
-        PersonAuthorization.read(reader, seal).require(journal, ACT);
+        var seal = requireRight(source, reader);
         var state = seal.check(reader);
         if (!state.altered().isEmpty()) {
             throw new Unusable("These rows do not verify, so nothing was moved: " + String.join(", ", state.altered())
@@ -91,6 +131,13 @@ public final class RegistryMove {
             throw new Unusable("The registry is not the one that the ledger knows." + RegistryDatabase.WHAT_TO_DO);
         }
         return state.root();
+    }
+
+    private RegistrySeal requireRight(RegistryDatabase source, Connection reader) throws SQLException {
+        PolicyActivationRows.requireTables(reader);
+        var seal = RegistryDatabase.seal(source.vault(), source.dialect());
+        PersonAuthorization.read(reader, seal).require(journal, ACT);
+        return seal;
     }
 
     private long arrive(RegistryDatabase source, Connection reader, Connection writer, String root)
@@ -133,6 +180,7 @@ public final class RegistryMove {
         try {
             GalleryTransfer.Policies policies;
             try (var source = RegistryDatabase.openForMove(from)) {
+                source.runExclusive(reader -> requireRight(source, reader));
                 var there = policy(from.storesName(source.name()));
                 policies = new GalleryTransfer.Policies(
                         policy(to.storesName(source.name())), this::policy, there.isShared());

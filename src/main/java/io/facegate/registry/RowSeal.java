@@ -253,6 +253,19 @@ public final class RowSeal {
         }
     }
 
+    /** The rows that verify; to be sealed again under another key. */
+    List<WrittenRow> verifiedRows(Connection connection) throws SQLException {
+        var sound = new ArrayList<WrittenRow>();
+        for (var table : tables) {
+            for (var key : table.keys(connection)) {
+                if (isVerified(connection, table, key)) {
+                    sound.add(WrittenRow.of(table, key));
+                }
+            }
+        }
+        return sound;
+    }
+
     /** Begins an empty list, newer than any that is on record. */
     void begin(Connection connection) throws SQLException {
         inventory.reset(connection);

@@ -84,6 +84,24 @@ final class SaltRows {
         return new Page(entries, last);
     }
 
+    /**
+     * The next rows.
+     *
+     * @throws Unusable if one was altered
+     */
+    static List<Entry> requirePage(Connection connection, SecretCipher key, Entry after, int most) throws SQLException {
+        var entries = new ArrayList<Entry>();
+        for (var row : page(connection, after.record(), after.field(), most)) {
+            var entry = row.open(key);
+            if (entry == null) {
+                throw new Unusable("A salt of the record " + row.record + " does not verify, so nothing was moved. Run:"
+                        + " facegate registry accept.");
+            }
+            entries.add(entry);
+        }
+        return entries;
+    }
+
     /** How many rows are read, and who is told of altered ones. */
     record PageOptions(int most, TamperAlarm alarm) {}
 

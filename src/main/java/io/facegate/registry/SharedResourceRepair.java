@@ -25,7 +25,7 @@ final class SharedResourceRepair {
         for (var kind : SharedStore.values()) {
             var policy = policy(journal, kind, old);
             var list = list(kind, old, policy);
-            if (!list.isNew(connection)) {
+            if (kind.isPresent(connection) && !list.isNew(connection)) {
                 var coming = new SharedRowList(next.rows(), kind, policy, list.root());
                 if (kind == SharedStore.GALLERIES) {
                     GallerySealRotation.seal(connection, old, next, list, coming);
@@ -47,6 +47,8 @@ final class SharedResourceRepair {
         var seal = keys.kind.seal(keys.old.rows(), lists.old, keys.policy);
         seal.refresh(connection);
         seal.requireAll(connection, keys.kind.what());
+        // Rows that somebody else inserted stay foreign.
+        var sound = seal.verifiedRows(connection);
         var before = PostgresHeldResponses.reviewersRoot(lists.old);
         var sealing = keys.kind.seal(keys.next.rows(), lists.next, keys.policy);
         sealing.begin(connection);
@@ -55,8 +57,8 @@ final class SharedResourceRepair {
             case SALTS -> SaltRows.encryptAgain(connection, keys.old, keys.next);
             case RESOURCES, GALLERIES -> {}
         }
-        for (var table : keys.kind.tables()) {
-            sealing.sealAll(connection, table);
+        for (var row : sound) {
+            sealing.seal(connection, row);
         }
         if (keys.kind == SharedStore.HELD) {
             var after = PostgresHeldResponses.reviewersRoot(lists.next);
@@ -88,7 +90,7 @@ final class SharedResourceRepair {
         for (var kind : SharedStore.values()) {
             var known = policy(journal, kind, key);
             var list = list(kind, key, known);
-            if (!list.isNew(connection) || kind.hasRows(connection)) {
+            if (kind.isPresent(connection) && (!list.isNew(connection) || kind.hasRows(connection))) {
                 if (kind == SharedStore.GALLERIES) {
                     GallerySealRotation.accept(connection, key, list);
                 } else {

@@ -2,6 +2,7 @@ package io.facegate.registry;
 
 import io.facegate.integrity.RowAuthenticator;
 import io.facegate.integrity.SealOptions;
+import io.facegate.registry.postgres.RegistryMigration;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -69,6 +70,12 @@ enum SharedStore {
 
     RowSeal seal(RowAuthenticator authenticator, SharedRowList list, SealOptions policy) {
         return new RowSeal(authenticator, list, policy.alarm(), tables());
+    }
+
+    /** False in a database whose owner has not migrated it since this kind came. */
+    boolean isPresent(Connection connection) throws SQLException {
+        var head = RegistryMigration.SCHEMA + '.' + store + "_head";
+        return SqlStatements.number(connection, "SELECT 1 WHERE to_regclass('" + head + "') IS NOT NULL") == 1;
     }
 
     /** True if a row is there, listed or not. */

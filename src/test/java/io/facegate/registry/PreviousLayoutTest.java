@@ -13,6 +13,7 @@ import io.facegate.usecase.delivery.BundleWorkshop;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.RegistryAccess;
+import io.facegate.usecase.registry.RegistryStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -28,7 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** A gateway of this build on a shared registry with the tables of the layout before, and with those of a newer one. */
 class PreviousLayoutTest {
     private static final String OF_THE_LAYOUT_BEFORE =
-            "DROP TABLE policy_activation, policy_content; DELETE FROM flyway_schema_history WHERE version = '11' OR version IS NULL";
+            "DROP TABLE policy_activation, policy_content, salt, salt_erased, salt_list, salt_head, appeal_step; DELETE FROM"
+                    + " flyway_schema_history WHERE version IN ('11', '12') OR version IS NULL";
     private static final String OF_A_NEWER_ONE =
             "INSERT INTO flyway_schema_history (installed_rank, version, description,"
                     + " type, script, installed_by, execution_time, success)"
@@ -108,6 +110,26 @@ class PreviousLayoutTest {
         knows("before");
         policies().propose(archive);
         Await.until(() -> gateway.registry.lastVerified().policies() != null);
+    }
+
+    /** An operator repairs the registry on the tables before as well; for a move, they are migrated first. */
+    @Test
+    void repairsNeedNoMigrationAndAMoveTellsIt() throws Exception {
+        sql(OF_THE_LAYOUT_BEFORE);
+        add("before");
+        var repair = new SealRepair(place.registry(), place.journal());
+        repair.rotate();
+        repair.accept(Instant.now());
+        add("after");
+        assertThatThrownBy(() -> RegistryStorage.move(
+                        new RegistryStorage.Route(place.registry(), RegistryAddress.ofFolder(folder.resolve("a"))),
+                        place.ledger(),
+                        new ActingPerson("m.roe", "Because of 12."),
+                        (from, policies) -> null))
+                .hasMessageContaining("facegate registry migrate");
+        assertThat(migrate()).isPositive();
+        repair.rotate();
+        add("later");
     }
 
     /** Whoever removes the tables has not undone an activation: its row is listed. */

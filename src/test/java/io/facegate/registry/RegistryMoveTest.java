@@ -39,6 +39,18 @@ class RegistryMoveTest {
     /** The embedded engine has none in these registries. */
     static final GalleryTransfer NO_GALLERIES = (from, policies) -> null;
 
+    private static final SaltTransfer NO_SALTS = new SaltTransfer() {
+        @Override
+        public void copyToFolder(io.facegate.integrity.SaltPages shared) {
+            throw new AssertionError("None is there.");
+        }
+
+        @Override
+        public void takeBack() {
+            // Nothing was copied.
+        }
+    };
+
     @TempDir
     private Path folder;
 
@@ -127,7 +139,7 @@ class RegistryMoveTest {
     }
 
     private RegistryMove transfer(RegistryAddress from, RegistryAddress to) {
-        return new RegistryMove(from, to, journal(), NO_GALLERIES);
+        return new RegistryMove(from, to, journal(), NO_GALLERIES, NO_SALTS);
     }
 
     private String root(RegistryAddress address) {
@@ -221,9 +233,9 @@ class RegistryMoveTest {
     @Test
     void aWrappedKeyMovesAlongAndBack() {
         new SealRepair(file, journal()).rotate(new DataKeyRotation("file:master.key", false));
-        new RegistryMove(file, shared, journal(), NO_GALLERIES).move();
+        new RegistryMove(file, shared, journal(), NO_GALLERIES, NO_SALTS).move();
         requireIntact(shared);
-        new RegistryMove(shared, file, journal(), NO_GALLERIES).move();
+        new RegistryMove(shared, file, journal(), NO_GALLERIES, NO_SALTS).move();
         requireIntact(file);
         assertThat(MasterKeyReference.read(data).generation()).isEqualTo(1);
     }
@@ -256,7 +268,8 @@ class RegistryMoveTest {
             writer.add(organisation("own"));
         }
         var into = new RegistryAddress(other, shared.database());
-        assertThatThrownBy(() -> new RegistryMove(own, into, (act, subject, person) -> {}, NO_GALLERIES).move())
+        assertThatThrownBy(
+                        () -> new RegistryMove(own, into, (act, subject, person) -> {}, NO_GALLERIES, NO_SALTS).move())
                 .isInstanceOf(Unusable.class);
         assertThat(other.resolve("registry.db")).exists();
         assertThat(root(shared)).isNotEmpty();
@@ -283,7 +296,7 @@ class RegistryMoveTest {
                 throw new io.facegate.call.Fault.LedgerDown("full");
             }
         };
-        assertThatThrownBy(() -> new RegistryMove(file, shared, full, NO_GALLERIES).move())
+        assertThatThrownBy(() -> new RegistryMove(file, shared, full, NO_GALLERIES, NO_SALTS).move())
                 .hasMessageContaining("full");
         assertThat(Server.shared().ask(ledger, "SELECT count(*) FROM facegate_registry.organisation"))
                 .isEqualTo("0");

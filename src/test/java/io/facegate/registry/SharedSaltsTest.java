@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.Await;
 import io.facegate.call.Fault;
 import io.facegate.integrity.PostgresAddress;
+import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.StepClaims;
 import io.facegate.integrity.StepClaims.Claimed;
 import io.facegate.integrity.StepClaims.Step;
+import io.facegate.integrity.TamperAlarm;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
@@ -20,6 +22,7 @@ import io.facegate.ledger.postgres.Server;
 import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.ledger.store.SaltFolderCopy;
 import io.facegate.registry.SharedGateway.Place;
 import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.usecase.ledger.ActingPerson;
@@ -293,6 +296,19 @@ class SharedSaltsTest {
         assertThat(fields(b, record)).containsExactly(RecordField.STATED_REASON);
     }
 
+    /** Otherwise it would count as erased, under the new key. */
+    @Test
+    void aRotationSealsNoRowThatSomebodyInserted() throws Exception {
+        b.salts().erase(List.of(filed()));
+        try (var at = first.writer()) {
+            at.add(SharedRegistryChild.organisation("pd"));
+        }
+        sql("INSERT INTO salt_erased (record, erased) VALUES ('another', 1)");
+        assertThat(ask("SELECT count(*) FROM facegate_registry.salt_erased")).isEqualTo("2");
+        new SealRepair(first.registry(), first.journal()).rotate();
+        assertThat(ask("SELECT count(*) FROM facegate_registry.salt_list")).isEqualTo("1");
+    }
+
     @Test
     void theGatewaysRoleUndoesNoErasureAndNoStep() throws Exception {
         open(a);
@@ -333,13 +349,42 @@ class SharedSaltsTest {
             at.add(SharedRegistryChild.organisation("pd"));
         }
         // A move that was cut off after it had copied them.
-        RecordSalts.copyToFolder(first.registry(), first.ledger());
+        try (var rows = SharedSalts.open(first.registry(), name -> SealOptions.ALONE, TamperAlarm.NONE)
+                .orElseThrow()) {
+            new SaltFolderCopy(folder.resolve("a")).copy(rows);
+        }
         b.salts().erase(List.of(erased));
-        var moved = RegistryAddress.ofFolder(folder.resolve("a"));
-        RegistryStorage.move(
-                new RegistryStorage.Route(first.registry(), moved), first.ledger(), OFFICER, (from, policies) -> null);
+        moveBack();
         assertThat(fields(first.ledger(), kept))
                 .containsExactlyInAnyOrder(RecordField.PERSON, RecordField.STATED_REASON);
         assertThat(fields(first.ledger(), erased)).isEmpty();
+    }
+
+    private void moveBack() {
+        var moved = RegistryAddress.ofFolder(folder.resolve("a"));
+        RegistryStorage.move(
+                new RegistryStorage.Route(first.registry(), moved), first.ledger(), OFFICER, (from, policies) -> null);
+    }
+
+    /** Nothing that somebody changed is left out, and the folder keeps nothing of a move that was refused. */
+    @Test
+    void aMoveBackThatIsRefusedLeavesNoSaltInTheFolder() throws Exception {
+        var record = filed();
+        try (var at = first.writer()) {
+            at.add(SharedRegistryChild.organisation("pd"));
+        }
+        assertThatThrownBy(this::moveBack).hasMessageContaining("a gateway runs on the folder");
+        opened.removeFirst().close();
+        sql("REVOKE INSERT ON moved FROM gateways");
+        assertThatThrownBy(this::moveBack).hasMessageContaining("permission denied");
+        assertThat(fields(first.ledger(), record)).as("taken back").isEmpty();
+        assertThat(fields(a, record)).hasSize(2);
+        sql("GRANT INSERT ON moved TO gateways");
+        sql("CREATE TABLE public.older AS SELECT * FROM salt; UPDATE salt SET sealed = 'x' WHERE field = 'person'");
+        assertThatThrownBy(this::moveBack).hasMessageContaining("Run: facegate registry accept");
+        assertThat(fields(first.ledger(), record)).isEmpty();
+        sql("DELETE FROM salt; INSERT INTO salt SELECT * FROM public.older");
+        moveBack();
+        assertThat(fields(first.ledger(), record)).hasSize(2);
     }
 }

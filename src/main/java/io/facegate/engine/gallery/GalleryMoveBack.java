@@ -6,6 +6,7 @@ import io.facegate.integrity.SealedRowTransactions;
 import io.facegate.integrity.TamperAlarm;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.SQLException;
@@ -64,8 +65,12 @@ public final class GalleryMoveBack {
             var places = places(shared);
             discard(folder);
             if (!places.isEmpty()) {
-                fill(shared, places);
-                install();
+                try {
+                    fill(shared, places);
+                    install();
+                } finally {
+                    deleteComing(folder);
+                }
             }
             return root;
         }
@@ -142,9 +147,16 @@ public final class GalleryMoveBack {
         for (var name : List.of(KEY, FILE)) {
             Files.move(coming.resolve(name), folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
         }
-        try (var rest = Files.walk(coming)) {
-            for (var each : rest.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(each);
+    }
+
+    /** Deletes what an interrupted move left: a copy of the galleries, with its key. */
+    static void deleteComing(Path folder) throws IOException {
+        var coming = folder.resolve(COMING);
+        if (Files.isDirectory(coming, LinkOption.NOFOLLOW_LINKS)) {
+            try (var rest = Files.walk(coming)) {
+                for (var each : rest.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(each);
+                }
             }
         }
     }

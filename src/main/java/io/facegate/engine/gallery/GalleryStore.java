@@ -43,6 +43,7 @@ public final class GalleryStore implements AutoCloseable {
 
     /** As above, with that seal policy. */
     public static GalleryStore open(Path folder, InstantSource clock, SealOptions policy) throws IOException {
+        GalleryMoveBack.deleteComing(folder);
         var key = folder.resolve("galleries.key");
         var file = folder.resolve("galleries.db");
         if (Files.exists(file) && !Files.exists(key)) {
@@ -73,6 +74,7 @@ public final class GalleryStore implements AutoCloseable {
         var galleries = new GalleryStore(SharedGalleryDatabase.open(rows, policy.alarm()), clock);
         boolean done = false;
         try {
+            GalleryMoveBack.deleteComing(folder);
             GalleryMove.intoDatabase(folder, clock, policy, galleries);
             galleries.sweep();
             done = true;

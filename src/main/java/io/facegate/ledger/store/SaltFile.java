@@ -227,17 +227,21 @@ public final class SaltFile implements AutoCloseable {
         }
     }
 
-    /** Stores the salts that are not there yet. */
-    void storeAbsent(List<Salt> salts) throws SQLException {
+    /** Stores the salts that are not there yet; returns them. */
+    List<Salt> storeAbsent(List<Salt> salts) throws SQLException {
+        var stored = new ArrayList<Salt>();
         SqliteSettings.run(connection, "BEGIN IMMEDIATE");
         try (var insert = connection.prepareStatement(
                 "INSERT OR IGNORE INTO salt (record, field, salt, commitment, value) VALUES (?,?,?,?,?)")) {
             for (var each : salts) {
                 bind(insert, each);
-                insert.executeUpdate();
+                if (insert.executeUpdate() == 1) {
+                    stored.add(each);
+                }
             }
         }
         commit();
+        return stored;
     }
 
     /** Removes salts that are kept elsewhere now, also from the file's log unless somebody reads it. */

@@ -134,27 +134,6 @@ public final class SharedSaltStorage implements SaltStorage {
         return file;
     }
 
-    /**
-     * Copies all salts to the folder's file, as the registry is moved to that folder. Begun again after an interruption,
-     * it takes nothing twice, and what was erased meanwhile is erased there too.
-     */
-    public void copyToFolder() throws SQLException, IOException {
-        var rows = source.open();
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (var shared = rows.get();
-                var file = SaltFile.open(data)) {
-            for (var page = shared.page(START, PAGE); !page.isEmpty(); page = shared.page(page.getLast(), PAGE)) {
-                file.storeAbsent(page.stream().map(SaltContent::salt).toList());
-            }
-            var erased = shared.erased(file.records());
-            if (!erased.isEmpty()) {
-                file.erase(erased);
-            }
-        }
-    }
-
     /** Those of the folder's file, and those of the database. */
     private record Both(Salts own, SharedSaltRows shared) implements Salts {
         @Override

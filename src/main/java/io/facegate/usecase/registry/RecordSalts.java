@@ -1,15 +1,19 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.integrity.RegistryRoots;
+import io.facegate.integrity.SaltPages;
 import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.TamperAlarm;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.RegistryRootHistory;
+import io.facegate.ledger.store.SaltFolderCopy;
 import io.facegate.ledger.store.SharedSaltStorage;
 import io.facegate.registry.RegistryAddress;
+import io.facegate.registry.SaltTransfer;
 import io.facegate.registry.SharedSalts;
 import io.facegate.registry.SharedSteps;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +33,33 @@ public final class RecordSalts {
                 ledger.data(), () -> open(registry, ledger).map(rows -> rows), new SharedSteps(registry));
     }
 
-    /**
-     * Copies the salts of a shared registry to the data folder, before the registry is moved there. Begun again, it takes
-     * nothing twice.
-     */
-    public static void copyToFolder(RegistryAddress registry, LedgerAddress ledger) throws SQLException, IOException {
-        storage(registry, ledger).copyToFolder();
+    /** Takes the salts of a shared registry to a data folder, as the registry is moved there. */
+    public static SaltTransfer toFolder(Path data) {
+        var copy = new SaltFolderCopy(data);
+        return new SaltTransfer() {
+            @Override
+            public void copyToFolder(SaltPages shared) throws SQLException {
+                try {
+                    copy.copy(shared);
+                } catch (IOException | SQLException failed) {
+                    throw notCopied(failed);
+                }
+            }
+
+            @Override
+            public void takeBack() throws SQLException {
+                try {
+                    copy.takeBack();
+                } catch (IOException failed) {
+                    throw new SQLException(failed);
+                }
+            }
+        };
+    }
+
+    private static SQLException notCopied(Exception failed) {
+        return new SQLException(
+                "the salts of its records cannot be copied to the folder: " + failed.getMessage(), failed);
     }
 
     private static Optional<SharedSalts> open(RegistryAddress registry, LedgerAddress ledger) throws SQLException {

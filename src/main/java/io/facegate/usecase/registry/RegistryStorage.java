@@ -1,6 +1,7 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.integrity.PostgresAddress;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.registry.GalleryTransfer;
 import io.facegate.registry.RegistryAddress;
@@ -8,7 +9,6 @@ import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryMove;
 import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.usecase.ledger.ActingPerson;
-import java.io.IOException;
 import java.sql.SQLException;
 
 /** Where a registry is kept: makes the tables of a shared one, and moves a registry there and back. */
@@ -30,22 +30,14 @@ public final class RegistryStorage {
     public static Moved move(Route route, LedgerAddress ledger, ActingPerson person, GalleryTransfer galleries) {
         var from = route.from;
         return RegistryAccess.change(() -> {
-            if (from.isShared()) {
-                takeSalts(from, ledger);
+            if (from.isShared() && Ledger.isServed(ledger)) {
+                throw new RegistryException.Unusable("The registry was not moved: a gateway runs on the folder "
+                        + from.data() + ". Stop every" + " gateway, and run the same command again.");
             }
-            var moved = new RegistryMove(from, route.to, LedgerChangeJournal.of(ledger, person), galleries).move();
+            var journal = LedgerChangeJournal.of(ledger, person);
+            var salts = RecordSalts.toFolder(from.data());
+            var moved = new RegistryMove(from, route.to, journal, galleries, salts).move();
             return new Moved(moved.rows(), moved.root());
         });
-    }
-
-    private static void takeSalts(RegistryAddress from, LedgerAddress ledger) {
-        try {
-            RecordSalts.copyToFolder(from, ledger);
-        } catch (SQLException | IOException failed) {
-            throw new RegistryException.Unusable(
-                    "The registry was not moved: the salts of its records cannot be copied to the folder: "
-                            + failed.getMessage(),
-                    failed);
-        }
     }
 }

@@ -18,6 +18,7 @@ import io.facegate.registry.RegistryMove;
 import io.facegate.registry.TwoGateways;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.LedgerChangeJournal;
+import io.facegate.usecase.registry.RecordSalts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ class StoreOpeningTest {
 
     private void move(RegistryAddress from, RegistryAddress to) {
         var journal = LedgerChangeJournal.of(ledger, new ActingPerson("m.roe", "Because of 12."));
-        new RegistryMove(from, to, journal, new FolderGalleries()).move();
+        new RegistryMove(from, to, journal, new FolderGalleries(), RecordSalts.toFolder(data)).move();
     }
 
     private static final GalleryKey SECOND = new GalleryKey("finder", "second", "missing_child");
@@ -199,13 +200,14 @@ class StoreOpeningTest {
         start(shared);
         var journal = LedgerChangeJournal.of(ledger, new ActingPerson("m.roe", "Because of 12."));
         var own = RegistryAddress.ofFolder(data);
-        var moving = new RegistryMove(shared, own, journal, (from, policies) -> {
+        GalleryTransfer late = (from, policies) -> {
             var root = new FolderGalleries().copyToFolder(from, policies);
             try (var galleries = sharedGalleriesOf(folder.resolve("other"))) {
                 galleries.create(PLACE, Instant.now());
             }
             return root;
-        });
+        };
+        var moving = new RegistryMove(shared, own, journal, late, RecordSalts.toFolder(data));
         assertThatThrownBy(moving::move).hasMessageContaining("Stop every gateway");
         try (var galleries = sharedGalleries()) {
             assertThat(galleries.find(PLACE)).isNotNull();

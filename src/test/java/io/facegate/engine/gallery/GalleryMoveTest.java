@@ -124,6 +124,18 @@ class GalleryMoveTest {
         assertThat(other.faces().list(PLACE, 0, 10)).hasSize(1);
     }
 
+    /** A copy with its key, of a move back that was killed. */
+    @Test
+    void aStartDeletesWhatAnInterruptedMoveBackLeft() throws Exception {
+        var coming = data().resolve("galleries.coming");
+        for (int shared = 0; shared < 2; shared++) {
+            Files.createDirectories(coming);
+            Files.writeString(coming.resolve("galleries.key"), "left");
+            (shared == 0 ? GalleryStore.open(data(), () -> NOW) : move()).close();
+            assertThat(coming).doesNotExist();
+        }
+    }
+
     /** Killed before that: the files are whole, and nothing is taken twice. */
     @Test
     void aKillBeforeTheFirstFileIsDeletedIsNoOtherMove() throws Exception {
