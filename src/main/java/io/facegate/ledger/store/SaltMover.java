@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Moves the salts that a gateway wrote to the database of its registry, as soon as they are written. */
@@ -12,6 +13,9 @@ public final class SaltMover implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(100);
     /** After a failure: the database is away, or somebody has it alone. */
     private static final Duration LATER = Duration.ofSeconds(1);
+
+    /** Between two pages: those who write to the file take their turn. */
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private static final long LAST_MILLIS = 5_000;
 
@@ -50,7 +54,7 @@ public final class SaltMover implements AutoCloseable {
             var open = file == null ? storage.openOwn() : file;
             file = open;
             while (storage.moveSome(open) > 0 && !closing) {
-                // The rest of them.
+                LockSupport.parkNanos(this, PAUSE.toNanos());
             }
             return true;
         } catch (SQLException | IOException | Fault | IllegalStateException away) {

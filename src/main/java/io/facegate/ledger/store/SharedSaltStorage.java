@@ -105,6 +105,9 @@ public final class SharedSaltStorage implements SaltStorage {
      */
     int moveSome(SaltFile file) throws SQLException {
         var some = file.some(PAGE);
+        if (some.isEmpty()) {
+            file.emptyLogOfRemoved();
+        }
         var rows = some.isEmpty() ? Optional.<SharedSaltRows>empty() : source.open();
         if (rows.isEmpty()) {
             return 0;
