@@ -7,6 +7,7 @@ import io.facegate.integrity.TamperAlarm;
 import io.facegate.registry.RegistryDatabase.Work;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SaltRows.PageOptions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class SharedSalts implements SharedSaltRows {
     public static Optional<SharedSalts> open(
             RegistryAddress address, Function<String, SealOptions> policies, TamperAlarm alarm) throws SQLException {
         try {
-            return isInUse(address)
+            return isInUse(address, policies)
                     ? Optional.of(new SharedSalts(PostgresSealedRows.open(SharedStore.SALTS, address, policies), alarm))
                     : Optional.empty();
         } catch (Unusable unfit) {
@@ -48,12 +49,35 @@ public final class SharedSalts implements SharedSaltRows {
         }
     }
 
-    private static boolean isInUse(RegistryAddress address) throws SQLException {
+    /** The list of salts in records, while the database has no tables for it; empty if it has, or no registry. */
+    private record Tables(boolean inUse, Optional<String> missing) {
+        static Tables read(Connection reader, RegistryAddress address) throws SQLException {
+            if (SqlStatements.number(reader, "SELECT count(*) FROM vault") == 0) {
+                return new Tables(false, Optional.empty());
+            }
+            boolean there = SealedTable.SALT_ERASED.isPresent(reader);
+            return new Tables(
+                    there,
+                    there
+                            ? Optional.empty()
+                            : Optional.of(SharedStore.SALTS.recordName(
+                                    RegistryVault.openShared(reader, address).id())));
+        }
+    }
+
+    private static boolean isInUse(RegistryAddress address, Function<String, SealOptions> policies)
+            throws SQLException {
         var database = Objects.requireNonNull(address.database());
         var connection = PostgresRegistryConnection.openRows(database, SharedStore.SALTS);
         try {
-            return connection.read(reader -> SealedTable.SALT_ERASED.isPresent(reader)
-                    && SqlStatements.number(reader, "SELECT count(*) FROM vault") > 0);
+            var tables = connection.read(reader -> Tables.read(reader, address));
+            // The owner can undo a migration, and would have an erasure undone with it.
+            if (tables.missing.map(policies).map(SealOptions::onRecord).isPresent()) {
+                throw new SQLException("The tables of salts were removed from the database, though the ledger knows"
+                        + " them. Restore the newest backup of the database; or as the schema's owner, run: facegate"
+                        + " registry migrate, and then: facegate registry accept");
+            }
+            return tables.inUse;
         } finally {
             connection.close();
         }

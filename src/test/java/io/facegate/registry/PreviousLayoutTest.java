@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.integrity.PostgresAddress;
+import io.facegate.integrity.SealOptions;
+import io.facegate.integrity.TamperAlarm;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.SharedGateway.Place;
@@ -12,13 +14,16 @@ import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.usecase.delivery.BundleWorkshop;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.ActivatedPolicies;
+import io.facegate.usecase.registry.LedgerChangeJournal;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.RegistryStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -28,9 +33,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A gateway of this build on a shared registry with the tables of the layout before, and with those of a newer one. */
 class PreviousLayoutTest {
+    private static final String WITHOUT_TABLES =
+            "DROP TABLE policy_activation, policy_content, salt, salt_erased, salt_list, salt_head, appeal_step; ";
     private static final String OF_THE_LAYOUT_BEFORE =
-            "DROP TABLE policy_activation, policy_content, salt, salt_erased, salt_list, salt_head, appeal_step; DELETE FROM"
-                    + " flyway_schema_history WHERE version IN ('11', '12') OR version IS NULL";
+            WITHOUT_TABLES + "DELETE FROM flyway_schema_history WHERE version IN ('11', '12') OR version IS NULL";
     private static final String OF_A_NEWER_ONE =
             "INSERT INTO flyway_schema_history (installed_rank, version, description,"
                     + " type, script, installed_by, execution_time, success)"
@@ -142,6 +148,49 @@ class PreviousLayoutTest {
         Await.until(() ->
                 PolicyActivation.UNKNOWN.equals(gateway.registry.lastVerified().policies()));
         assertThatThrownBy(() -> policies().propose(archive())).hasMessageContaining("removed outside Facegate");
+    }
+
+    /** The broken control of the test above: the tables are those of the layout before, and the migrations are not. */
+    @Test
+    void removedTablesAreNotThoseOfTheLayoutBefore() {
+        sql(WITHOUT_TABLES);
+        assertThatThrownBy(() -> SharedGateway.start(place)).hasMessageContaining("changed columns");
+    }
+
+    private Optional<SharedSalts> salts() throws SQLException {
+        var roots = place.journal().roots();
+        return SharedSalts.open(
+                place.registry(),
+                name -> {
+                    var newest = roots.newest(name);
+                    return new SealOptions(TamperAlarm.NONE, newest == null, newest == null ? null : newest.after());
+                },
+                TamperAlarm.NONE);
+    }
+
+    /** Erased words would come back from a file if nobody knew that the list of what was erased is missing. */
+    @Test
+    void tablesOfSaltsThatTheLedgerKnowsAreMissed() throws Exception {
+        gateway = SharedGateway.start(place);
+        add("one");
+        try (var salts = salts().orElseThrow()) {
+            salts.erase(List.of("r-1"));
+            salts.recordRoot(LedgerChangeJournal.of(gateway.ledger));
+        }
+        gateway.close();
+        gateway = null;
+        sql(OF_THE_LAYOUT_BEFORE);
+        assertThatThrownBy(this::salts)
+                .isInstanceOf(SQLException.class)
+                .hasMessageContaining("The tables of salts were removed");
+    }
+
+    @Test
+    void theLayoutBeforeHasNoSalts() throws Exception {
+        gateway = SharedGateway.start(place);
+        add("one");
+        sql(OF_THE_LAYOUT_BEFORE);
+        assertThat(salts()).isEmpty();
     }
 
     @Test

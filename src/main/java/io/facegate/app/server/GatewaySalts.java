@@ -11,6 +11,7 @@ import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.SharedSalts;
 import io.facegate.registry.SharedSteps;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,14 @@ import org.jspecify.annotations.Nullable;
  * and one connection is kept to read and erase them.
  */
 final class GatewaySalts implements AutoCloseable {
+    private static final long ABSENT_NANOS = Duration.ofSeconds(2).toNanos();
+
     private final RegistryAddress registry;
     private final GatewaySettings settings;
     private final @Nullable SharedSaltStorage storage;
     private @Nullable Knowledge knowledge;
     private @Nullable SharedSalts rows;
+    private long absentUntil = System.nanoTime();
     private @Nullable SaltMover mover;
     private @Nullable SharedRootRecorder recorder;
 
@@ -38,8 +42,9 @@ final class GatewaySalts implements AutoCloseable {
 
     GatewaySalts(GatewaySettings given) {
         this.registry = given.registry();
-        this.storage =
-                registry.isShared() ? new SharedSaltStorage(given.data(), this::open, new SharedSteps(registry)) : null;
+        this.storage = registry.isShared()
+                ? new SharedSaltStorage(given.data(), new Opened(), new SharedSteps(registry))
+                : null;
         this.settings =
                 storage == null ? given : given.withLedger(given.ledger().withSalts(storage));
     }
@@ -67,8 +72,26 @@ final class GatewaySalts implements AutoCloseable {
         var known = knowledge;
         if (rows == null && known != null) {
             rows = SharedSalts.open(registry, known::policy, known.alarm).orElse(null);
+            absentUntil = System.nanoTime() + ABSENT_NANOS;
         }
         return Optional.ofNullable(rows).map(KeptOpen::new);
+    }
+
+    private synchronized Optional<SharedSaltRows> openToRead() throws SQLException {
+        return rows == null && System.nanoTime() - absentUntil < 0 ? Optional.empty() : open();
+    }
+
+    /** The rows; that there are none is found out anew by whoever moves or erases, and seldom by those who read. */
+    private final class Opened implements SharedSaltStorage.Source {
+        @Override
+        public Optional<SharedSaltRows> open() throws SQLException {
+            return GatewaySalts.this.open();
+        }
+
+        @Override
+        public Optional<SharedSaltRows> openToRead() throws SQLException {
+            return GatewaySalts.this.openToRead();
+        }
     }
 
     /** Records the newest root of what was erased. */

@@ -19,6 +19,8 @@ final class ErasurePoller implements AutoCloseable {
     private final Runnable ask;
     private final Runnable forget;
     private final Thread thread;
+    private final Thread watch;
+    private volatile long heard = System.nanoTime();
 
     /** Waits for a change, but not longer than that. */
     @FunctionalInterface
@@ -31,21 +33,36 @@ final class ErasurePoller implements AutoCloseable {
         this.ask = ask;
         this.forget = forget;
         this.thread = Thread.ofPlatform().daemon().name("shared galleries").unstarted(this::run);
+        this.watch =
+                Thread.ofPlatform().daemon().name("shared galleries, silence").unstarted(this::forgetInSilence);
     }
 
     void start() {
+        heard = System.nanoTime();
         thread.start();
+        watch.start();
     }
 
     private void run() {
-        long heard = System.nanoTime();
         try {
             while (true) {
                 Thread.sleep(LEAST);
                 awaitChange();
                 if (isAnswered()) {
                     heard = System.nanoTime();
-                } else if (System.nanoTime() - heard > SILENCE_NANOS) {
+                }
+            }
+        } catch (InterruptedException closed) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** On a thread of its own: whoever connects to a silent server waits for seconds. */
+    private void forgetInSilence() {
+        try {
+            while (true) {
+                Thread.sleep(EVERY);
+                if (System.nanoTime() - heard > SILENCE_NANOS) {
                     forget.run();
                 }
             }
@@ -79,5 +96,6 @@ final class ErasurePoller implements AutoCloseable {
     @Override
     public void close() {
         thread.interrupt();
+        watch.interrupt();
     }
 }

@@ -79,8 +79,7 @@ public final class ProjectionSearch implements RecordSearch {
     }
 
     private <T> T withSalts(RecordQuery query, SqlFunction<Salts, T> look) throws SQLException {
-        try (var salts =
-                query.personal().isEmpty() ? Salts.NONE : address.salts().read()) {
+        try (var salts = query.personal().isEmpty() ? Salts.NONE : SearchedSalts.open(address.salts()::read)) {
             return look.apply(salts);
         }
     }

@@ -38,6 +38,7 @@ public final class SaltFile implements AutoCloseable {
     private final Path file;
     private final String layout;
     private boolean torn;
+    private boolean logged = true;
 
     private SaltFile(Connection connection, Path file) throws SQLException {
         this.connection = connection;
@@ -141,7 +142,8 @@ public final class SaltFile implements AutoCloseable {
     /**
      * Stores the salts of records that are about to be written; on disk on return.
      *
-     * @throws io.facegate.ledger.store.BatchStore.NoRoom if the disk is full; then none is stored
+     * @throws io.facegate.ledger.store.BatchStore.Unreachable if the disk is full, or another connection holds the file
+     *     for too long; then none is stored
      */
     public void store(List<Salt> salts) throws SQLException, IOException {
         try {
@@ -174,8 +176,8 @@ public final class SaltFile implements AutoCloseable {
         return DiskFull.toNoRoom(failed);
     }
 
-    private void insert(List<Salt> salts) throws SQLException {
-        SqliteSettings.run(connection, "BEGIN IMMEDIATE");
+    private void insert(List<Salt> salts) throws SQLException, IOException {
+        begin();
         try (var insert = connection.prepareStatement(
                 "INSERT INTO salt (record, field, salt, commitment, value) VALUES (?,?,?,?,?)")) {
             for (var each : salts) {
@@ -186,6 +188,17 @@ public final class SaltFile implements AutoCloseable {
             }
         }
         commit();
+    }
+
+    private void begin() throws SQLException, IOException {
+        try {
+            SqliteSettings.run(connection, "BEGIN IMMEDIATE");
+        } catch (SQLException failed) {
+            if (!SqliteSettings.isBusy(failed)) {
+                throw failed;
+            }
+            throw new BatchStore.Unreachable("another connection writes to " + NAME, failed);
+        }
     }
 
     /**
@@ -244,7 +257,7 @@ public final class SaltFile implements AutoCloseable {
         return stored;
     }
 
-    /** Removes salts that are kept elsewhere now, also from the file's log unless somebody reads it. */
+    /** Removes salts that are kept elsewhere now, also from the file's log unless somebody uses it. */
     void remove(List<Salt> salts) throws SQLException {
         SqliteSettings.run(connection, "BEGIN IMMEDIATE");
         try (var delete = connection.prepareStatement("DELETE FROM salt WHERE record = ? AND field = ?")) {
@@ -255,7 +268,23 @@ public final class SaltFile implements AutoCloseable {
             }
         }
         commit();
-        SqliteSettings.queryText(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        logged = true;
+        emptyLogOfRemoved();
+    }
+
+    /** Empties the log of what was removed unless somebody reads or writes; to be tried again then. Nobody waits. */
+    void emptyLogOfRemoved() throws SQLException {
+        if (!logged) {
+            return;
+        }
+        // While a checkpoint waits for a reader, nobody else can write.
+        SqliteSettings.set(connection, "busy_timeout", "0");
+        try {
+            logged = !SqliteSettings.queryText(connection, "PRAGMA wal_checkpoint(TRUNCATE)")
+                    .equals("0");
+        } finally {
+            SqliteSettings.set(connection, "busy_timeout", SqliteSettings.WRITER_MILLIS);
+        }
     }
 
     /** The records that have salts here. */

@@ -34,6 +34,18 @@ public final class SharedSaltStorage implements SaltStorage {
     public interface Source {
         /** The rows; empty while the database has no registry that is in use. */
         Optional<SharedSaltRows> open() throws SQLException;
+
+        /** The same for one who only reads: that there are none may have been found out a moment ago. */
+        default Optional<SharedSaltRows> openToRead() throws SQLException {
+            return open();
+        }
+    }
+
+    /** What a move did: it moved some, there were none, or the database cannot take any yet. */
+    enum Moved {
+        SOME,
+        NONE,
+        NOT_IN_USE
     }
 
     public SharedSaltStorage(Path data, Source source, StepClaims claims) {
@@ -52,7 +64,7 @@ public final class SharedSaltStorage implements SaltStorage {
         var own = SaltFile.read(data);
         boolean done = false;
         try {
-            var rows = source.open();
+            var rows = source.openToRead();
             done = true;
             return rows.<Salts>map(shared -> new Both(own, shared)).orElse(own);
         } finally {
@@ -100,27 +112,29 @@ public final class SharedSaltStorage implements SaltStorage {
     /**
      * Moves some salts of the folder's file to the database. A crash in between leaves them in both, and they are moved
      * again: the same ones are not taken twice, and those of erased records not at all.
-     *
-     * @return how many; none if there are no more, or the registry is not in use
      */
-    int moveSome(SaltFile file) throws SQLException {
+    Moved moveSome(SaltFile file) throws SQLException {
         var some = file.some(PAGE);
-        var rows = some.isEmpty() ? Optional.<SharedSaltRows>empty() : source.open();
+        if (some.isEmpty()) {
+            file.emptyLogOfRemoved();
+            return Moved.NONE;
+        }
+        var rows = source.open();
         if (rows.isEmpty()) {
-            return 0;
+            return Moved.NOT_IN_USE;
         }
         try (var shared = rows.get()) {
             shared.store(some.stream().map(SaltContent::entry).toList());
         }
         file.remove(some);
-        return some.size();
+        return Moved.SOME;
     }
 
     @Override
     public void share() throws SQLException, IOException {
         if (Files.exists(data.resolve(SaltFile.NAME))) {
             try (var file = openOwn()) {
-                while (moveSome(file) > 0) {
+                while (moveSome(file) == Moved.SOME) {
                     // The rest of them.
                 }
             }

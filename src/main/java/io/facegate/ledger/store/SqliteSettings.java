@@ -20,6 +20,9 @@ public final class SqliteSettings {
     /** Version of the tables. */
     static final int LAYOUT = 1;
 
+    /** How long a writer waits for others. */
+    static final String WRITER_MILLIS = "60000";
+
     /** The first SQLite release in which two connections cannot lose a commit while the WAL is reset. */
     private static final int[] OLDEST = {3, 51, 3};
 
@@ -51,7 +54,7 @@ public final class SqliteSettings {
         var connection = connect("jdbc:sqlite:" + file);
         try {
             requireVersion(connection);
-            set(connection, "busy_timeout", "60000");
+            set(connection, "busy_timeout", WRITER_MILLIS);
             set(connection, "journal_mode", "wal");
             set(connection, "synchronous", "2");
             set(connection, "mmap_size", "0");

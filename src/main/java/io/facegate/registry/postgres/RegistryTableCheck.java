@@ -28,8 +28,14 @@ public final class RegistryTableCheck {
               AND c.relname <> 'flyway_schema_history')))\
         """;
 
-    /** Finds the first foreign object in the schema. */
-    private static final String FOREIGN = """
+    private static final String MIGRATIONS = RegistryMigration.SCHEMA + ".flyway_schema_history";
+
+    /** The newest migration that was run. */
+    private static final String NEWEST = "SELECT max(version::int) FROM " + MIGRATIONS + " WHERE success";
+
+    /** Finds the first foreign object in the schema; tables and migrations are those of one moment. */
+    private static final String FOREIGN =
+            """
         SELECT coalesce(
           (SELECT 'trigger ' || t.tgname || ' on ' || c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
             WHERE c.relnamespace = 'facegate_registry'::regnamespace AND (NOT t.tgisinternal OR t.tgenabled <> 'O')
@@ -61,8 +67,8 @@ public final class RegistryTableCheck {
           (SELECT 'temporary relation ' || relname FROM pg_catalog.pg_class
             WHERE relnamespace = pg_catalog.pg_my_temp_schema() LIMIT 1),
           (SELECT 'function ' || proname FROM pg_proc WHERE pronamespace = 'facegate_registry'::regnamespace LIMIT 1),
-          (SELECT 'changed columns' WHERE (%s) NOT IN ('%s', '%s')))\
-        """.formatted(DIGEST, COLUMNS, COLUMNS_BEFORE);
+          (SELECT 'changed columns' WHERE (%s) <> CASE (%s) WHEN %d THEN '%s' ELSE '%s' END))\
+        """.formatted(DIGEST, NEWEST, RegistryMigration.BEFORE, COLUMNS_BEFORE, COLUMNS);
 
     /** The schemas that names are taken from inside a transaction, in their order. */
     private static final String PATH =
@@ -104,12 +110,8 @@ public final class RegistryTableCheck {
 
     /** The newest migration that was run; 0 if none was. */
     static long layout(Connection connection) throws SQLException {
-        var migrations = RegistryMigration.SCHEMA + ".flyway_schema_history";
-        var there = PostgresServerCheck.text(connection, "SELECT to_regclass('" + migrations + "')");
-        var newest = there == null
-                ? null
-                : PostgresServerCheck.text(
-                        connection, "SELECT max(version::int) FROM " + migrations + " WHERE success");
+        var there = PostgresServerCheck.text(connection, "SELECT to_regclass('" + MIGRATIONS + "')");
+        var newest = there == null ? null : PostgresServerCheck.text(connection, NEWEST);
         return newest == null ? 0 : Long.parseLong(newest);
     }
 

@@ -1,9 +1,11 @@
 package io.facegate.usecase.policy;
 
+import io.facegate.call.Fault;
 import io.facegate.policy.proof.bdd.BddBudgetExceeded;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
@@ -30,10 +32,10 @@ final class BackgroundAnalysis<K, V> {
         this.computation = computation;
     }
 
-    /** The result if it is there; otherwise the computation is started. */
+    /** The result if it is there; otherwise the computation is started, also if its last one got no turn. */
     synchronized Progress<V> get(K key) {
         var known = tasks.get(key);
-        if (known != null) {
+        if (known != null && !isOverloaded(known)) {
             return progress(known);
         }
         var task = task(key);
@@ -44,6 +46,10 @@ final class BackgroundAnalysis<K, V> {
         }
         tasks.put(key, task);
         return progress(task);
+    }
+
+    private static boolean isOverloaded(FutureTask<?> task) {
+        return task.state() == Future.State.FAILED && task.exceptionNow() instanceof Fault.Overloaded;
     }
 
     private FutureTask<V> task(K key) {

@@ -1,9 +1,11 @@
 package io.facegate.ledger.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.call.Fault;
 import io.facegate.ledger.Bulk;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
@@ -14,10 +16,14 @@ import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.store.LedgerFile;
+import io.facegate.ledger.store.SaltStorage;
+import io.facegate.ledger.store.Salts;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -209,6 +215,44 @@ class ProjectionSearchTest {
             assertThat(archive.find(ANY.withCommitted(RecordField.CASE, "case-7")))
                     .isEmpty();
         }
+    }
+
+    /** A database that is slow, or salts that cannot be trusted: neither says anything of the search file. */
+    @Test
+    void saltsThatCannotBeReadAreToldAndTheSearchFileStays() {
+        var ledger = LedgerAddress.ofFolder(data);
+        for (boolean opened : new boolean[] {false, true}) {
+            try (var writer = Ledger.open(data, Sample.SETTINGS);
+                    var archive = ProjectionSearch.open(ledger.withSalts(unreadable(opened)))) {
+                writer.refuse(Sample.askedByPolice(), Sample.refuse());
+                assertThat(archive.find(ANY)).isNotEmpty();
+                long made = archive.indexLag().generation();
+                assertThatThrownBy(() -> archive.find(ANY.withCommitted(RecordField.CASE, "case-7")))
+                        .isInstanceOf(Fault.LedgerDown.class)
+                        .hasMessage("The salts cannot be read: the database answers too slowly");
+                assertThat(archive.indexLag().generation()).isEqualTo(made);
+            }
+        }
+    }
+
+    private static SaltStorage unreadable(boolean opened) {
+        return (SaltStorage) Proxy.newProxyInstance(
+                SaltStorage.class.getClassLoader(), new Class<?>[] {SaltStorage.class}, (_, method, _) -> {
+                    if (opened && method.getName().equals("read")) {
+                        return unreadableSalts();
+                    }
+                    throw new SQLException("the database answers too slowly");
+                });
+    }
+
+    private static Salts unreadableSalts() {
+        return (Salts)
+                Proxy.newProxyInstance(Salts.class.getClassLoader(), new Class<?>[] {Salts.class}, (_, method, _) -> {
+                    if (method.getName().equals("close")) {
+                        return null;
+                    }
+                    throw new SQLException("the database answers too slowly");
+                });
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.facegate.ledger.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Records;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,26 @@ class SaltsTest {
         assertThat(LedgerVerification.verify(data))
                 .matches(LedgerVerification::isIntact)
                 .returns(before, LedgerVerification::root);
+    }
+
+    /** A backup reads for long: whoever removes salts that were moved does not wait, and keeps no writer waiting. */
+    @Test
+    void aReaderHoldsUpNobodyAndTheLogIsEmptiedAfterIt() throws Exception {
+        searches(2);
+        try (var file = SaltFile.open(data)) {
+            var salts = file.some(1);
+            try (var reader = SqliteSettings.reader(data.resolve(SaltFile.NAME))) {
+                reader.setAutoCommit(false);
+                assertThat(SqliteSettings.queryText(reader, "SELECT count(*) FROM salt"))
+                        .isEqualTo("2");
+                assertTimeoutPreemptively(Duration.ofSeconds(30), () -> file.remove(salts));
+                assertThat(foundIn(salts.getFirst().bytes())).isPositive();
+                reader.rollback();
+            }
+            file.emptyLogOfRemoved();
+            assertThat(data.resolve(SaltFile.NAME + "-wal")).isEmptyFile();
+            assertThat(foundIn(salts.getFirst().bytes())).isZero();
+        }
     }
 
     @Test
