@@ -1,5 +1,6 @@
 package io.facegate.integrity;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Registry roots recorded in the ledger. */
@@ -51,4 +52,9 @@ public interface RecordedRegistryRoots {
      * @param since value of {@link #count} before the registry was read
      */
     boolean isCurrent(String registry, String root, long since);
+
+    /** The records whose salts were erased, by the acts on record. */
+    default Set<String> erasedRecords() {
+        return Set.of();
+    }
 }

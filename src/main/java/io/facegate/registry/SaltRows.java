@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the tables of the salts that gateways share. */
@@ -128,6 +130,22 @@ final class SaltRows {
                     connection, "INSERT INTO salt_erased (record, erased) VALUES (?, ?)", record, now.getEpochSecond());
             seal.seal(connection, SealedTable.SALT_ERASED, record);
         }
+    }
+
+    /** Notes an erasure if no row does; the note is not sealed. */
+    static void insertErased(Connection connection, String record, Instant now) throws SQLException {
+        if (SealedTable.SALT_ERASED.find(connection, record) == null) {
+            SqlStatements.run(
+                    connection, "INSERT INTO salt_erased (record, erased) VALUES (?, ?)", record, now.getEpochSecond());
+        }
+    }
+
+    /** The records that the list has as erased. */
+    static Set<String> records(SharedRowList list) {
+        var prefix = SealedTable.SALT_ERASED.ref("");
+        return list.macs(prefix).keySet().stream()
+                .map(ref -> ref.substring(prefix.length()))
+                .collect(Collectors.toSet());
     }
 
     /** True if a record's salts were erased; a note that somebody changed or removed counts as well. */

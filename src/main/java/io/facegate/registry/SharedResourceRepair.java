@@ -93,6 +93,9 @@ final class SharedResourceRepair {
             if (kind.isPresent(connection) && (!list.isNew(connection) || kind.hasRows(connection))) {
                 if (kind == SharedStore.GALLERIES) {
                     GallerySealRotation.accept(connection, key, list);
+                } else if (kind == SharedStore.SALTS) {
+                    acceptErasures(connection, kind.seal(key.rows(), list, known), list, journal, now);
+                    SaltRows.deleteAltered(connection, key);
                 } else {
                     accept(connection, kind.seal(key.rows(), list, known), now);
                 }
@@ -102,10 +105,29 @@ final class SharedResourceRepair {
                     var after = PostgresHeldResponses.reviewersRoot(list);
                     recordReviewers("registry_accept", key, new Roots(before, after), journal);
                 }
-                if (kind == SharedStore.SALTS) {
-                    SaltRows.deleteAltered(connection, key);
-                }
                 recordAcceptance(kind.recordName(key.id()), journal);
+            }
+        }
+    }
+
+    /**
+     * Seals a note of every erasure that the list has or, if that is not the newest one, that is on record. A note that
+     * somebody inserted stands as well: its record has no salts any more.
+     */
+    private static void acceptErasures(
+            Connection connection, RowSeal seal, SharedRowList list, ChangeJournal journal, Instant now)
+            throws SQLException {
+        list.refresh(connection);
+        var erased = list.problem() == null
+                ? SaltRows.records(list)
+                : journal.roots().erasedRecords();
+        seal.accept(connection, List.of());
+        for (var record : erased) {
+            SaltRows.insertErased(connection, record, now);
+        }
+        for (var key : SealedTable.SALT_ERASED.keys(connection)) {
+            if (!seal.isVerified(connection, SealedTable.SALT_ERASED, key)) {
+                seal.seal(connection, SealedTable.SALT_ERASED, key);
             }
         }
     }

@@ -26,6 +26,7 @@ import io.facegate.ledger.store.SaltFolderCopy;
 import io.facegate.registry.SharedGateway.Place;
 import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.LedgerActs;
 import io.facegate.usecase.registry.RecordSalts;
 import io.facegate.usecase.registry.RegistryStorage;
 import java.nio.file.Files;
@@ -294,6 +295,27 @@ class SharedSaltsTest {
                 .hasMessageContaining("does not verify");
         new SealRepair(first.registry(), first.journal()).accept(Instant.now());
         assertThat(fields(b, record)).containsExactly(RecordField.STATED_REASON);
+    }
+
+    /** The owner of the tables removes the note of an erasure, or the list of them, and puts the salts back. */
+    @Test
+    void anAcceptanceBringsNoErasedSaltBack() throws Exception {
+        var record = filed();
+        try (var at = first.writer()) {
+            at.add(SharedRegistryChild.organisation("pd"));
+        }
+        sql("CREATE TABLE public.older AS SELECT * FROM salt");
+        new LedgerActs(b, OFFICER).erase(record);
+        for (var removed : List.of("DELETE FROM salt_erased", "DELETE FROM salt_erased; DELETE FROM salt_list")) {
+            sql(removed + "; INSERT INTO salt SELECT * FROM public.older");
+            Await.until(() -> first.journal().roots().erasedRecords().contains(record));
+            new SealRepair(first.registry(), first.journal()).accept(Instant.now());
+            assertThat(ask("SELECT count(*) FROM facegate_registry.salt WHERE record = '" + record + "'"))
+                    .isEqualTo("0");
+            sql("INSERT INTO salt SELECT * FROM public.older");
+            assertThat(fields(b, record)).as(removed).isEmpty();
+            sql("DELETE FROM salt");
+        }
     }
 
     /** Otherwise it would count as erased, under the new key. */

@@ -4,6 +4,8 @@ import io.facegate.call.Fault;
 import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.store.LedgerKeyFile;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -27,6 +29,9 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
 
     /** How long a change by another gateway may take to get its place in the tree. */
     private static final Duration IN_TREE_WITHIN = Duration.ofSeconds(10);
+
+    /** Erasures that are read at once. */
+    private static final int PAGE = 200;
 
     private static final long AGAIN_NANOS = 20_000_000;
 
@@ -102,6 +107,24 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
         if (!keepsOpen) {
             others.close();
         }
+    }
+
+    /** @throws Fault.LedgerTampered if such an act does not verify */
+    @Override
+    public Set<String> erasedRecords() {
+        var erased = new HashSet<String>();
+        try (var records = RecordSearch.open(ledger)) {
+            var acts = RecordQuery.matchAll(PAGE).withFacet(SearchFacet.ACT, "erase");
+            List<VerifiedRecord> page;
+            do {
+                page = records.find(acts);
+                for (var act : page) {
+                    erased.add(act.fields().path("subject").asText());
+                    acts = acts.beforeIndex(act.index());
+                }
+            } while (page.size() == PAGE);
+        }
+        return erased;
     }
 
     @Override
