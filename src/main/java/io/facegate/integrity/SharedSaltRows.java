@@ -25,6 +25,9 @@ public interface SharedSaltRows extends AutoCloseable {
      */
     List<Entry> page(Entry after, int most) throws SQLException;
 
+    /** The same of one field. */
+    List<Entry> page(String field, Entry after, int most) throws SQLException;
+
     /** Of these records, those that were erased. */
     List<String> erased(List<String> records) throws SQLException;
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the tables of the salts that gateways share. */
@@ -71,7 +72,13 @@ final class SaltRows {
     /** The next rows; altered ones are told and left out. */
     static Page page(Connection connection, SecretCipher key, Entry after, PageOptions options) throws SQLException {
         var entries = new ArrayList<Entry>();
-        var some = page(connection, after.record(), after.field(), options.most);
+        var some = options.field.isEmpty()
+                ? page(connection, after.record(), after.field(), options.most)
+                : rows(
+                        connection,
+                        "WHERE field = ? AND record > ? ORDER BY record LIMIT " + options.most,
+                        options.field.get(),
+                        after.record());
         for (var row : some) {
             var entry = row.open(key);
             if (entry == null) {
@@ -84,8 +91,8 @@ final class SaltRows {
         return new Page(entries, last);
     }
 
-    /** How many rows are read, and who is told of altered ones. */
-    record PageOptions(int most, TamperAlarm alarm) {}
+    /** How many rows are read, of one field or of all, and who is told of altered ones. */
+    record PageOptions(int most, TamperAlarm alarm, Optional<String> field) {}
 
     private static List<Row> page(Connection connection, String record, String field, int most) throws SQLException {
         return rows(connection, "WHERE (record, field) > (?, ?) ORDER BY record, field LIMIT " + most, record, field);
