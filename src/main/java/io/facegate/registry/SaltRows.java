@@ -9,8 +9,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+<<<<<<< HEAD
 import java.util.Set;
 import java.util.stream.Collectors;
+=======
+import java.util.Optional;
+>>>>>>> fd
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the tables of the salts that gateways share. */
@@ -73,7 +77,13 @@ final class SaltRows {
     /** The next rows; altered ones are told and left out. */
     static Page page(Connection connection, SecretCipher key, Entry after, PageOptions options) throws SQLException {
         var entries = new ArrayList<Entry>();
-        var some = page(connection, after.record(), after.field(), options.most);
+        var some = options.field.isEmpty()
+                ? page(connection, after.record(), after.field(), options.most)
+                : rows(
+                        connection,
+                        "WHERE field = ? AND record > ? ORDER BY record LIMIT " + options.most,
+                        options.field.get(),
+                        after.record());
         for (var row : some) {
             var entry = row.open(key);
             if (entry == null) {
@@ -86,6 +96,7 @@ final class SaltRows {
         return new Page(entries, last);
     }
 
+<<<<<<< HEAD
     /**
      * The next rows.
      *
@@ -106,6 +117,10 @@ final class SaltRows {
 
     /** How many rows are read, and who is told of altered ones. */
     record PageOptions(int most, TamperAlarm alarm) {}
+=======
+    /** How many rows are read, of one field or of all, and who is told of altered ones. */
+    record PageOptions(int most, TamperAlarm alarm, Optional<String> field) {}
+>>>>>>> fd
 
     private static List<Row> page(Connection connection, String record, String field, int most) throws SQLException {
         return rows(connection, "WHERE (record, field) > (?, ?) ORDER BY record, field LIMIT " + most, record, field);

@@ -104,10 +104,18 @@ public final class SharedSalts implements SharedSaltRows {
 
     @Override
     public List<Entry> page(Entry after, int most) throws SQLException {
+        return page(after, new PageOptions(most, alarm, Optional.empty()));
+    }
+
+    @Override
+    public List<Entry> page(String field, Entry after, int most) throws SQLException {
+        return page(after, new PageOptions(most, alarm, Optional.of(field)));
+    }
+
+    private List<Entry> page(Entry after, PageOptions options) throws SQLException {
         return read(reader -> {
             var erased = rows.list().refs(reader);
             var found = new ArrayList<Entry>();
-            var options = new PageOptions(most, alarm);
             for (var last = after; found.isEmpty() && last != null; ) {
                 var page = SaltRows.page(reader, rows.vault(), last, options);
                 page.entries().stream()

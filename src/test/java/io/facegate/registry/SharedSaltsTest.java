@@ -214,6 +214,24 @@ class SharedSaltsTest {
         }
     }
 
+    @Test
+    void recordsAreFoundByTheValuesOfAField() throws Exception {
+        var record = filed();
+        file(opened.getFirst(), "d-2", "Nor is it her.");
+        a.salts().share();
+        try (var salts = b.salts().read()) {
+            assertThat(salts.records(RecordField.STATED_REASON, "It is not me."))
+                    .containsExactly(record);
+            assertThat(salts.records(RecordField.PERSON, "post@hope.example")).hasSize(2);
+            assertThat(salts.records(RecordField.PERSON, "It is not me.")).isEmpty();
+        }
+        b.salts().erase(List.of(record));
+        try (var salts = a.salts().read()) {
+            assertThat(salts.records(RecordField.STATED_REASON, "It is not me."))
+                    .isEmpty();
+        }
+    }
+
     private String filed() throws Exception {
         file(open(a), "d-1", "It is not me.");
         a.salts().share();

@@ -138,6 +138,11 @@ final class GatewaySalts implements AutoCloseable {
         }
 
         @Override
+        public List<Entry> page(String field, Entry after, int most) throws SQLException {
+            return rows.page(field, after, most);
+        }
+
+        @Override
         public List<String> erased(List<String> records) throws SQLException {
             return rows.erased(records);
         }

@@ -182,11 +182,11 @@ public final class SharedSaltStorage implements SaltStorage {
             if (own.anyMatch(field, wanted)) {
                 return true;
             }
-            for (var page = shared.page(START, PAGE); !page.isEmpty(); page = shared.page(page.getLast(), PAGE)) {
-                if (page.stream()
-                        .filter(entry -> entry.field().equals(field.key()))
-                        .map(SaltContent::salt)
-                        .anyMatch(wanted)) {
+            var key = field.key();
+            for (var page = shared.page(key, START, PAGE);
+                    !page.isEmpty();
+                    page = shared.page(key, page.getLast(), PAGE)) {
+                if (page.stream().map(SaltContent::salt).anyMatch(wanted)) {
                     return true;
                 }
             }
