@@ -5,6 +5,7 @@ import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.gateway.limits.LimitCounter.Window;
 import io.facegate.ledger.Ledger.Question;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.vendor.client.AccountLookup;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
 import java.util.List;
@@ -34,7 +35,7 @@ record GatewayFacts(DecisionService decisionService, CallLimiter limiter) {
     /** The question that a caller asks without a call, about the account that would answer one. */
     Question asked(Provider provider, Question asked) {
         var call = asked.call();
-        return about(PlannedCall.unowned(call.withAccount(provider.accountOf(asked.caller(), call))), asked);
+        return about(PlannedCall.unowned(call.withAccount(AccountLookup.ask(provider, asked.caller(), call))), asked);
     }
 
     /** The question with what is left of its caller's quotas, if a rule asks for it. A count that cannot be read is unknown. */

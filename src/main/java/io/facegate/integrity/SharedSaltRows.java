@@ -18,22 +18,9 @@ public interface SharedSaltRows extends SaltPages, AutoCloseable {
     /** What is kept for a record that was not erased. */
     List<Entry> find(String record) throws SQLException;
 
-<<<<<<< HEAD
-=======
-    /**
-     * Some of those that were not erased, ordered by record and field.
-     *
-     * @param after the last one that is known; empty texts for the first
-     */
-    List<Entry> page(Entry after, int most) throws SQLException;
-
-    /** The same of one field. */
+    /** As {@link #page(Entry, int)}, of one field. */
     List<Entry> page(String field, Entry after, int most) throws SQLException;
 
-    /** Of these records, those that were erased. */
-    List<String> erased(List<String> records) throws SQLException;
-
->>>>>>> fd
     /** Deletes what is kept for these records, and notes that none of it may come back. Returns how many are gone. */
     int erase(List<String> records) throws SQLException;
 

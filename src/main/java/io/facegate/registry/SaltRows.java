@@ -9,12 +9,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-<<<<<<< HEAD
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-=======
-import java.util.Optional;
->>>>>>> fd
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the tables of the salts that gateways share. */
@@ -96,7 +93,6 @@ final class SaltRows {
         return new Page(entries, last);
     }
 
-<<<<<<< HEAD
     /**
      * The next rows.
      *
@@ -115,12 +111,8 @@ final class SaltRows {
         return entries;
     }
 
-    /** How many rows are read, and who is told of altered ones. */
-    record PageOptions(int most, TamperAlarm alarm) {}
-=======
     /** How many rows are read, of one field or of all, and who is told of altered ones. */
     record PageOptions(int most, TamperAlarm alarm, Optional<String> field) {}
->>>>>>> fd
 
     private static List<Row> page(Connection connection, String record, String field, int most) throws SQLException {
         return rows(connection, "WHERE (record, field) > (?, ?) ORDER BY record, field LIMIT " + most, record, field);

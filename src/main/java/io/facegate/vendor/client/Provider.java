@@ -2,10 +2,8 @@ package io.facegate.vendor.client;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.Reply;
-import io.facegate.call.VendorAccount;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Cleared;
-import org.jspecify.annotations.Nullable;
 
 /** Port to a face API or engine that answers calls. */
 public interface Provider {
@@ -25,16 +23,6 @@ public interface Provider {
      * @throws io.facegate.call.Fault.LedgerDown when the clearance is no longer valid
      */
     Reply send(Cleared cleared);
-
-    /**
-     * Returns the account at which a call that arrives on its vendor's own API would be judged first; null if the vendor
-     * has none, or if that is not known.
-     *
-     * @param asked a call that nobody sent: what it is about is known, and not its content
-     */
-    default @Nullable VendorAccount accountOf(Caller caller, FaceCall asked) {
-        return null;
-    }
 
     /** Returns whether it can answer calls. */
     default ProviderStatus health() {

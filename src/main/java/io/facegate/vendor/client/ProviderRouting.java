@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * first that can answer it. A provider with several accounts at its vendor is one entry an account; only routes, and
  * resources that are stored there, lead to an account other than the default one.
  */
-public final class ProviderRouting implements Provider {
+public final class ProviderRouting implements Provider, AccountLookup {
     private static final int SERVER_ERROR = 500;
 
     private final Map<String, Provider> named;

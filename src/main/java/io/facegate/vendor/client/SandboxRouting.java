@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * operation that the same call of another key would go to first, so that the policies decide both alike; the embedded
  * engine answers it, with resources of the sandbox only. Every other call is routed by the other router.
  */
-public final class SandboxRouting implements Provider {
+public final class SandboxRouting implements Provider, AccountLookup {
     /**
      * What a vendor's own check says of a call that does not depend on resources on record. The vendor keeps none that a
      * call of the sandbox may name, so the embedded engine is asked about those.
@@ -53,7 +53,7 @@ public final class SandboxRouting implements Provider {
 
     @Override
     public @Nullable VendorAccount accountOf(Caller caller, FaceCall asked) {
-        return vendors.accountOf(caller, asked);
+        return AccountLookup.ask(vendors, caller, asked);
     }
 
     /**
