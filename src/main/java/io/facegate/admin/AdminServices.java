@@ -39,7 +39,7 @@ public final class AdminServices {
             boolean trustLoopback,
             UnaryOperator<String> network,
             Predicate<HttpServerRequest> port,
-            PersonCertificates certificates,
+            PersonCertificateReader certificates,
             PersonLookup people) {}
 
     /** Records for people, and who was refused. */

@@ -1,7 +1,7 @@
 package io.facegate.app;
 
 import io.facegate.app.demo.DemoCommand;
-import io.facegate.app.server.FolderGalleries;
+import io.facegate.app.server.GalleryFolderTransfer;
 import io.facegate.app.server.ServeCommand;
 import io.facegate.app.tokens.IssuerCommand;
 import io.facegate.app.tokens.LoginCommand;
@@ -150,7 +150,7 @@ public final class Main {
         // It takes the engine's galleries along.
         var registry = line.getSubcommands().get("registry");
         if (registry != null) {
-            registry.addSubcommand(new RegistryMoveCommand(new FolderGalleries()));
+            registry.addSubcommand(new RegistryMoveCommand(new GalleryFolderTransfer()));
         }
         line.setResourceBundle(new VendorHelpTexts())
                 .setCaseInsensitiveEnumValuesAllowed(true)

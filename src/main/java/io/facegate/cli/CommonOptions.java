@@ -5,7 +5,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistrySignedHeadStore;
-import io.facegate.usecase.registry.RecordSalts;
+import io.facegate.usecase.registry.SaltStorageFactory;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -137,7 +137,7 @@ public final class CommonOptions {
         if (!isGiven(registry)) {
             return address.withMemory(new RegistrySignedHeadStore(data));
         }
-        return isGiven(ledger) ? RecordSalts.in(registry(), address) : address;
+        return isGiven(ledger) ? SaltStorageFactory.in(registry(), address) : address;
     }
 
     /** The registry's address; a usage error if it is unusable. */

@@ -1,6 +1,6 @@
 package io.facegate.integrity;
 
-import io.facegate.integrity.SharedSaltRows.Entry;
+import io.facegate.integrity.SharedSaltStore.Entry;
 import java.sql.SQLException;
 import java.util.List;
 

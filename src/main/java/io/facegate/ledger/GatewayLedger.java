@@ -4,7 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.Outcome.Receipt;
 import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.ledger.appeal.AppealTurn;
+import io.facegate.ledger.appeal.ExclusiveAppealStep;
 import io.facegate.ledger.checkpoint.RollbackCheck;
 import io.facegate.ledger.checkpoint.SignerStateReset;
 import io.facegate.ledger.clock.ClockJumpDetector;
@@ -265,7 +265,7 @@ final class GatewayLedger implements Ledger {
         }
         // No other act of these may come between the check of one and its end. Others do not wait for a long prune.
         synchronized (acts) {
-            AppealTurn.take(address, said.subject(), said.act(), () -> validate(said));
+            ExclusiveAppealStep.take(address, said.subject(), said.act(), () -> validate(said));
         }
     }
 

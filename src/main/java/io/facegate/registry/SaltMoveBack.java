@@ -2,7 +2,7 @@ package io.facegate.registry;
 
 import io.facegate.integrity.SaltPages;
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.SharedSaltRows.Entry;
+import io.facegate.integrity.SharedSaltStore.Entry;
 import io.facegate.integrity.TamperAlarm;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -41,13 +41,13 @@ final class SaltMoveBack implements SaltPages {
 
     @Override
     public List<Entry> page(Entry after, int most) throws SQLException {
-        var some = SaltRows.requirePage(reader, key, after, most);
+        var some = SaltTable.requirePage(reader, key, after, most);
         while (!some.isEmpty()) {
             var kept = some.stream().filter(entry -> !isErased(entry.record())).toList();
             if (!kept.isEmpty()) {
                 return kept;
             }
-            some = SaltRows.requirePage(reader, key, some.getLast(), most);
+            some = SaltTable.requirePage(reader, key, some.getLast(), most);
         }
         return List.of();
     }

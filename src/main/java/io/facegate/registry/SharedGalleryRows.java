@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** The tables of the embedded engine's galleries in the database of a shared registry. */
 public final class SharedGalleryRows implements SealedRowTransactions {
     private final PostgresSealedRows rows;
-    private final RowListener listener;
+    private final PostgresNotifications listener;
     private @Nullable Keys keys;
 
-    private SharedGalleryRows(PostgresSealedRows rows, RowListener listener) {
+    private SharedGalleryRows(PostgresSealedRows rows, PostgresNotifications listener) {
         this.rows = rows;
         this.listener = listener;
     }
@@ -29,7 +29,7 @@ public final class SharedGalleryRows implements SealedRowTransactions {
     public static SharedGalleryRows open(RegistryAddress address, Function<String, SealOptions> policies) {
         return new SharedGalleryRows(
                 PostgresSealedRows.open(SharedStore.GALLERIES, address, policies),
-                new RowListener(address, SharedStore.GALLERIES));
+                new PostgresNotifications(address, SharedStore.GALLERIES));
     }
 
     @Override

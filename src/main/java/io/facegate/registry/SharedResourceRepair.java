@@ -54,7 +54,7 @@ final class SharedResourceRepair {
         sealing.begin(connection);
         switch (keys.kind) {
             case HELD -> HeldResponseRows.encryptAgain(connection, keys.old::open, keys.next::seal);
-            case SALTS -> SaltRows.encryptAgain(connection, keys.old, keys.next);
+            case SALTS -> SaltTable.encryptAgain(connection, keys.old, keys.next);
             case RESOURCES, GALLERIES -> {}
         }
         for (var row : sound) {
@@ -95,7 +95,7 @@ final class SharedResourceRepair {
                     GallerySealRotation.accept(connection, key, list);
                 } else if (kind == SharedStore.SALTS) {
                     acceptErasures(connection, kind.seal(key.rows(), list, known), list, journal, now);
-                    SaltRows.deleteAltered(connection, key);
+                    SaltTable.deleteAltered(connection, key);
                 } else {
                     accept(connection, kind.seal(key.rows(), list, known), now);
                 }
@@ -119,11 +119,11 @@ final class SharedResourceRepair {
             throws SQLException {
         list.refresh(connection);
         var erased = list.problem() == null
-                ? SaltRows.records(list)
+                ? SaltTable.records(list)
                 : journal.roots().erasedRecords();
         seal.accept(connection, List.of());
         for (var record : erased) {
-            SaltRows.insertErased(connection, record, now);
+            SaltTable.insertErased(connection, record, now);
         }
         for (var key : SealedTable.SALT_ERASED.keys(connection)) {
             if (!seal.isVerified(connection, SealedTable.SALT_ERASED, key)) {

@@ -157,9 +157,9 @@ class PreviousLayoutTest {
         assertThatThrownBy(() -> SharedGateway.start(place)).hasMessageContaining("changed columns");
     }
 
-    private Optional<SharedSalts> salts() throws SQLException {
+    private Optional<PostgresSaltStore> salts() throws SQLException {
         var roots = place.journal().roots();
-        return SharedSalts.open(
+        return PostgresSaltStore.open(
                 place.registry(),
                 name -> {
                     var newest = roots.newest(name);

@@ -1,6 +1,6 @@
 package io.facegate.app.mail;
 
-import io.facegate.app.mail.MailServer.Security;
+import io.facegate.app.mail.SmtpSettings.Security;
 import io.facegate.app.webhook.HttpsAddress;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.ext.mail.LoginOption;
@@ -27,9 +27,9 @@ public final class MailSender {
     private static final Duration WHOLE = Duration.ofSeconds(10);
     private static final int LONGEST_REPLY = 3;
 
-    private final MailEndpoint target;
+    private final MailReceiverSettings target;
 
-    public MailSender(MailEndpoint target) {
+    public MailSender(MailReceiverSettings target) {
         this.target = target;
     }
 
@@ -55,7 +55,7 @@ public final class MailSender {
         var server = target.server();
         HttpsAddress.requirePermitted(server.host(), server.isPrivate());
         var config = config();
-        try (var loop = new MailLoop()) {
+        try (var loop = new MailEventLoop()) {
             var client = MailClient.create(loop.vertx(), config);
             var sent = client.sendMail(message(mail)).toCompletionStage().toCompletableFuture();
             try {
@@ -71,7 +71,7 @@ public final class MailSender {
     }
 
     private static String reason(@Nullable Throwable failed) {
-        if (failed instanceof MailLoop.TooMuch) {
+        if (failed instanceof MailEventLoop.TooMuch) {
             return "The mail server sent more than 64 KiB";
         }
         if (failed instanceof SMTPException refused) {
@@ -113,7 +113,7 @@ public final class MailSender {
         return config;
     }
 
-    private static String firstLine(MailServer.Login login) throws IOException {
+    private static String firstLine(SmtpSettings.Login login) throws IOException {
         try (var lines = Files.lines(login.password())) {
             return lines.findFirst().orElse("");
         } catch (IOException | UncheckedIOException unread) {

@@ -1,7 +1,7 @@
 package io.facegate.app.notice;
 
 import io.facegate.app.files.StrictYamlFile;
-import io.facegate.app.mail.MailEndpoint;
+import io.facegate.app.mail.MailReceiverSettings;
 import io.facegate.app.webhook.HttpsAddress;
 import io.facegate.app.webhook.WebhookEndpoint;
 import io.facegate.policy.vocabulary.Language;
@@ -74,7 +74,7 @@ public final class NoticeReceiversFile {
             file.require(entry.get(other) == null, name + " has mail, so " + other + " is not allowed");
         }
         return new NoticeTarget.Mail(
-                MailEndpoint.read(file, entry.get("mail"), name),
+                MailReceiverSettings.read(file, entry.get("mail"), name),
                 console(file.text(entry.get("console"), "console of " + name)));
     }
 

@@ -1,6 +1,6 @@
 package io.facegate.app.notice;
 
-import io.facegate.app.mail.MailEndpoint;
+import io.facegate.app.mail.MailReceiverSettings;
 import io.facegate.app.webhook.WebhookEndpoint;
 import java.net.URI;
 
@@ -14,5 +14,5 @@ public sealed interface NoticeTarget {
      *
      * @param console the address of the console, which each mail links to
      */
-    record Mail(MailEndpoint endpoint, URI console) implements NoticeTarget {}
+    record Mail(MailReceiverSettings endpoint, URI console) implements NoticeTarget {}
 }

@@ -1,7 +1,7 @@
 package io.facegate.app.server;
 
 import io.facegate.admin.AdminServices;
-import io.facegate.admin.PersonCertificates;
+import io.facegate.admin.PersonCertificateReader;
 import io.facegate.admin.PersonTokenVerifier;
 import io.facegate.app.tokens.AcceptedIssuers;
 import io.facegate.http.ClientConnections;
@@ -45,7 +45,8 @@ class AdminBeans {
     }
 
     /** Certificates of clients themselves: that of a proxy's connection is the proxy's. */
-    private record ShownCertificates(boolean areAskedFor, ClientConnections connections) implements PersonCertificates {
+    private record ShownCertificates(boolean areAskedFor, ClientConnections connections)
+            implements PersonCertificateReader {
         @Override
         public @Nullable PersonCertificate shown(HttpServerRequest request) {
             var peer = connections.of(request).isDirect() ? PeerCertificate.of(request) : null;

@@ -93,9 +93,9 @@ public final class GatewayContext implements AutoCloseable {
     }
 
     /** The recording components: the ledger, its signed log, the sinks of its records, and their salts. */
-    private record RecordingComponents(Ledger ledger, TransparencyLog log, RecordSinks sinks, GatewaySalts salts)
+    private record RecordingComponents(Ledger ledger, TransparencyLog log, RecordSinks sinks, SaltSharing salts)
             implements AutoCloseable {
-        static RecordingComponents open(GatewaySalts salts, MachineClock clock) throws IOException {
+        static RecordingComponents open(SaltSharing salts, MachineClock clock) throws IOException {
             var setup = salts.settings();
             if (setup.readOnly()) {
                 return new RecordingComponents(
@@ -175,10 +175,10 @@ public final class GatewayContext implements AutoCloseable {
     /** As above; records are dated, and time is told everywhere, by that clock. Only the demo has another. */
     static GatewayContext open(GatewaySettings given, MachineClock clock) throws IOException {
         VendorApi.readAll();
-        return open(new GatewaySalts(given), clock);
+        return open(new SaltSharing(given), clock);
     }
 
-    private static GatewayContext open(GatewaySalts salts, MachineClock clock) throws IOException {
+    private static GatewayContext open(SaltSharing salts, MachineClock clock) throws IOException {
         var setup = salts.settings();
         var opening = new PolicyOpening(setup);
         var point = decisionPoint(setup);

@@ -29,7 +29,7 @@ final class AddCertificateCommand extends RegistryChangeSubcommand {
     private String organisation = "";
 
     @Mixin
-    private CertificateOptions certificate = new CertificateOptions();
+    private ClientCertificateOptions certificate = new ClientCertificateOptions();
 
     @Option(names = "--purpose", paramLabel = "WORD", description = "The one purpose of every call with it.")
     private @Nullable String purpose;

@@ -45,7 +45,7 @@ final class PersonCertificateCommands {
             })
     static final class Add extends OfOne {
         @Mixin
-        private CertificateOptions certificate = new CertificateOptions();
+        private ClientCertificateOptions certificate = new ClientCertificateOptions();
 
         @Override
         protected ExitCode run() {

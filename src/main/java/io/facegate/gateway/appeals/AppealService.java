@@ -15,7 +15,7 @@ import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealRecords;
-import io.facegate.ledger.appeal.AppealTurn;
+import io.facegate.ledger.appeal.ExclusiveAppealStep;
 import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.store.SaltStorage;
@@ -108,7 +108,7 @@ public final class AppealService {
         int steps = appeal == null ? 0 : appeal.steps().size();
         var act = new Administrative(AppealAct.FILED.act(), decision, contact, now)
                 .withDetails(new AdministrativeActDetails(null, text, true, null));
-        if (!AppealTurn.file(salts, decision, steps, () -> ledger.recordAct(act))) {
+        if (!ExclusiveAppealStep.file(salts, decision, steps, () -> ledger.recordAct(act))) {
             throw new Fault.Overloaded("An appeal is recorded at another gateway at this moment. Try again.", 1);
         }
         pending.put(decision, new Pending(now, text, steps));

@@ -136,7 +136,7 @@ public final class EvidenceBundle {
         files.put(BundleCheck.CHECKPOINT, proofs.getFirst().checkpoint().encoded());
         files.put(BundleCheck.KEYS, Files.readString(data.resolve(LogKey.CHAIN)));
         files.put("README.txt", instructions(records.size()));
-        CheckPage.put(files, proofs);
+        BundleCheckPage.put(files, proofs);
         files.put("start.html", start());
         files.put("check.sh", resource("check.sh"));
         files.put("check.py", resource("check.py"));
@@ -192,20 +192,20 @@ public final class EvidenceBundle {
                                 ? "  account.html       what happened, for people, in English; account.fr.html in"
                                         + " French\n"
                                 : "")
-                .replace("{check}", files.containsKey(CheckPage.NAME) ? CheckPage.CONTENTS : "");
+                .replace("{check}", files.containsKey(BundleCheckPage.NAME) ? BundleCheckPage.CONTENTS : "");
     }
 
     /** The page that says where to begin. */
     private String start() throws IOException {
         boolean accounts = content.more().containsKey(BundleContent.ACCOUNT);
-        boolean checks = files.containsKey(CheckPage.NAME);
+        boolean checks = files.containsKey(BundleCheckPage.NAME);
         return resource("start.html")
                 .replace("{account}", accounts ? "<li><a href=\"account.html\">Read what happened</a>.</li>\n" : "")
                 .replace(
                         "{compte}",
                         accounts ? "<li><a href=\"account.fr.html\">Lire ce qui s’est passé</a>.</li>\n" : "")
-                .replace("{check}", checks ? CheckPage.STEP : "")
-                .replace("{controle}", checks ? CheckPage.FRENCH_STEP : "");
+                .replace("{check}", checks ? BundleCheckPage.STEP : "")
+                .replace("{controle}", checks ? BundleCheckPage.FRENCH_STEP : "");
     }
 
     static String resource(String name) throws IOException {

@@ -25,13 +25,13 @@ public final class MatchedRecords {
     /** The condition that they meet; null if roll-ups cannot answer it. */
     private final @Nullable RollUpCondition condition;
     /** The blocks that roll-ups can answer for: they are all records of the period there that meet the condition. */
-    private final RolledBlocks rolled;
+    private final RollUpCoverage rolled;
 
     private MatchedRecords(
             Connection connection,
             NavigableMap<Long, PostingBlock> blocks,
             @Nullable RollUpCondition condition,
-            RolledBlocks rolled) {
+            RollUpCoverage rolled) {
         this.connection = connection;
         this.blocks = blocks;
         this.condition = condition;
@@ -51,7 +51,7 @@ public final class MatchedRecords {
                 connection,
                 found,
                 RollUpCondition.of(query),
-                RolledBlocks.of(connection, query.period(), query.beforeIndex()));
+                RollUpCoverage.of(connection, query.period(), query.beforeIndex()));
     }
 
     /** How many there are. */
@@ -175,14 +175,14 @@ public final class MatchedRecords {
     }
 
     /** The blocks of which roll-ups of a field count as this does. */
-    private RolledBlocks answering(SearchFacet facet) throws SQLException {
+    private RollUpCoverage answering(SearchFacet facet) throws SQLException {
         if (condition == null || !condition.decisions() || !RollUps.FACETS.contains(facet)) {
             return rolled.among(Set.of());
         }
         return rolled.among(blocks.keySet()).among(RollUps.blocks(connection, facet));
     }
 
-    private Set<Long> unrolled(RolledBlocks answering) {
+    private Set<Long> unrolled(RollUpCoverage answering) {
         var left = new TreeSet<>(blocks.keySet());
         left.removeAll(answering.blocks());
         return left;

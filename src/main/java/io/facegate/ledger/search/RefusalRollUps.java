@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -41,26 +40,12 @@ final class RefusalRollUps {
     }
 
     /** Sums those of an organisation over blocks. */
-    static Sums sum(Connection connection, String organisation, RolledBlocks blocks) throws SQLException {
-        var sums = new Sums();
-        if (blocks.blocks().isEmpty()) {
-            return sums;
-        }
-        try (var rolled = connection.prepareStatement("SELECT block, " + RollUpCell.COLUMN
-                + " FROM refusal WHERE organisation = ? AND block BETWEEN ? AND ?")) {
-            rolled.setString(1, organisation);
-            rolled.setLong(2, Collections.min(blocks.blocks()));
-            rolled.setLong(3, Collections.max(blocks.blocks()));
-            try (var rows = rolled.executeQuery()) {
-                while (rows.next()) {
-                    long block = rows.getLong(1);
-                    if (blocks.blocks().contains(block)) {
-                        RollUpCell.add(rows.getBytes(2), day -> blocks.counts(block, day), sums);
-                    }
-                }
-            }
-        }
-        return sums;
+    static Sums sum(Connection connection, String organisation, RollUpCoverage blocks) throws SQLException {
+        return RollUps.sum(
+                connection,
+                "SELECT block, " + RollUpCell.COLUMN + " FROM refusal WHERE organisation = ? AND block BETWEEN ? AND ?",
+                organisation,
+                blocks);
     }
 
     /** Makes those of a block again. */

@@ -30,7 +30,7 @@ record RollUpCounts(
     /** Reads roll-ups, those of one period once. */
     static final class Reader {
         private final Connection connection;
-        private final Map<Extent, RolledBlocks> extents = new HashMap<>();
+        private final Map<Extent, RollUpCoverage> extents = new HashMap<>();
         private final Map<Scope, RollUpCounts> read = new HashMap<>();
 
         private record Extent(Period period, @Nullable Long beforeIndex) {}
@@ -59,10 +59,10 @@ record RollUpCounts(
                     : NONE;
         }
 
-        private RolledBlocks blocks(Extent extent) throws SQLException {
+        private RollUpCoverage blocks(Extent extent) throws SQLException {
             var known = extents.get(extent);
             if (known == null) {
-                known = RolledBlocks.of(connection, extent.period, extent.beforeIndex);
+                known = RollUpCoverage.of(connection, extent.period, extent.beforeIndex);
                 extents.put(extent, known);
             }
             return known;

@@ -45,14 +45,26 @@ final class RollUps {
     private RollUps() {}
 
     /** Sums the roll-ups of a field over blocks. */
-    static Sums sum(Connection connection, SearchFacet facet, RolledBlocks blocks) throws SQLException {
+    static Sums sum(Connection connection, SearchFacet facet, RollUpCoverage blocks) throws SQLException {
+        return sum(
+                connection,
+                "SELECT block, " + RollUpCell.COLUMN + " FROM rollup WHERE facet = ? AND block BETWEEN ? AND ?",
+                facet.key(),
+                blocks);
+    }
+
+    /**
+     * Adds up the cells that a query finds.
+     *
+     * @param query selects block and cell; its parameters are the key, the first block and the last
+     */
+    static Sums sum(Connection connection, String query, String key, RollUpCoverage blocks) throws SQLException {
         var sums = new Sums();
         if (blocks.blocks().isEmpty()) {
             return sums;
         }
-        try (var rolled = connection.prepareStatement(
-                "SELECT block, " + RollUpCell.COLUMN + " FROM rollup WHERE facet = ? AND block BETWEEN ? AND ?")) {
-            rolled.setString(1, facet.key());
+        try (var rolled = connection.prepareStatement(query)) {
+            rolled.setString(1, key);
             rolled.setLong(2, Collections.min(blocks.blocks()));
             rolled.setLong(3, Collections.max(blocks.blocks()));
             try (var rows = rolled.executeQuery()) {

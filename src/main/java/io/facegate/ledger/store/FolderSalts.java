@@ -1,6 +1,6 @@
 package io.facegate.ledger.store;
 
-import io.facegate.integrity.StepClaims;
+import io.facegate.integrity.AppealStepLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,7 +29,7 @@ record FolderSalts(Path data) implements SaltStorage {
     public void share() {}
 
     @Override
-    public StepClaims claims() {
-        return StepClaims.NONE;
+    public AppealStepLock claims() {
+        return AppealStepLock.NONE;
     }
 }

@@ -1,7 +1,7 @@
 package io.facegate.ledger.store;
 
 import io.facegate.integrity.SaltPages;
-import io.facegate.integrity.SharedSaltRows.Entry;
+import io.facegate.integrity.SharedSaltStore.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ public final class SaltFolderCopy {
     public void copy(SaltPages shared) throws SQLException, IOException {
         try (var file = SaltFile.open(data)) {
             for (var page = shared.page(START, PAGE); !page.isEmpty(); page = shared.page(page.getLast(), PAGE)) {
-                file.storeAbsent(page.stream().map(SaltContent::salt).toList())
+                file.storeAbsent(page.stream().map(SaltCodec::salt).toList())
                         .forEach(salt ->
                                 copied.add(new Entry(salt.record(), salt.field().key(), new byte[0])));
             }
@@ -43,7 +43,7 @@ public final class SaltFolderCopy {
     public void takeBack() throws SQLException, IOException {
         if (!copied.isEmpty()) {
             try (var file = SaltFile.open(data)) {
-                file.remove(copied.stream().map(SaltContent::salt).toList());
+                file.remove(copied.stream().map(SaltCodec::salt).toList());
             }
             copied.clear();
         }

@@ -1,6 +1,6 @@
 package io.facegate.ledger.store;
 
-import io.facegate.integrity.StepClaims;
+import io.facegate.integrity.AppealStepLock;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -34,5 +34,5 @@ public interface SaltStorage {
     void share() throws SQLException, IOException;
 
     /** How gateways agree on who makes the next step of an appeal. */
-    StepClaims claims();
+    AppealStepLock claims();
 }

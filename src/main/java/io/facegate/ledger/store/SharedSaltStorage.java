@@ -1,9 +1,9 @@
 package io.facegate.ledger.store;
 
 import io.facegate.call.OlderDataFile;
-import io.facegate.integrity.SharedSaltRows;
-import io.facegate.integrity.SharedSaltRows.Entry;
-import io.facegate.integrity.StepClaims;
+import io.facegate.integrity.AppealStepLock;
+import io.facegate.integrity.SharedSaltStore;
+import io.facegate.integrity.SharedSaltStore.Entry;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.record.Salt;
 import java.io.IOException;
@@ -27,16 +27,16 @@ public final class SharedSaltStorage implements SaltStorage {
 
     private final Path data;
     private final Source source;
-    private final StepClaims claims;
+    private final AppealStepLock claims;
 
     /** Opens the rows in the database. */
     @FunctionalInterface
     public interface Source {
         /** The rows; empty while the database has no registry that is in use. */
-        Optional<SharedSaltRows> open() throws SQLException;
+        Optional<SharedSaltStore> open() throws SQLException;
 
         /** The same for one who only reads: that there are none may have been found out a moment ago. */
-        default Optional<SharedSaltRows> openToRead() throws SQLException {
+        default Optional<SharedSaltStore> openToRead() throws SQLException {
             return open();
         }
     }
@@ -48,14 +48,14 @@ public final class SharedSaltStorage implements SaltStorage {
         NOT_IN_USE
     }
 
-    public SharedSaltStorage(Path data, Source source, StepClaims claims) {
+    public SharedSaltStorage(Path data, Source source, AppealStepLock claims) {
         this.data = data;
         this.source = source;
         this.claims = claims;
     }
 
     @Override
-    public StepClaims claims() {
+    public AppealStepLock claims() {
         return claims;
     }
 
@@ -124,7 +124,7 @@ public final class SharedSaltStorage implements SaltStorage {
             return Moved.NOT_IN_USE;
         }
         try (var shared = rows.get()) {
-            shared.store(some.stream().map(SaltContent::entry).toList());
+            shared.store(some.stream().map(SaltCodec::entry).toList());
         }
         file.remove(some);
         return Moved.SOME;
@@ -149,14 +149,14 @@ public final class SharedSaltStorage implements SaltStorage {
     }
 
     /** Those of the folder's file, and those of the database. */
-    private record Both(Salts own, SharedSaltRows shared) implements Salts {
+    private record Both(Salts own, SharedSaltStore shared) implements Salts {
         @Override
         public List<Salt> findByRecord(String record) throws SQLException {
             var found = new ArrayList<>(own.findByRecord(record));
             // The file first: what is moved between the two looks is then found in the database.
             for (var entry : shared.find(record)) {
                 if (found.stream().noneMatch(salt -> salt.field().key().equals(entry.field()))) {
-                    found.add(SaltContent.salt(entry));
+                    found.add(SaltCodec.salt(entry));
                 }
             }
             if (!found.isEmpty() && !shared.erased(List.of(record)).isEmpty()) {
@@ -186,7 +186,7 @@ public final class SharedSaltStorage implements SaltStorage {
             for (var page = shared.page(key, START, PAGE);
                     !page.isEmpty();
                     page = shared.page(key, page.getLast(), PAGE)) {
-                if (page.stream().map(SaltContent::salt).anyMatch(wanted)) {
+                if (page.stream().map(SaltCodec::salt).anyMatch(wanted)) {
                     return true;
                 }
             }

@@ -35,7 +35,7 @@ public final class RegistryStorage {
                         + from.data() + ". Stop every" + " gateway, and run the same command again.");
             }
             var journal = LedgerChangeJournal.of(ledger, person);
-            var salts = RecordSalts.toFolder(from.data());
+            var salts = SaltStorageFactory.toFolder(from.data());
             var moved = new RegistryMove(from, route.to, journal, galleries, salts).move();
             return new Moved(moved.rows(), moved.root());
         });

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.Await;
 import io.facegate.SelfSigned;
 import io.facegate.app.mail.MailSender.Mail;
-import io.facegate.app.mail.MailServer.Security;
+import io.facegate.app.mail.SmtpSettings.Security;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.io.IOException;
@@ -62,8 +62,8 @@ class MailFloodTest {
     }
 
     private MailSender sender(int port, Security security, @Nullable Path authorities) {
-        return new MailSender(new MailEndpoint(
-                new MailServer("localhost", port, security, null, authorities, false),
+        return new MailSender(new MailReceiverSettings(
+                new SmtpSettings("localhost", port, security, null, authorities, false),
                 "gate@example.org",
                 List.of("officer@example.org")));
     }
@@ -96,7 +96,7 @@ class MailFloodTest {
     @Test
     void aConnectionReceivesSixtyFourKibibytes() {
         var told = new AtomicInteger();
-        var channel = new EmbeddedChannel(new ReplyLimit(told::incrementAndGet));
+        var channel = new EmbeddedChannel(new SmtpReplyLimit(told::incrementAndGet));
         channel.writeInbound(Unpooled.wrappedBuffer(new byte[65_536]));
         assertThat(channel.isOpen()).isTrue();
         assertThat(told).hasValue(0);
@@ -111,7 +111,7 @@ class MailFloodTest {
     @Test
     void theThreadOfAMailEndsWithIt() throws Exception {
         var thread = new CompletableFuture<Thread>();
-        try (var loop = new MailLoop()) {
+        try (var loop = new MailEventLoop()) {
             loop.vertx().runOnContext(begun -> thread.complete(Thread.currentThread()));
             assertThat(thread.get(30, TimeUnit.SECONDS).isDaemon()).isTrue();
         }

@@ -7,8 +7,8 @@ import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import io.facegate.SelfSigned;
 import io.facegate.app.mail.MailSender.Mail;
-import io.facegate.app.mail.MailServer.Login;
-import io.facegate.app.mail.MailServer.Security;
+import io.facegate.app.mail.SmtpSettings.Login;
+import io.facegate.app.mail.SmtpSettings.Security;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -38,9 +38,9 @@ class MailSenderTest {
     }
 
     private MailSender sender(int port, Security security, @Nullable Login login, @Nullable Path authorities) {
-        var server = new MailServer("localhost", port, security, login, authorities, false);
-        return new MailSender(
-                new MailEndpoint(server, "gate@example.org", List.of("officer@example.org", "dpo@example.org")));
+        var server = new SmtpSettings("localhost", port, security, login, authorities, false);
+        return new MailSender(new MailReceiverSettings(
+                server, "gate@example.org", List.of("officer@example.org", "dpo@example.org")));
     }
 
     private MailSender sender(SmtpReceiver receiver, Security security) {
@@ -148,8 +148,8 @@ class MailSenderTest {
 
     @Test
     void aPrivateAddressIsRefused() {
-        var server = new MailServer("10.0.0.1", 25, Security.TLS, null, null, false);
-        var endpoint = new MailEndpoint(server, "gate@example.org", List.of("officer@example.org"));
+        var server = new SmtpSettings("10.0.0.1", 25, Security.TLS, null, null, false);
+        var endpoint = new MailReceiverSettings(server, "gate@example.org", List.of("officer@example.org"));
         assertThatThrownBy(() -> new MailSender(endpoint).send(MAIL))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("private address")

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.Await;
 import io.facegate.SelfSigned;
-import io.facegate.app.mail.MailEndpoint;
-import io.facegate.app.mail.MailServer;
-import io.facegate.app.mail.MailServer.Security;
+import io.facegate.app.mail.MailReceiverSettings;
 import io.facegate.app.mail.SmtpReceiver;
+import io.facegate.app.mail.SmtpSettings;
+import io.facegate.app.mail.SmtpSettings.Security;
 import io.facegate.app.webhook.HttpsAddress;
 import io.facegate.app.webhook.WebhookEndpoint;
 import io.facegate.app.webhook.WebhookReceiver;
@@ -204,8 +204,8 @@ class NoticeDeliveryTest {
     void aMailTellsTheSameOnceTheServerTakesIt() throws Exception {
         try (var server = SmtpReceiver.start(SelfSigned.identity(data, "dns:localhost"))) {
             server.toReceiver = "451 later";
-            var mail = new MailEndpoint(
-                    new MailServer(
+            var mail = new MailReceiverSettings(
+                    new SmtpSettings(
                             "localhost", server.port(), Security.STARTTLS, null, data.resolve("vendor.pem"), false),
                     "gate@example.org",
                     List.of("officer@example.org"));

@@ -2,7 +2,7 @@ package io.facegate.app.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.app.mail.MailServer;
+import io.facegate.app.mail.SmtpSettings;
 import io.facegate.app.webhook.WebhookReceiver;
 import io.facegate.policy.vocabulary.Language;
 import java.io.IOException;
@@ -77,7 +77,7 @@ class NoticeReceiversFileTest {
                 .target();
         var server = mail.endpoint().server();
         assertThat(server.port()).isEqualTo(587);
-        assertThat(server.security()).isEqualTo(MailServer.Security.STARTTLS);
+        assertThat(server.security()).isEqualTo(SmtpSettings.Security.STARTTLS);
         assertThat(mail.endpoint().to()).containsExactly("officer@example.org", "dpo@example.org");
         assertThat(mailProblem("server: 127.0.0.1, port: 2525, security: none, from: a@b, to: [c@d]"))
                 .isEqualTo("null");

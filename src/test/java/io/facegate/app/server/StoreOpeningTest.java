@@ -18,7 +18,7 @@ import io.facegate.registry.RegistryMove;
 import io.facegate.registry.TwoGateways;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.LedgerChangeJournal;
-import io.facegate.usecase.registry.RecordSalts;
+import io.facegate.usecase.registry.SaltStorageFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,7 +125,7 @@ class StoreOpeningTest {
 
     private void move(RegistryAddress from, RegistryAddress to) {
         var journal = LedgerChangeJournal.of(ledger, new ActingPerson("m.roe", "Because of 12."));
-        new RegistryMove(from, to, journal, new FolderGalleries(), RecordSalts.toFolder(data)).move();
+        new RegistryMove(from, to, journal, new GalleryFolderTransfer(), SaltStorageFactory.toFolder(data)).move();
     }
 
     private static final GalleryKey SECOND = new GalleryKey("finder", "second", "missing_child");
@@ -170,7 +170,7 @@ class StoreOpeningTest {
                     hidden, List.of(face(4)), Instant.now(), Instant.now().plusSeconds(3600));
         }
         // Killed after the files were in place: the registry is still in the database.
-        var root = new FolderGalleries()
+        var root = new GalleryFolderTransfer()
                 .copyToFolder(shared, new GalleryTransfer.Policies(SealOptions.ALONE, _ -> SealOptions.ALONE, true));
         assertThat(root).isNotNull();
         assertThat(data.resolve("galleries.db")).exists();
@@ -201,13 +201,13 @@ class StoreOpeningTest {
         var journal = LedgerChangeJournal.of(ledger, new ActingPerson("m.roe", "Because of 12."));
         var own = RegistryAddress.ofFolder(data);
         GalleryTransfer late = (from, policies) -> {
-            var root = new FolderGalleries().copyToFolder(from, policies);
+            var root = new GalleryFolderTransfer().copyToFolder(from, policies);
             try (var galleries = sharedGalleriesOf(folder.resolve("other"))) {
                 galleries.create(PLACE, Instant.now());
             }
             return root;
         };
-        var moving = new RegistryMove(shared, own, journal, late, RecordSalts.toFolder(data));
+        var moving = new RegistryMove(shared, own, journal, late, SaltStorageFactory.toFolder(data));
         assertThatThrownBy(moving::move).hasMessageContaining("Stop every gateway");
         try (var galleries = sharedGalleries()) {
             assertThat(galleries.find(PLACE)).isNotNull();
@@ -226,7 +226,7 @@ class StoreOpeningTest {
             galleries.create(PLACE, Instant.now());
         }
         var policies = new GalleryTransfer.Policies(SealOptions.ALONE, _ -> SealOptions.ALONE, false);
-        assertThatThrownBy(() -> new FolderGalleries().copyToFolder(shared, policies))
+        assertThatThrownBy(() -> new GalleryFolderTransfer().copyToFolder(shared, policies))
                 .hasMessageContaining("galleries of its own");
         try (var galleries = GalleryStore.open(data, InstantSource.system())) {
             assertThat(galleries.find(PLACE)).isNotNull();

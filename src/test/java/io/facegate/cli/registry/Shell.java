@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.facegate.app.server.FolderGalleries;
+import io.facegate.app.server.GalleryFolderTransfer;
 import io.facegate.cli.ledger.AppealCommand;
 import io.facegate.cli.ledger.AuthorisationCommand;
 import io.facegate.cli.policy.PolicyCommand;
@@ -58,7 +58,7 @@ final class Shell {
     /** With the command that moves a registry, which takes the engine's galleries along. */
     private static CommandLine commands() {
         var line = new CommandLine(new Facegate());
-        line.getSubcommands().get("registry").addSubcommand(new RegistryMoveCommand(new FolderGalleries()));
+        line.getSubcommands().get("registry").addSubcommand(new RegistryMoveCommand(new GalleryFolderTransfer()));
         return line;
     }
 

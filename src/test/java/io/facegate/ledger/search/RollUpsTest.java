@@ -181,7 +181,7 @@ class RollUpsTest {
             }
             SearchProjectionTest.add(search, 0, lines);
             var always = new RecordQuery.Period(null, null);
-            assertThat(RollUps.sum(search, SearchFacet.STATUS, RolledBlocks.of(search, always, null))
+            assertThat(RollUps.sum(search, SearchFacet.STATUS, RollUpCoverage.of(search, always, null))
                             .values())
                     .isEmpty();
             SearchProjectionTest.add(
@@ -190,7 +190,7 @@ class RollUpsTest {
                     List.of(
                             "{\"code\":\"late\",\"decision_ref\":\"%s\",\"id\":\"%s\",\"kind\":\"OUTCOME\",\"status\":\"fault\",\"time\":\"2026-11-28T09:06:45.325Z\"}"
                                     .formatted(id(7), id(99_999))));
-            var blocks = RolledBlocks.of(search, always, (long) PostingBlock.SIZE);
+            var blocks = RollUpCoverage.of(search, always, (long) PostingBlock.SIZE);
             assertThat(blocks.blocks()).containsExactly(0L);
             var sums = RollUps.sum(search, SearchFacet.STATUS, blocks);
             var failed = new RollUpCondition(true, DecisionMarks.FAILED | DecisionMarks.ENDED, 0);

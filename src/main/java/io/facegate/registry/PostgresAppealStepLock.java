@@ -1,7 +1,7 @@
 package io.facegate.registry;
 
 import io.facegate.call.Fault;
-import io.facegate.integrity.StepClaims;
+import io.facegate.integrity.AppealStepLock;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * Claims of the steps of appeals in the database of a shared registry. A claim is committed once its step is on record,
  * and none is ever changed; whoever claims the same one meanwhile waits a moment.
  */
-public record SharedSteps(RegistryAddress address) implements StepClaims {
+public record PostgresAppealStepLock(RegistryAddress address) implements AppealStepLock {
     private static final String DUPLICATE = "23505";
     private static final String LOCKED = "55P03";
 

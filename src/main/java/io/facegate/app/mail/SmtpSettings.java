@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param authorities a PEM file of the authorities that its certificate may be of; null for those of this Java
  * @param isPrivate whether it may have a private address
  */
-public record MailServer(
+public record SmtpSettings(
         String host,
         int port,
         Security security,
@@ -54,7 +54,7 @@ public record MailServer(
      *
      * @throws IllegalArgumentException with a sentence for the operator
      */
-    static MailServer read(StrictYamlFile file, Map<?, ?> entry, String name) {
+    static SmtpSettings read(StrictYamlFile file, Map<?, ?> entry, String name) {
         var host = file.text(entry.get("server"), "server of " + name);
         file.require(HOST.matcher(host).matches(), "the server of " + name + " is the name or address of a host");
         var security = security(file, entry.get("security"));
@@ -63,7 +63,7 @@ public record MailServer(
                 "security: none is for a server on this machine alone");
         var open = entry.get("private");
         file.require(open == null || open instanceof Boolean, "private is true or false");
-        return new MailServer(
+        return new SmtpSettings(
                 host,
                 port(file, entry.get("port"), security),
                 security,

@@ -5,7 +5,7 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The client certificates that people may log in with, as the TLS layer verified them. */
-public interface PersonCertificates {
+public interface PersonCertificateReader {
     /** True if clients are asked for certificates. */
     boolean areAskedFor();
 

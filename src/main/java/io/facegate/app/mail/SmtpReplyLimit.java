@@ -9,14 +9,14 @@ import io.netty.util.ReferenceCountUtil;
  * Netty handler that closes a connection to a mail server that sent more than 64 KiB. The mail client collects a reply
  * of any length, and copies all of it again with each line.
  */
-final class ReplyLimit extends ChannelInboundHandlerAdapter {
+final class SmtpReplyLimit extends ChannelInboundHandlerAdapter {
     private static final int MOST = 64 * 1024;
 
     private final Runnable exceeded;
     private int received;
 
     /** With what is told, before the connection is closed, that the server sent too much. */
-    ReplyLimit(Runnable exceeded) {
+    SmtpReplyLimit(Runnable exceeded) {
         this.exceeded = exceeded;
     }
 

@@ -1,6 +1,6 @@
 package io.facegate.ledger.store;
 
-import io.facegate.integrity.SharedSaltRows.Entry;
+import io.facegate.integrity.SharedSaltStore.Entry;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.record.Salt;
 import java.io.ByteArrayInputStream;
@@ -13,10 +13,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The bytes that a shared database keeps, encrypted, for one salt. */
-final class SaltContent {
+final class SaltCodec {
     private static final int VERSION = 1;
 
-    private SaltContent() {}
+    private SaltCodec() {}
 
     static Entry entry(Salt salt) {
         var bytes = new ByteArrayOutputStream();

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The page of a bundle that checks its records in a browser, offline, with the script of the page /log/verify. */
-final class CheckPage {
+final class BundleCheckPage {
     static final String NAME = "check.html";
     static final String CONTENTS =
             "  check.html         checks the records in a browser, offline; check.fr.html in French\n";
@@ -26,7 +26,7 @@ final class CheckPage {
 
     private static final String FRENCH_NAME = "check.fr.html";
 
-    private CheckPage() {}
+    private BundleCheckPage() {}
 
     /** Adds the page in each language, unless there are more records than a page holds. */
     static void put(Map<String, String> files, List<TlogProof> proofs) throws IOException {

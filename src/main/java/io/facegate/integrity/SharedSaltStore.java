@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 
 /** Salts of records in a database that several gateways use, encrypted there; it connects again by itself. */
-public interface SharedSaltRows extends SaltPages, AutoCloseable {
+public interface SharedSaltStore extends SaltPages, AutoCloseable {
     /**
      * What is kept for one commitment.
      *

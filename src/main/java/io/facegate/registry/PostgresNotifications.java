@@ -8,13 +8,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for what the database tells of one kind of rows; used by one thread, and closed by any. */
-final class RowListener implements AutoCloseable {
+final class PostgresNotifications implements AutoCloseable {
     private final PostgresAddress database;
     private final SharedStore kind;
     private @Nullable PostgresRegistryConnection connection;
     private boolean closed;
 
-    RowListener(RegistryAddress address, SharedStore kind) {
+    PostgresNotifications(RegistryAddress address, SharedStore kind) {
         this.database = Objects.requireNonNull(address.database());
         this.kind = kind;
     }

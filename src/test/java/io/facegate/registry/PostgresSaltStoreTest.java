@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.call.Fault;
+import io.facegate.integrity.AppealStepLock;
+import io.facegate.integrity.AppealStepLock.Claimed;
+import io.facegate.integrity.AppealStepLock.Step;
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.StepClaims;
-import io.facegate.integrity.StepClaims.Claimed;
-import io.facegate.integrity.StepClaims.Step;
 import io.facegate.integrity.TamperAlarm;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
@@ -27,8 +27,8 @@ import io.facegate.registry.SharedGateway.Place;
 import io.facegate.registry.postgres.RegistryMigration;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.LedgerActs;
-import io.facegate.usecase.registry.RecordSalts;
 import io.facegate.usecase.registry.RegistryStorage;
+import io.facegate.usecase.registry.SaltStorageFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -46,7 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways whose records' salts and words are in one real PostgreSQL, as their least-privileged role. */
-class SharedSaltsTest {
+class PostgresSaltStoreTest {
     private static final ActingPerson OFFICER = new ActingPerson("m.roe", "It was a mistake.");
 
     @TempDir
@@ -62,8 +62,8 @@ class SharedSaltsTest {
     void migrate() throws Exception {
         first = SharedGateway.database(Server.shared(), folder.resolve("a"));
         second = first.joined(folder.resolve("b"));
-        a = RecordSalts.in(first.registry(), first.ledger());
-        b = RecordSalts.in(second.registry(), second.ledger());
+        a = SaltStorageFactory.in(first.registry(), first.ledger());
+        b = SaltStorageFactory.in(second.registry(), second.ledger());
     }
 
     @AfterEach
@@ -202,7 +202,7 @@ class SharedSaltsTest {
     void withoutClaimsBothAreRecorded() {
         var done = new ArrayList<String>();
         for (var gateway : List.of("a", "b")) {
-            assertThat(StepClaims.NONE.claim(new Step("d-1", 1, "appeal_uphold"), () -> done.add(gateway)))
+            assertThat(AppealStepLock.NONE.claim(new Step("d-1", 1, "appeal_uphold"), () -> done.add(gateway)))
                     .isEqualTo(Claimed.DONE);
         }
         assertThat(done).containsExactly("a", "b");
@@ -389,7 +389,7 @@ class SharedSaltsTest {
             at.add(SharedRegistryChild.organisation("pd"));
         }
         // A move that was cut off after it had copied them.
-        try (var rows = SharedSalts.open(first.registry(), name -> SealOptions.ALONE, TamperAlarm.NONE)
+        try (var rows = PostgresSaltStore.open(first.registry(), name -> SealOptions.ALONE, TamperAlarm.NONE)
                 .orElseThrow()) {
             new SaltFolderCopy(folder.resolve("a")).copy(rows);
         }

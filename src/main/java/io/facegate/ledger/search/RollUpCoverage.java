@@ -17,12 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param blocks those that roll-ups can answer for
  * @param whole those of {@code blocks} of which each day counts
  */
-record RolledBlocks(Set<Long> touched, Set<Long> blocks, Set<Long> whole, Period period) {
+record RollUpCoverage(Set<Long> touched, Set<Long> blocks, Set<Long> whole, Period period) {
     /** Of a period, before an index if there is one. */
-    static RolledBlocks of(Connection connection, Period period, @Nullable Long beforeIndex) throws SQLException {
+    static RollUpCoverage of(Connection connection, Period period, @Nullable Long beforeIndex) throws SQLException {
         long next = SearchProjection.next(connection);
         long until = beforeIndex == null ? next : Math.min(next, beforeIndex);
-        var found = new RolledBlocks(new TreeSet<>(), new HashSet<>(), new HashSet<>(), period);
+        var found = new RollUpCoverage(new TreeSet<>(), new HashSet<>(), new HashSet<>(), period);
         try (var spans = connection.prepareStatement("SELECT span / ?1, min(first), max(last) FROM span GROUP BY 1")) {
             spans.setLong(1, PostingBlock.SIZE / TimeSpan.SIZE);
             try (var rows = spans.executeQuery()) {
@@ -55,17 +55,17 @@ record RolledBlocks(Set<Long> touched, Set<Long> blocks, Set<Long> whole, Period
     }
 
     /** Only these of the blocks that roll-ups can answer for. */
-    RolledBlocks among(Collection<Long> some) {
+    RollUpCoverage among(Collection<Long> some) {
         var kept = new HashSet<>(blocks);
         kept.retainAll(some);
-        return new RolledBlocks(touched, kept, whole, period);
+        return new RollUpCoverage(touched, kept, whole, period);
     }
 
     /** Without these of the blocks that roll-ups can answer for. */
-    RolledBlocks without(Collection<Long> some) {
+    RollUpCoverage without(Collection<Long> some) {
         var kept = new HashSet<>(blocks);
         kept.removeAll(some);
-        return new RolledBlocks(touched, kept, whole, period);
+        return new RollUpCoverage(touched, kept, whole, period);
     }
 
     /** The blocks with records of the period that roll-ups cannot answer for. */

@@ -2,9 +2,9 @@ package io.facegate.integrity;
 
 /** Lets one gateway at a time record the next step of an appeal. */
 @FunctionalInterface
-public interface StepClaims {
+public interface AppealStepLock {
     /** Claims of a ledger that one process writes, which does so itself. */
-    StepClaims NONE = (_, record) -> {
+    AppealStepLock NONE = (_, record) -> {
         record.run();
         return Claimed.DONE;
     };

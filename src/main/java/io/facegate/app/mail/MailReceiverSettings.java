@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param from the sender's address
  * @param to the receivers' addresses, who see each other
  */
-public record MailEndpoint(MailServer server, String from, List<String> to) {
+public record MailReceiverSettings(SmtpSettings server, String from, List<String> to) {
     private static final Set<String> SETTINGS =
             Set.of("server", "port", "security", "user", "password", "ca", "private", "from", "to");
 
@@ -22,7 +22,7 @@ public record MailEndpoint(MailServer server, String from, List<String> to) {
 
     private static final int MOST = 20;
 
-    public MailEndpoint {
+    public MailReceiverSettings {
         to = List.copyOf(to);
     }
 
@@ -32,7 +32,7 @@ public record MailEndpoint(MailServer server, String from, List<String> to) {
      * @param name the name of the entry, for messages
      * @throws IllegalArgumentException with a sentence for the operator
      */
-    public static MailEndpoint read(StrictYamlFile file, @Nullable Object mail, String name) {
+    public static MailReceiverSettings read(StrictYamlFile file, @Nullable Object mail, String name) {
         var entry = file.map(mail, "mail of " + name);
         entry.keySet()
                 .forEach(key -> file.require(
@@ -42,7 +42,7 @@ public record MailEndpoint(MailServer server, String from, List<String> to) {
         to.forEach(address -> requireAddress(file, address));
         var from = file.text(entry.get("from"), "from of " + name);
         requireAddress(file, from);
-        return new MailEndpoint(MailServer.read(file, entry, name), from, List.copyOf(to));
+        return new MailReceiverSettings(SmtpSettings.read(file, entry, name), from, List.copyOf(to));
     }
 
     private static void requireAddress(StrictYamlFile file, String address) {

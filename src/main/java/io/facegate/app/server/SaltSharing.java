@@ -2,14 +2,14 @@ package io.facegate.app.server;
 
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.SharedSaltRows;
+import io.facegate.integrity.SharedSaltStore;
 import io.facegate.integrity.TamperAlarm;
 import io.facegate.ledger.store.SaltMover;
 import io.facegate.ledger.store.SharedSaltStorage;
 import io.facegate.registry.ChangeJournal;
+import io.facegate.registry.PostgresAppealStepLock;
+import io.facegate.registry.PostgresSaltStore;
 import io.facegate.registry.RegistryAddress;
-import io.facegate.registry.SharedSalts;
-import io.facegate.registry.SharedSteps;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
  * The salts of a gateway's records. If gateways share the registry, they are moved to its database as they are written,
  * and one connection is kept to read and erase them.
  */
-final class GatewaySalts implements AutoCloseable {
+final class SaltSharing implements AutoCloseable {
     private static final long ABSENT_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final RegistryAddress registry;
     private final GatewaySettings settings;
     private final @Nullable SharedSaltStorage storage;
     private @Nullable Knowledge knowledge;
-    private @Nullable SharedSalts rows;
+    private @Nullable PostgresSaltStore rows;
     private long absentUntil = System.nanoTime();
     private @Nullable SaltMover mover;
     private @Nullable SharedRootRecorder recorder;
@@ -40,10 +40,10 @@ final class GatewaySalts implements AutoCloseable {
         }
     }
 
-    GatewaySalts(GatewaySettings given) {
+    SaltSharing(GatewaySettings given) {
         this.registry = given.registry();
         this.storage = registry.isShared()
-                ? new SharedSaltStorage(given.data(), new Opened(), new SharedSteps(registry))
+                ? new SharedSaltStorage(given.data(), new Opened(), new PostgresAppealStepLock(registry))
                 : null;
         this.settings =
                 storage == null ? given : given.withLedger(given.ledger().withSalts(storage));
@@ -68,35 +68,35 @@ final class GatewaySalts implements AutoCloseable {
         }
     }
 
-    private synchronized Optional<SharedSaltRows> open() throws SQLException {
+    private synchronized Optional<SharedSaltStore> open() throws SQLException {
         var known = knowledge;
         if (rows == null && known != null) {
-            rows = SharedSalts.open(registry, known::policy, known.alarm).orElse(null);
+            rows = PostgresSaltStore.open(registry, known::policy, known.alarm).orElse(null);
             absentUntil = System.nanoTime() + ABSENT_NANOS;
         }
         return Optional.ofNullable(rows).map(KeptOpen::new);
     }
 
-    private synchronized Optional<SharedSaltRows> openToRead() throws SQLException {
+    private synchronized Optional<SharedSaltStore> openToRead() throws SQLException {
         return rows == null && System.nanoTime() - absentUntil < 0 ? Optional.empty() : open();
     }
 
     /** The rows; that there are none is found out anew by whoever moves or erases, and seldom by those who read. */
     private final class Opened implements SharedSaltStorage.Source {
         @Override
-        public Optional<SharedSaltRows> open() throws SQLException {
-            return GatewaySalts.this.open();
+        public Optional<SharedSaltStore> open() throws SQLException {
+            return SaltSharing.this.open();
         }
 
         @Override
-        public Optional<SharedSaltRows> openToRead() throws SQLException {
-            return GatewaySalts.this.openToRead();
+        public Optional<SharedSaltStore> openToRead() throws SQLException {
+            return SaltSharing.this.openToRead();
         }
     }
 
     /** Records the newest root of what was erased. */
     void recordRoot(ChangeJournal journal) {
-        SharedSalts there;
+        PostgresSaltStore there;
         synchronized (this) {
             there = rows;
         }
@@ -121,7 +121,7 @@ final class GatewaySalts implements AutoCloseable {
     }
 
     /** Rows that stay open when one who used them is done. */
-    private record KeptOpen(SharedSalts rows) implements SharedSaltRows {
+    private record KeptOpen(PostgresSaltStore rows) implements SharedSaltStore {
         @Override
         public void store(List<Entry> entries) throws SQLException {
             rows.store(entries);

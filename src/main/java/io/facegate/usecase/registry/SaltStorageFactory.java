@@ -8,10 +8,10 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.RegistryRootHistory;
 import io.facegate.ledger.store.SaltFolderCopy;
 import io.facegate.ledger.store.SharedSaltStorage;
+import io.facegate.registry.PostgresAppealStepLock;
+import io.facegate.registry.PostgresSaltStore;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.SaltTransfer;
-import io.facegate.registry.SharedSalts;
-import io.facegate.registry.SharedSteps;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,8 +19,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where the salts and words of records are: in the data folder, or in the database of a registry that gateways share. */
-public final class RecordSalts {
-    private RecordSalts() {}
+public final class SaltStorageFactory {
+    private SaltStorageFactory() {}
 
     /** The ledger, with its salts where the registry is; a command opens them at each use. */
     public static LedgerAddress in(RegistryAddress registry, LedgerAddress ledger) {
@@ -30,7 +30,7 @@ public final class RecordSalts {
     /** The salts of a shared registry, opened at each use. */
     static SharedSaltStorage storage(RegistryAddress registry, LedgerAddress ledger) {
         return new SharedSaltStorage(
-                ledger.data(), () -> open(registry, ledger).map(rows -> rows), new SharedSteps(registry));
+                ledger.data(), () -> open(registry, ledger).map(rows -> rows), new PostgresAppealStepLock(registry));
     }
 
     /** Takes the salts of a shared registry to a data folder, as the registry is moved there. */
@@ -62,9 +62,10 @@ public final class RecordSalts {
                 "the salts of its records cannot be copied to the folder: " + failed.getMessage(), failed);
     }
 
-    private static Optional<SharedSalts> open(RegistryAddress registry, LedgerAddress ledger) throws SQLException {
+    private static Optional<PostgresSaltStore> open(RegistryAddress registry, LedgerAddress ledger)
+            throws SQLException {
         var roots = new RegistryRootHistory(ledger);
-        return SharedSalts.open(registry, name -> policy(TamperAlarm.NONE, roots.newest(name)), TamperAlarm.NONE);
+        return PostgresSaltStore.open(registry, name -> policy(TamperAlarm.NONE, roots.newest(name)), TamperAlarm.NONE);
     }
 
     private static SealOptions policy(TamperAlarm alarm, @Nullable RegistryRoots newest) {

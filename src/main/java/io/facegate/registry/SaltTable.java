@@ -1,6 +1,6 @@
 package io.facegate.registry;
 
-import io.facegate.integrity.SharedSaltRows.Entry;
+import io.facegate.integrity.SharedSaltStore.Entry;
 import io.facegate.integrity.TamperAlarm;
 import io.facegate.registry.RegistryException.Unusable;
 import java.sql.Connection;
@@ -15,11 +15,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes the tables of the salts that gateways share. */
-final class SaltRows {
+final class SaltTable {
     /** Rows that a rotation encrypts between two looks at the table. */
     private static final int AT_ONCE = 1000;
 
-    private SaltRows() {}
+    private SaltTable() {}
 
     /** A row as it is in the table. */
     private record Row(String record, String field, byte[] sealed) {

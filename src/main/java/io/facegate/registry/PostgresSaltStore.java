@@ -2,11 +2,11 @@ package io.facegate.registry;
 
 import io.facegate.call.Fault;
 import io.facegate.integrity.SealOptions;
-import io.facegate.integrity.SharedSaltRows;
+import io.facegate.integrity.SharedSaltStore;
 import io.facegate.integrity.TamperAlarm;
 import io.facegate.registry.RegistryDatabase.Work;
 import io.facegate.registry.RegistryException.Unusable;
-import io.facegate.registry.SaltRows.PageOptions;
+import io.facegate.registry.SaltTable.PageOptions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,12 +20,12 @@ import java.util.function.Function;
  * The salts of records in the database of a shared registry. The salts of a record that was erased are not read, whoever
  * put them back: the list of what was erased is sealed.
  */
-public final class SharedSalts implements SharedSaltRows {
+public final class PostgresSaltStore implements SharedSaltStore {
     private final PostgresSealedRows rows;
 
     private final TamperAlarm alarm;
 
-    private SharedSalts(PostgresSealedRows rows, TamperAlarm alarm) {
+    private PostgresSaltStore(PostgresSealedRows rows, TamperAlarm alarm) {
         this.rows = rows;
         this.alarm = alarm;
     }
@@ -38,11 +38,12 @@ public final class SharedSalts implements SharedSaltRows {
      * @param alarm is told of altered salts
      * @throws SQLException if the database cannot be read, or the rows cannot be trusted
      */
-    public static Optional<SharedSalts> open(
+    public static Optional<PostgresSaltStore> open(
             RegistryAddress address, Function<String, SealOptions> policies, TamperAlarm alarm) throws SQLException {
         try {
             return isInUse(address, policies)
-                    ? Optional.of(new SharedSalts(PostgresSealedRows.open(SharedStore.SALTS, address, policies), alarm))
+                    ? Optional.of(
+                            new PostgresSaltStore(PostgresSealedRows.open(SharedStore.SALTS, address, policies), alarm))
                     : Optional.empty();
         } catch (Unusable unfit) {
             throw new SQLException(unfit.sentence(), unfit);
@@ -90,16 +91,16 @@ public final class SharedSalts implements SharedSaltRows {
             var taken = entries.stream()
                     .filter(entry -> !erased.contains(SealedTable.SALT_ERASED.ref(entry.record())))
                     .toList();
-            SaltRows.insertAbsent(writer, rows.vault(), taken);
+            SaltTable.insertAbsent(writer, rows.vault(), taken);
             return taken;
         });
     }
 
     @Override
     public List<Entry> find(String record) throws SQLException {
-        return read(reader -> SaltRows.isErased(reader, rows.seal(), record)
+        return read(reader -> SaltTable.isErased(reader, rows.seal(), record)
                 ? List.of()
-                : SaltRows.find(reader, rows.vault(), record, alarm));
+                : SaltTable.find(reader, rows.vault(), record, alarm));
     }
 
     @Override
@@ -117,7 +118,7 @@ public final class SharedSalts implements SharedSaltRows {
             var erased = rows.list().refs(reader);
             var found = new ArrayList<Entry>();
             for (var last = after; found.isEmpty() && last != null; ) {
-                var page = SaltRows.page(reader, rows.vault(), last, options);
+                var page = SaltTable.page(reader, rows.vault(), last, options);
                 page.entries().stream()
                         .filter(entry -> !erased.contains(SealedTable.SALT_ERASED.ref(entry.record())))
                         .forEach(found::add);
@@ -142,8 +143,8 @@ public final class SharedSalts implements SharedSaltRows {
         return write(writer -> {
             int gone = 0;
             for (var record : records) {
-                SaltRows.markErased(writer, rows.seal(), record, Instant.now());
-                gone += SaltRows.delete(writer, record);
+                SaltTable.markErased(writer, rows.seal(), record, Instant.now());
+                gone += SaltTable.delete(writer, record);
             }
             return gone;
         });
@@ -153,7 +154,7 @@ public final class SharedSalts implements SharedSaltRows {
     public void prune(List<String> records) throws SQLException {
         write(writer -> {
             for (var record : records) {
-                SaltRows.delete(writer, record);
+                SaltTable.delete(writer, record);
             }
             return records;
         });

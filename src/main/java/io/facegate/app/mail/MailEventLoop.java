@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
  * Vert.x instance for one mail. Whatever a mail server sends never concerns an event loop that serves calls, and nothing
  * of its connection is left afterwards.
  */
-final class MailLoop implements AutoCloseable {
+final class MailEventLoop implements AutoCloseable {
     private final CompletableFuture<Void> excess = new CompletableFuture<>();
     private final Vertx vertx =
             new VertxBuilder(options()).findTransport(new Limited()).init().vertx();
@@ -56,7 +56,7 @@ final class MailLoop implements AutoCloseable {
             var factory = super.channelFactory(isDomainSocket);
             return () -> {
                 var channel = factory.newChannel();
-                channel.pipeline().addFirst(new ReplyLimit(() -> excess.completeExceptionally(new TooMuch())));
+                channel.pipeline().addFirst(new SmtpReplyLimit(() -> excess.completeExceptionally(new TooMuch())));
                 return channel;
             };
         }

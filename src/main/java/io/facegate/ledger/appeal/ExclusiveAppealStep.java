@@ -1,21 +1,21 @@
 package io.facegate.ledger.appeal;
 
 import io.facegate.call.Fault;
-import io.facegate.integrity.StepClaims;
-import io.facegate.integrity.StepClaims.Step;
+import io.facegate.integrity.AppealStepLock;
+import io.facegate.integrity.AppealStepLock.Step;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.store.SaltStorage;
 import java.time.Duration;
 
 /** The turn of an officer to answer an appeal that officers at other gateways may answer too. */
-public final class AppealTurn {
+public final class ExclusiveAppealStep {
     /** An answer of another gateway gets its place in the tree within this time, unless that gateway is away. */
     private static final Duration IN_TREE_WITHIN = Duration.ofSeconds(3);
 
     private static final Duration AGAIN = Duration.ofMillis(50);
 
-    private AppealTurn() {}
+    private ExclusiveAppealStep() {}
 
     /**
      * Records an appeal that was filed, unless another gateway did or does; returns whether it was recorded.
@@ -24,7 +24,7 @@ public final class AppealTurn {
      */
     public static boolean file(SaltStorage salts, String decision, int number, Runnable record) {
         var step = new Step(decision, number, AppealAct.FILED.act());
-        return salts.claims().claim(step, record) == StepClaims.Claimed.DONE;
+        return salts.claims().claim(step, record) == AppealStepLock.Claimed.DONE;
     }
 
     /**
@@ -35,7 +35,7 @@ public final class AppealTurn {
      */
     public static void take(LedgerAddress ledger, String decision, String act, Runnable record) {
         var claims = ledger.salts().claims();
-        if (claims.equals(StepClaims.NONE) || AppealAct.fromAct(act) == null) {
+        if (claims.equals(AppealStepLock.NONE) || AppealAct.fromAct(act) == null) {
             record.run();
             return;
         }

@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /** The way of the embedded engine's galleries back to a data folder. */
-public final class FolderGalleries implements GalleryTransfer {
+public final class GalleryFolderTransfer implements GalleryTransfer {
     @Override
     public @Nullable String copyToFolder(RegistryAddress from, Policies policies) throws IOException {
         var back = new GalleryMoveBack(from.data(), InstantSource.system(), policies.own());
