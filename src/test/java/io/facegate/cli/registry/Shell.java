@@ -24,24 +24,23 @@ final class Shell {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
-    @Command(
-            name = "facegate",
-            subcommands = {
-                OrgCommand.class,
-                KeyCommand.class,
-                EvidenceCommand.class,
-                PersonCommand.class,
-                ProposalCommand.class,
-                GrantCommand.class,
-                StopCommand.class,
-                PolicyCommand.class,
-                ReviewerCommand.class,
-                ReviewCommand.class,
-                RegistrySealCommand.class,
-                GatewayCommand.class,
-                AppealCommand.class,
-                AuthorisationCommand.class
-            })
+    private static final List<Class<?>> COMMANDS = List.of(
+            OrgCommand.class,
+            KeyCommand.class,
+            EvidenceCommand.class,
+            PersonCommand.class,
+            ProposalCommand.class,
+            GrantCommand.class,
+            StopCommand.class,
+            PolicyCommand.class,
+            ReviewerCommand.class,
+            ReviewCommand.class,
+            RegistrySealCommand.class,
+            GatewayCommand.class,
+            AppealCommand.class,
+            AuthorisationCommand.class);
+
+    @Command(name = "facegate")
     private static final class Facegate {}
 
     /** The commands as a process of their own; the arguments repeat as often as the first one says. */
@@ -49,17 +48,29 @@ final class Shell {
         public static void main(String[] arguments) {
             int exit = 0;
             for (int at = 0; at < Integer.parseInt(arguments[0]); at++) {
-                exit += commands().execute(Arrays.copyOfRange(arguments, 1, arguments.length));
+                var words = Arrays.copyOfRange(arguments, 1, arguments.length);
+                exit += commandLineFor(words[0]).execute(words);
             }
             System.exit(exit);
         }
     }
 
-    /** With the command that moves a registry, which takes the engine's galleries along. */
-    private static CommandLine commands() {
+    /** With the command that the word names, as the program builds its own; else with all. */
+    private static CommandLine commandLineFor(String word) {
         var line = new CommandLine(new Facegate());
-        line.getSubcommands().get("registry").addSubcommand(new RegistryMoveCommand(new GalleryFolderTransfer()));
+        COMMANDS.stream()
+                .filter(command -> isNamed(command, word) || COMMANDS.stream().noneMatch(any -> isNamed(any, word)))
+                .forEach(line::addSubcommand);
+        var registry = line.getSubcommands().get("registry");
+        if (registry != null) {
+            // It takes the engine's galleries along.
+            registry.addSubcommand(new RegistryMoveCommand(new GalleryFolderTransfer()));
+        }
         return line;
+    }
+
+    private static boolean isNamed(Class<?> command, String word) {
+        return command.getAnnotation(Command.class).name().equals(word);
     }
 
     /** Registers a police department {@code pd}. */
@@ -75,7 +86,7 @@ final class Shell {
         if (arguments.length > 1) {
             line.addAll(List.of("--data", data.toString()));
         }
-        return commands()
+        return commandLineFor(arguments[0])
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(line.toArray(String[]::new));
