@@ -2,6 +2,7 @@ package io.facegate.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.testkit.ReducedTries;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A short look of the fuzzer at all decoders in one process; {@code ./facegate fuzz} looks longer, at each by itself. */
 class FuzzingIT {
-    private static final Duration SHORT = Duration.ofSeconds(27);
+    private static final Duration SHORT = Duration.ofSeconds(ReducedTries.times(12, 27));
 
     @TempDir
     private Path folder;

@@ -23,6 +23,7 @@ import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.ReviewQueue.Submission;
 import io.facegate.registry.SharedGateway.Place;
 import io.facegate.registry.postgres.RegistryMigration;
+import io.facegate.testkit.ReducedTries;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.usecase.registry.LedgerChangeJournal;
@@ -49,6 +50,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Two gateways that hold answers for review in one real PostgreSQL, as their least-privileged role. */
 class SharedHeldResponsesTest {
     private static final Instant NOW = Instant.ofEpochSecond(Instant.now().getEpochSecond());
+    private static final int ROUNDS = ReducedTries.times(8, 20);
     private static final byte[] BODY = "{\"FaceMatches\":[{\"Similarity\":99.5}]}".getBytes(StandardCharsets.UTF_8);
 
     @TempDir
@@ -154,7 +156,7 @@ class SharedHeldResponsesTest {
     void ofTwoGatewaysThatHoldTheAnswerToOneRequestAtOnceOneDoes() throws Exception {
         var a = open(first);
         var b = open(second);
-        for (int number = 0; number < 20; number++) {
+        for (int number = 0; number < ROUNDS; number++) {
             int asked = number;
             var ids = new CopyOnWriteArrayList<String>();
             var both = List.of(a, b).stream()
@@ -179,7 +181,7 @@ class SharedHeldResponsesTest {
         for (var who : List.of("doe", "roe", "poe")) {
             a.reviewService().add("pd", who, NOW);
         }
-        for (int number = 0; number < 20; number++) {
+        for (int number = 0; number < ROUNDS; number++) {
             var id = "d-" + number;
             a.hold(id, submission(number), reviewCopy());
             var refused = new AtomicInteger();

@@ -11,6 +11,7 @@ import io.facegate.ledger.postgres.LedgerDatabase;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.SharedGateway.Place;
+import io.facegate.testkit.ReducedTries;
 import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two gateways with one registry in a real PostgreSQL, as their least-privileged role. */
 class SharedRegistryTest {
-    private static final int CHANGES = 60;
+    private static final int CHANGES = ReducedTries.times(15, 60);
 
     @TempDir
     private Path folder;
