@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Callers that go on until they are stopped, through a balancer as operators have one: it asks each gateway's readiness,
  * and sets one that turns a call away aside until it says that it is ready again. A caller keeps its connections and
- * tries a call three times, as SDKs do.
+ * tries a call three times, as SDKs do. A call goes to the gateway that has the fewest calls, so that one that was started
+ * a moment ago gets as many as it can answer.
  */
 final class FleetLoad implements AutoCloseable {
     private static final int CALLERS = 24;
@@ -36,6 +39,7 @@ final class FleetLoad implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private final Set<URI> ready = ConcurrentHashMap.newKeySet();
     private final AtomicInteger turn = new AtomicInteger();
+    private final Map<URI, AtomicInteger> underWay = new ConcurrentHashMap<>();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private volatile boolean isOver;
 
@@ -172,6 +176,7 @@ final class FleetLoad implements AutoCloseable {
                 Gateway.pause(50L << tries.size());
             }
             var to = next();
+            underWay(to).incrementAndGet();
             try {
                 var answer = send(open, to);
                 tries.add(answer.status() == 200 ? "200" : answer.status() + " " + answer.message());
@@ -179,6 +184,8 @@ final class FleetLoad implements AutoCloseable {
             } catch (IOException broken) {
                 tries.add(to + " " + broken);
                 end(open.remove(to));
+            } finally {
+                underWay(to).decrementAndGet();
             }
             if (!tries.getLast().equals("200")) {
                 ready.remove(to);
@@ -187,12 +194,17 @@ final class FleetLoad implements AutoCloseable {
         return new Call(System.nanoTime() - start, decision, List.copyOf(tries));
     }
 
-    /** The next gateway whose turn it is; a balancer lets a call wait while it knows of none. */
+    private AtomicInteger underWay(URI gateway) {
+        return underWay.computeIfAbsent(gateway, _ -> new AtomicInteger());
+    }
+
+    /** The gateway with the fewest calls; a balancer lets a call wait while it knows of none. */
     private URI next() {
         while (true) {
-            var all = List.copyOf(ready);
+            var all = new ArrayList<>(ready);
             if (!all.isEmpty()) {
-                return all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
+                Collections.rotate(all, turn.getAndIncrement());
+                return Collections.min(all, Comparator.comparingInt(to -> underWay(to).get()));
             }
             if (isOver) {
                 return fleet.gateways().getFirst().calls();
