@@ -42,10 +42,12 @@ public record StopCheck(Supplier<List<StopEntry>> holding) {
     }
 
     private @Nullable StopEntry find(Predicate<StopTarget> covers) {
-        return holding.get().stream()
-                .filter(stop -> covers.test(stop.target()))
-                .findFirst()
-                .orElse(null);
+        for (var stop : holding.get()) {
+            if (covers.test(stop.target())) {
+                return stop;
+            }
+        }
+        return null;
     }
 
     /** The refusal of a permitted call that a stop covers, or null. */

@@ -1,7 +1,6 @@
 package io.facegate.ledger;
 
 import io.facegate.call.FaceCall;
-import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Refusal;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Ledger.Question;
@@ -222,12 +221,13 @@ public final class DecisionRecord {
                                     : caller.preconditionFailure())
                     .code();
         }
-        return caller.delegationChain().stream()
-                .map(link -> link.findFailure())
-                .filter(Objects::nonNull)
-                .findFirst()
-                .map(PreconditionFailure::code)
-                .orElse(null);
+        for (var link : caller.delegationChain()) {
+            var failure = link.findFailure();
+            if (failure != null) {
+                return failure.code();
+            }
+        }
+        return null;
     }
 
     /** Lists rules that did not decide, if there are any. */

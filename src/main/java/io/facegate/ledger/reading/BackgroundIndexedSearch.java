@@ -19,15 +19,15 @@ public final class BackgroundIndexedSearch implements RecordSearch {
     /** How long to wait where there was nothing to add. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /**
-     * How long new records gather, since adding some costs about as much as adding one. A query adds those itself, and a
-     * gateway's authorisations are followed each second, which adds them too.
-     */
+    /** How long new records gather, since adding some costs about as much as adding one. A query adds those itself. */
     private static final Duration GATHER = Duration.ofSeconds(2);
 
     private final ProjectionSearch asked;
     private final ProjectionSearch behind;
     private final Thread thread;
+
+    /** The records that the projection had at the last look. */
+    private long taken;
 
     private BackgroundIndexedSearch(LedgerAddress ledger) {
         asked = ProjectionSearch.open(FEW, ledger);
@@ -53,19 +53,32 @@ public final class BackgroundIndexedSearch implements RecordSearch {
     }
 
     /**
-     * Advances the projection. If the ledger is unreadable, this is retried; queries report the reason.
+     * Advances the projection, unless something else does: a gateway follows its authorisations each second, which adds
+     * what is new. If the ledger is unreadable, this is retried; queries report the reason.
      *
      * @return how long to wait before the next time
      */
     private Duration advanceProjection() {
         try {
+            if (isFollowed(behind.indexLag())) {
+                return GATHER;
+            }
             if (!behind.indexNext()) {
                 return PAUSE;
             }
-            return behind.indexLag().recordsBehind() > FEW ? Duration.ZERO : GATHER;
+            var lag = behind.indexLag();
+            taken = lag.taken();
+            return lag.recordsBehind() > FEW ? Duration.ZERO : GATHER;
         } catch (Fault.LedgerDown unreadable) {
             return PAUSE;
         }
+    }
+
+    /** True if records were added since the last look, by another than this thread, and few are missing. */
+    private boolean isFollowed(SearchIndexLag lag) {
+        boolean isFollowed = lag.taken() > taken && lag.recordsBehind() <= FEW;
+        taken = lag.taken();
+        return isFollowed;
     }
 
     @Override

@@ -147,12 +147,13 @@ public record RequestMistake(PreconditionFailure failure, String message, String
 
     /** The first of these keys that is not known, as a mistake; null if all are. */
     public static @Nullable RequestMistake unknownKey(String object, Collection<?> keys, Set<String> known) {
-        return keys.stream()
-                .map(String::valueOf)
-                .filter(key -> !known.contains(key))
-                .findFirst()
-                .map(key -> unknownParameter(object + key, known))
-                .orElse(null);
+        for (var key : keys) {
+            var name = String.valueOf(key);
+            if (!known.contains(name)) {
+                return unknownParameter(object + name, known);
+            }
+        }
+        return null;
     }
 
     /**

@@ -5,13 +5,13 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.NormalizedRequest.Page;
 import io.facegate.catalogue.VendorOperation;
 import io.facegate.vendor.wire.InvalidRequestException;
-import java.util.Set;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Maps a Rekognition operation to a normalized request; an Amazon-only operation stays vendor-specific. */
 final class RekognitionRequestMapper {
-    /** The parameters that hold an image. */
-    static final Set<String> IMAGES = Set.of("Image", "SourceImage", "TargetImage");
+    /** The parameters that hold an image, in the order in which they are looked at. */
+    static final List<String> IMAGES = List.of("Image", "SourceImage", "TargetImage");
 
     private static final int PAGE = 1000;
     private static final int CANDIDATES = 5;

@@ -15,7 +15,6 @@ import io.facegate.vendor.wire.RequestMistake;
 import io.facegate.vendor.wire.StrictJson;
 import java.util.EnumSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -85,18 +84,25 @@ final class RekognitionRequestReader {
 
     /** Rejects keys in another case: a provider might accept them, and they could hide a reference. */
     private static @Nullable RequestMistake findUnknownImagePart(Map<String, @Nullable Object> body) {
-        return RekognitionRequestMapper.IMAGES.stream()
-                .filter(key -> body.get(key) != null)
-                .sorted()
-                .map(key -> body.get(key) instanceof Map<?, ?> parts
-                        ? findUnknownPart(key + '.', parts)
-                        : new RequestMistake(
-                                PreconditionFailure.UNKNOWN_PARAMETER,
-                                key + " must be an object with one of Bytes and S3Object.",
-                                key))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        for (var key : RekognitionRequestMapper.IMAGES) {
+            var image = body.get(key);
+            if (image != null) {
+                var mistake = findMistake(key, image);
+                if (mistake != null) {
+                    return mistake;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable RequestMistake findMistake(String key, Object image) {
+        return image instanceof Map<?, ?> parts
+                ? findUnknownPart(key + '.', parts)
+                : new RequestMistake(
+                        PreconditionFailure.UNKNOWN_PARAMETER,
+                        key + " must be an object with one of Bytes and S3Object.",
+                        key);
     }
 
     private static @Nullable RequestMistake findUnknownPart(String object, Map<?, ?> image) {
