@@ -117,7 +117,7 @@ class SharedRegistryIT {
 
     /** Refused and appealed at one, answered by an officer over the other's folder, read at both. */
     private void appealAcross(Gateway first, Gateway second, Gateway.Key key, Path other) throws Exception {
-        var body = "{\"image\":" + Neutral.image(Photos.ONE) + ",\"attributes\":[\"emotions\"]}";
+        var body = "{\"image\":" + Neutral.image(Photos.ONE) + ",\"attributes\":[\"emotion\"]}";
         var refused = neutral(first, key, "POST", "analyze", body);
         assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
         var decision = refused.headers().firstValue("facegate-decision").orElseThrow();
