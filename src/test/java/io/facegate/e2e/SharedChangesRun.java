@@ -42,8 +42,9 @@ class SharedChangesRun {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private static final String ANSWER = "{\"FaceDetails\":[],\"FaceMatches\":[],\"UnmatchedFaces\":[],\"StatusCode\":200,"
-            + "\"CollectionArn\":\"aws:rekognition:us-east-1:1:collection/x\",\"FaceModelVersion\":\"7.0\"}";
+    private static final String ANSWER =
+            "{\"FaceDetails\":[],\"FaceMatches\":[],\"UnmatchedFaces\":[],\"StatusCode\":200,"
+                    + "\"CollectionArn\":\"aws:rekognition:us-east-1:1:collection/x\",\"FaceModelVersion\":\"7.0\"}";
     private static final String POLICIES = """
             pack: run
             title: What the run's calls need
@@ -152,8 +153,9 @@ class SharedChangesRun {
     private void reviews(Gateway.Key key) {
         var picture = Base64.getEncoder().encodeToString(Photos.nobody());
         for (int i = 0; i < EACH; i++) {
-            var body = "{\"SourceImage\":{\"Bytes\":\"%1$s\"},\"TargetImage\":{\"Bytes\":\"%1$s\"},\"SimilarityThreshold\":%2$s}"
-                    .formatted(picture, 50 + i / 4.0);
+            var body =
+                    "{\"SourceImage\":{\"Bytes\":\"%1$s\"},\"TargetImage\":{\"Bytes\":\"%1$s\"},\"SimilarityThreshold\":%2$s}"
+                            .formatted(picture, 50 + i / 4.0);
             var held = call(first(), key, "CompareFaces", body);
             assertThat(held.json().toString()).contains("needs_review");
             measure(

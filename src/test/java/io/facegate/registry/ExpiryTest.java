@@ -73,8 +73,7 @@ class ExpiryTest {
         try (var writer = RegistryWriter.open(folder, new AsOperator())) {
             addPeople(writer);
             assertThat(writer.expiring(NOW, in(30)))
-                    .containsExactly(
-                            new Expiry(Expiry.Kind.PERSON_CERTIFICATE, "m.roe", "ab".repeat(32), in(9)));
+                    .containsExactly(new Expiry(Expiry.Kind.PERSON_CERTIFICATE, "m.roe", "ab".repeat(32), in(9)));
             assertThat(writer.expiring(NOW, in(8))).as("control: not yet").isEmpty();
         }
         try (var store = RegistryDatabase.open(RegistryAddress.ofFolder(folder))) {

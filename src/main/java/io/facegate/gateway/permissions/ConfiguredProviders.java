@@ -19,10 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindings what can be asked of calls, by wire
  */
 public record ConfiguredProviders(
-        List<String> names,
-        boolean routes,
-        @Nullable Accounts accounts,
-        Map<String, ObligationBinding> bindings) {
+        List<String> names, boolean routes, @Nullable Accounts accounts, Map<String, ObligationBinding> bindings) {
     public ConfiguredProviders {
         names = List.copyOf(names);
         bindings = Map.copyOf(bindings);

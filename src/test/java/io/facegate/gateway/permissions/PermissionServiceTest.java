@@ -228,9 +228,7 @@ class PermissionServiceTest {
                         Depends.class, depends -> assertThat(depends.facts()).contains("processed_in"));
         accounts.put("rekognition", new VendorAccount("eu", List.of("IE")));
         assertThat(verdict("rekognition", "ListFaces")).isInstanceOf(Permitted.class);
-        assertThat(verdict("facegate", "listFaces"))
-                .as("another API")
-                .isInstanceOf(Depends.class);
+        assertThat(verdict("facegate", "listFaces")).as("another API").isInstanceOf(Depends.class);
         accounts.put("rekognition", new VendorAccount("us", List.of("US-VA")));
         assertThat(verdict("rekognition", "ListFaces")).isInstanceOf(Refused.class);
         evidence.add(new Evidence("e-1", "acme", "audit", null, null, null, Map.of("processed_in", List.of("IE"))));
