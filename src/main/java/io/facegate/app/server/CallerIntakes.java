@@ -53,17 +53,12 @@ class CallerIntakes {
                 new Authenticator(registry, context.issuers(), GatewayContext.SIGNED_SERVICE), ledger);
         var policies = context.policies().current();
         var clock = new ClockCheck(ledger, policies, context.log()::witnessTimes);
-        var providers = context.setup().providers();
         var mayDo = new PermissionService(
                 identity,
                 policies,
                 clock,
                 new RegistryFacts(registry),
-                new ConfiguredProviders(
-                        providers.names(),
-                        providers.rules() != null,
-                        providers.accounts() == null ? null : routing.accounts()::only,
-                        bindings()));
+                configured(context.setup().providers(), routing));
         var filing = new AppealService(
                 identity, ledger, records, context.setup().ledger().salts());
         this.registered =
@@ -73,6 +68,14 @@ class CallerIntakes {
                 shared,
                 InstantSource.system());
         this.appeals = new RequestIntake(new AppealHandler(filing), shared, InstantSource.system());
+    }
+
+    private static ConfiguredProviders configured(ProviderSelection providers, ProviderRouting routing) {
+        return new ConfiguredProviders(
+                providers.names(),
+                providers.rules() != null,
+                providers.accounts() == null ? null : routing.accounts()::only,
+                bindings());
     }
 
     private static Map<String, ObligationBinding> bindings() {
