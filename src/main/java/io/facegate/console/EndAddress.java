@@ -12,6 +12,7 @@ public final class EndAddress {
     public static String of(UpcomingEnd end) {
         return switch (end.kind()) {
             case RULE -> ConsolePage.CALENDAR.address();
+            case PERSON_CERTIFICATE -> ConsolePage.WORK.address() + "#ending";
             case CERTIFICATE -> ConsolePage.INTEGRITY.address();
             case VERIFICATION -> organisation(end, "file");
             case PURPOSE -> organisation(end, "purposes");

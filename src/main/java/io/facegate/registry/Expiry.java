@@ -15,21 +15,27 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something in the registry that ends by itself.
  *
- * @param organisation whose it is
- * @param name the purpose, the id of the key or of the evidence; the kind of a verification
+ * @param owner the organisation whose it is, or the person
+ * @param name the purpose, the id of the key or of the evidence; the kind of a verification; a certificate's SHA-256
  * @param at from when on it does not count any more
  */
-public record Expiry(Kind kind, String organisation, String name, Instant at) {
+public record Expiry(Kind kind, String owner, String name, Instant at) {
     /** What ends. */
     public enum Kind {
         VERIFICATION,
         PURPOSE,
         EVIDENCE,
-        KEY;
+        KEY,
+        PERSON_CERTIFICATE;
 
         /** The word in listings and metrics. */
         public String code() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** True if it is a person's, who is named neither in a log nor in a record. */
+        public boolean isPersonal() {
+            return this == PERSON_CERTIFICATE;
         }
     }
 
@@ -39,6 +45,7 @@ public record Expiry(Kind kind, String organisation, String name, Instant at) {
                 registry.organisations().values(),
                 registry.keys().values(),
                 registry.evidence().values(),
+                registry.people(),
                 one -> one.isWithin(now, until));
     }
 
@@ -50,6 +57,7 @@ public record Expiry(Kind kind, String organisation, String name, Instant at) {
             Collection<Organisation> organisations,
             Collection<CallerKey> keys,
             Collection<Evidence> evidence,
+            Collection<Person> people,
             java.util.function.Predicate<Expiry> wanted) {
         var all = new ArrayList<Expiry>();
         for (var one : organisations) {
@@ -64,18 +72,20 @@ public record Expiry(Kind kind, String organisation, String name, Instant at) {
         }
         keys.forEach(key -> add(all, Kind.KEY, key.organisation(), key.id(), key.expires()));
         evidence.forEach(entry -> add(all, Kind.EVIDENCE, entry.organisation(), entry.id(), entry.until()));
+        people.forEach(person -> person.certificates()
+                .forEach(one -> add(all, Kind.PERSON_CERTIFICATE, person.id(), one.sha256(), one.expires())));
         return all.stream()
                 .filter(wanted)
                 .sorted(Comparator.comparing(Expiry::at)
-                        .thenComparing(Expiry::organisation)
+                        .thenComparing(Expiry::owner)
                         .thenComparing(Expiry::kind)
                         .thenComparing(Expiry::name))
                 .toList();
     }
 
-    private static void add(List<Expiry> all, Kind kind, String organisation, String name, @Nullable Instant at) {
+    private static void add(List<Expiry> all, Kind kind, String owner, String name, @Nullable Instant at) {
         if (at != null) {
-            all.add(new Expiry(kind, organisation, name, at));
+            all.add(new Expiry(kind, owner, name, at));
         }
     }
 

@@ -32,11 +32,16 @@ final class ExpiryAnnouncement {
                 + BEFORE.toDays() + " days: "
                 + all.stream()
                         .limit(SHOWN)
-                        .map(one ->
-                                one.kind().code() + ' ' + one.name() + " of " + one.organisation() + " at " + one.at())
+                        .map(one -> describe(one) + " at " + one.at())
                         .collect(Collectors.joining(", "))
                 + (all.size() > SHOWN ? " and more" : "") + ". See: facegate registry expiring.";
         LOG.log(Level.WARNING, "{0}", line);
         return line;
+    }
+
+    private static String describe(Expiry one) {
+        return one.kind().isPersonal()
+                ? one.kind().code() + " of a person"
+                : one.kind().code() + ' ' + one.name() + " of " + one.owner();
     }
 }

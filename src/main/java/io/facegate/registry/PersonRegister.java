@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -192,15 +191,6 @@ public final class PersonRegister {
     /** Everybody ever registered, those removed included. */
     public List<Person> all() {
         return store.runExclusive(PersonRows::readAll);
-    }
-
-    /** The active person with exactly that login, whose row verifies. */
-    public Optional<Person> findByLogin(Person.Login login) {
-        return store.runSealed(
-                journal,
-                rows -> rows.authorization().people().stream()
-                        .filter(person -> person.isActive() && login.equals(person.login()))
-                        .findFirst());
     }
 
     /**

@@ -187,6 +187,11 @@ final class Fleet implements AutoCloseable {
         }
     }
 
+    /** The address of the ledger and the registry, as the gateways' role. */
+    String url() {
+        return url;
+    }
+
     TestValkey valkey() {
         return valkey;
     }

@@ -48,7 +48,7 @@ class LauncherIT {
     void theWordsTestAllRunTheSuiteThenWhatIsTooLongForIt() throws Exception {
         standIn(bin.resolve("mvn"), note("mvn"));
         assertThat(launch("test", "--all")).isZero();
-        assertThat(noted()).hasSize(4);
+        assertThat(noted()).hasSize(5);
         assertThat(noted().get(0)).endsWith(" verify");
         assertThat(noted().get(1))
                 .contains("-Dtest=ManyRulesTest", "-Dfacegate.rules=5000")
@@ -57,6 +57,7 @@ class LauncherIT {
                 .contains("-Dit.test=ClientMatrixIT", "-Dfacegate.matrix.each=10")
                 .endsWith(" verify");
         assertThat(noted().get(3)).contains("-Pfuzz", "-Dfuzz.args=2").endsWith(" exec:exec");
+        assertThat(noted().get(4)).contains("-Dit.test=SharedChangesRun").endsWith(" verify");
         assertThat(said())
                 .contains("passed", "the suite", "proofs over 5,000 rules", "not run")
                 .doesNotContain("FAILED");
@@ -67,11 +68,11 @@ class LauncherIT {
         standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *--control*) exit 1 ;; esac");
         before = folder.toString();
         assertThat(launch("test", "--all")).isZero();
-        assertThat(noted()).hasSize(9);
-        assertThat(noted().get(4)).contains("-Pdifferential", "-Ddifferential.args=" + folder.toRealPath());
-        assertThat(noted().subList(5, 8))
+        assertThat(noted()).hasSize(10);
+        assertThat(noted().get(5)).contains("-Pdifferential", "-Ddifferential.args=" + folder.toRealPath());
+        assertThat(noted().subList(6, 9))
                 .allSatisfy(run -> assertThat(run).contains("--requests 300 --only wires --control "));
-        assertThat(noted().get(8))
+        assertThat(noted().get(9))
                 .contains("-Dit.test=RollingUpgradeRun", "-Dfacegate.before=" + folder.toRealPath())
                 .endsWith(" verify");
         assertThat(said()).doesNotContain("not run");
@@ -90,7 +91,7 @@ class LauncherIT {
     void aRunThatFailsFailsTheWholeButKeepsNoOtherFromRunning() throws Exception {
         standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *ManyRules*) exit 1 ;; esac");
         assertThat(launch("test", "--all")).isEqualTo(1);
-        assertThat(noted()).hasSize(4);
+        assertThat(noted()).hasSize(5);
         assertThat(said()).containsPattern("FAILED.*proofs over").containsPattern("passed.*the suite");
     }
 

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.FakeVendor;
 import io.facegate.ledger.postgres.Server;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +28,11 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedRegistryIT {
     /** In milliseconds. A quiet machine needs a fifth of it or less; what was measured is printed, for docs/scale.md. */
     private static final long LATEST = 5000;
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final String APPEAL =
+            "{\"text\":\"We hold the parents' consent.\",\"contact\":\"legal@hope.example\"}";
 
     @TempDir
     Path folder;
@@ -46,6 +58,7 @@ class SharedRegistryIT {
                 var key = mint(a);
                 assertThat(millisUntil(() -> status(second, key) == 200)).isLessThan(LATEST);
                 assertThat(status(first, key)).isEqualTo(200);
+                appealAcross(first, second, key, b);
                 suspendUnderCalls(a, second, key);
                 outage(server, vendor, first, second, key);
                 first.kill();
@@ -99,7 +112,50 @@ class SharedRegistryIT {
         return new Gateway.Key(
                 minted.get("accessKeyId").asText(),
                 minted.get("secretAccessKey").asText(),
-                "");
+                minted.get("apiKey").asText());
+    }
+
+    /** Refused and appealed at one, answered by an officer over the other's folder, read at both. */
+    private void appealAcross(Gateway first, Gateway second, Gateway.Key key, Path other) throws Exception {
+        var body = "{\"image\":" + Neutral.image(Photos.ONE) + ",\"attributes\":[\"emotion\"]}";
+        var refused = neutral(first, key, "POST", "analyze", body);
+        assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+        var decision = refused.headers().firstValue("facegate-decision").orElseThrow();
+        var path = "decisions/" + decision + "/appeal";
+        assertThat(neutral(second, key, "GET", path, null).statusCode())
+                .as("not yet")
+                .isEqualTo(404);
+        assertThat(neutral(first, key, "POST", path, APPEAL).statusCode()).isEqualTo(201);
+        assertThat(neutral(second, key, "POST", path, APPEAL).statusCode())
+                .as("the same again, at the other")
+                .isEqualTo(200);
+        assertThat(neutral(second, key, "GET", path, null).body()).contains("\"open\"");
+        var listed = run("appeal", "list", "--open", "--by", "r.doe", "--data", other.toString());
+        assertThat(listed.expect(0).out()).containsOnlyOnce(decision + "  state=open");
+        var shown = run("appeal", "show", decision, "--by", "r.doe", "--data", other.toString());
+        assertThat(shown.expect(0).out()).contains("We hold the parents' consent.", "legal@hope.example");
+        var words = "appeal answer " + decision + " --by r.doe --outcome upheld --reason Agreed. --data " + other;
+        run(words.split(" ")).expect(0);
+        for (var gateway : List.of(first, second)) {
+            await(() -> neutral(gateway, key, "GET", path, null).body().contains("\"upheld\""));
+            assertThat(neutral(gateway, key, "GET", path, null).body()).contains("Agreed.");
+        }
+    }
+
+    private static HttpResponse<String> neutral(
+            Gateway gateway, Gateway.Key key, String method, String path, String body) {
+        var request = HttpRequest.newBuilder(gateway.calls().resolve("/facegate/v1/" + path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body))
+                .header("Content-Type", "application/json")
+                .header("X-Api-Key", key.apiKey());
+        try {
+            return CLIENT.send(request.build(), BodyHandlers.ofString());
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
     }
 
     /** Calls go on meanwhile; the last that is permitted came before the change, or soon after it. */

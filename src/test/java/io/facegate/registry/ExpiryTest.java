@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +57,45 @@ class ExpiryTest {
                     .isEqualTo(3);
             assertThat(registry.expiring(NOW, Duration.ofDays(30)).getFirst().days(NOW.plusSeconds(1)))
                     .isEqualTo(3);
+        }
+    }
+
+    private static void addPeople(RegistryWriter writer) {
+        var first = new Person("m.roe", Set.of(Role.OPERATOR), null, null, NOW, null);
+        writer.people().add(first.withCertificate(new PersonCertificate("ab".repeat(32), in(9))));
+        var gone = new Person("a.lee", Set.of(Role.AUDITOR), null, null, NOW, null);
+        writer.people().add(gone.withCertificate(new PersonCertificate("cd".repeat(32), in(9))));
+        writer.people().remove("a.lee", NOW);
+    }
+
+    @Test
+    void aPersonsCertificateIsListedWithThePersonAndTheLogNamesNobody() throws java.sql.SQLException {
+        try (var writer = RegistryWriter.open(folder, new AsOperator())) {
+            addPeople(writer);
+            assertThat(writer.expiring(NOW, in(30)))
+                    .containsExactly(new Expiry(Expiry.Kind.PERSON_CERTIFICATE, "m.roe", "ab".repeat(32), in(9)));
+            assertThat(writer.expiring(NOW, in(8))).as("control: not yet").isEmpty();
+        }
+        try (var store = RegistryDatabase.open(RegistryAddress.ofFolder(folder))) {
+            var snapshot = store.load(RegistrySnapshot.NONE).snapshot();
+            assertThat(new ExpiryAnnouncement().announce(snapshot, NOW))
+                    .contains("person_certificate of a person at " + in(9))
+                    .doesNotContain("m.roe", "abab");
+        }
+    }
+
+    private record AsOperator() implements ChangeJournal {
+        @Override
+        public void write(String act, String subject, @Nullable String named) {}
+
+        @Override
+        public String actor() {
+            return "m.roe";
+        }
+
+        @Override
+        public String reason() {
+            return "Because of 12.";
         }
     }
 

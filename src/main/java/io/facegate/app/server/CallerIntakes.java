@@ -6,8 +6,8 @@ import io.facegate.call.ObligationBinding;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.CountingAuthentication;
 import io.facegate.gateway.appeals.AppealService;
+import io.facegate.gateway.permissions.ConfiguredProviders;
 import io.facegate.gateway.permissions.PermissionService;
-import io.facegate.gateway.permissions.PermissionService.ConfiguredProviders;
 import io.facegate.gateway.permissions.PermissionService.RegisteredFacts;
 import io.facegate.http.RequestIntake;
 import io.facegate.http.caller.AppealHandler;
@@ -21,6 +21,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.Registry;
 import io.facegate.registry.StopEntry;
+import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.CatalogueObligationBinding;
 import jakarta.inject.Inject;
@@ -41,20 +42,23 @@ class CallerIntakes {
     private final RequestIntake appeals;
 
     @Inject
-    CallerIntakes(GatewayContext context, Ledger ledger, RecordSearch records, RequestIntake.Shared shared) {
+    CallerIntakes(
+            GatewayContext context,
+            Ledger ledger,
+            RecordSearch records,
+            RequestIntake.Shared shared,
+            ProviderRouting routing) {
         var registry = context.registry();
         var identity = new CountingAuthentication(
                 new Authenticator(registry, context.issuers(), GatewayContext.SIGNED_SERVICE), ledger);
         var policies = context.policies().current();
         var clock = new ClockCheck(ledger, policies, context.log()::witnessTimes);
-        var providers = context.setup().providers();
         var mayDo = new PermissionService(
                 identity,
                 policies,
                 clock,
                 new RegistryFacts(registry),
-                new ConfiguredProviders(
-                        providers.names(), providers.rules() != null, providers.accounts() != null, bindings()));
+                configured(context.setup().providers(), routing));
         var filing = new AppealService(
                 identity, ledger, records, context.setup().ledger().salts());
         this.registered =
@@ -64,6 +68,14 @@ class CallerIntakes {
                 shared,
                 InstantSource.system());
         this.appeals = new RequestIntake(new AppealHandler(filing), shared, InstantSource.system());
+    }
+
+    private static ConfiguredProviders configured(ProviderSelection providers, ProviderRouting routing) {
+        return new ConfiguredProviders(
+                providers.names(),
+                providers.rules() != null,
+                providers.accounts() == null ? null : routing.accounts()::only,
+                bindings());
     }
 
     private static Map<String, ObligationBinding> bindings() {

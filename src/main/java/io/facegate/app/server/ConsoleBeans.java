@@ -7,23 +7,18 @@ import io.facegate.console.SavedListAccess;
 import io.facegate.console.mine.MineServices;
 import io.facegate.console.work.WorkServices;
 import io.facegate.ledger.Ledger;
-import io.facegate.registry.Person;
-import io.facegate.registry.Person.Login;
-import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.registry.PersonLookup;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.OrganisationProfiles;
-import io.facegate.usecase.registry.People;
-import io.facegate.usecase.registry.RegistryAccess;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /** CDI beans of the console's people and their work. */
 @ApplicationScoped
@@ -46,10 +41,11 @@ class ConsoleBeans {
 
     @Produces
     @Singleton
-    PersonSessions people(GatewayContext gatewayContext, Ledger ledger, ConsoleStorage stores) {
+    PersonSessions people(GatewayContext gatewayContext, ConsoleStorage stores) {
+        var people = new PersonLookup(gatewayContext.setup().registry(), gatewayContext.registry()::lastVerified);
         return new PersonSessions(
                 new OidcPersonLogin(gatewayContext.issuers()),
-                login -> find(gatewayContext, ledger, login),
+                login -> people.findByLogin(login).orElse(null),
                 GatewayServer.running().listen().consoleAddress(),
                 stores,
                 GatewayServer.running().demoLogins());
@@ -86,11 +82,5 @@ class ConsoleBeans {
             GatewayContext gatewayContext, Ledger ledger, AuditedRecords records, OrganisationProfiles organisations) {
         var setup = gatewayContext.setup();
         return new MineServices(new GatewayRegistry(setup.registry(), setup.ledger(), ledger), records, organisations);
-    }
-
-    private static @Nullable Person find(GatewayContext gatewayContext, Ledger ledger, Login login) {
-        var setup = gatewayContext.setup();
-        var who = new ActingPerson(login.issuer() + ' ' + login.subject(), null);
-        return new People(new RegistryAccess(setup.registry(), setup.ledger(), ledger, who)).findByLogin(login);
     }
 }

@@ -15,7 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "expiring",
         description = {
-            "Lists verifications, purposes, evidence and keys that end soon, the next first.",
+            "Lists verifications, purposes, evidence, keys and client certificates of people",
+            "that end soon, the next first.",
             "When one ends, calls that need it are refused, without anybody doing anything."
         })
 final class RegistryExpiringCommand extends RegistrySubcommand {
@@ -39,7 +40,7 @@ final class RegistryExpiringCommand extends RegistrySubcommand {
 
     private static Map<String, @Nullable Object> fields(Expiry one, Instant now) {
         var line = new LinkedHashMap<String, @Nullable Object>();
-        line.put("id", one.organisation());
+        line.put("id", one.owner());
         line.put("kind", one.kind().code());
         line.put("name", one.name());
         line.put("until", one.at().toString());

@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Capability;
-import io.facegate.call.ObligationBinding;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.RequestRate;
@@ -84,22 +83,6 @@ public final class PermissionService {
         }
     }
 
-    /**
-     * The configured providers.
-     *
-     * @param names in order of preference
-     * @param routes whether routes may lead a call to another vendor than its wire's
-     * @param accounts whether calls are processed where the account that answers them is
-     * @param bindings what can be asked of calls, by wire
-     */
-    public record ConfiguredProviders(
-            List<String> names, boolean routes, boolean accounts, Map<String, ObligationBinding> bindings) {
-        public ConfiguredProviders {
-            names = List.copyOf(names);
-            bindings = Map.copyOf(bindings);
-        }
-    }
-
     public PermissionService(
             CallerAuthentication identity,
             Supplier<PolicyEngine> policies,
@@ -128,6 +111,7 @@ public final class PermissionService {
             String policies,
             Instant hour,
             Registrations registrations,
+            Map<String, List<String>> processedIn,
             @Nullable Instant earlier) {}
 
     /** What is registered for the caller and those it acts for, and has not ended. */
@@ -178,6 +162,7 @@ public final class PermissionService {
                         exemptions(caller, now),
                         registered.keyExpires(caller),
                         registered.stops()),
+                providers.places(caller, calls.stream().map(HypotheticalCall::wire)),
                 earlier(reading));
         var known = answers.getIfPresent(question);
         if (known != null && (known.until() == null || now.isBefore(known.until()))) {
@@ -282,11 +267,12 @@ public final class PermissionService {
                 caller.context().caseId() != null,
                 evidence.stream().anyMatch(entry -> entry.caseId() != null));
         var stopped = new StoppedPermission(question.registrations.stops, !routed.isEmpty());
-        var evaluators = new HashMap<Caller, PermissionEvaluator>();
+        var computation = new Computation(engine, question, now);
+        var evaluators = new HashMap<String, PermissionEvaluator>();
         var groups = new LinkedHashMap<Kind, List<String>>();
         for (var call : calls) {
             var evaluator = evaluators.computeIfAbsent(
-                    caller.onWire(call.wire()), asking -> evaluator(engine, question, asking, enforceability, now));
+                    call.wire(), wire -> evaluator(computation, caller, wire, enforceability));
             var kind = new Kind(
                     call.wire(), call.provider(), call.capabilities(), stopped.check(call, evaluator.decide(call)));
             groups.computeIfAbsent(kind, any -> new ArrayList<>()).add(call.operation());
@@ -302,10 +288,23 @@ public final class PermissionService {
                 .toList();
     }
 
+    /** What is computed, and for when. */
+    private record Computation(PolicyEngine engine, Question question, Instant now) {}
+
+    /** Where it is known which account answers calls on a wire, they are judged with its places, as a call is. */
     private PermissionEvaluator evaluator(
-            PolicyEngine engine, Question question, Caller asking, PermitEnforceability enforceability, Instant now) {
+            Computation one, Caller caller, String wire, PermitEnforceability enforceability) {
+        var asking = caller.onWire(wire);
+        var places = one.question.processedIn.get(wire);
+        var open = openFacts(asking, one.question, places == null, one.now);
         return new PermissionEvaluator(
-                engine, asking, openFacts(asking, question, now), routed, enforceability, now, question.earlier);
+                one.engine,
+                ConfiguredProviders.processedIn(places, asking),
+                open,
+                routed,
+                enforceability,
+                one.now,
+                one.question.earlier);
     }
 
     /** Operations of one kind are decided alike. */
@@ -314,12 +313,14 @@ public final class PermissionService {
     /**
      * What calls of this caller may settle either way: what a call states, and what evidence on file attests. A place is
      * open where several are registered and the call may name one of them.
+     *
+     * @param isAnywhere whether it is not known at which account such calls are processed
      */
-    private OpenFacts openFacts(Caller caller, Question question, Instant now) {
+    private OpenFacts openFacts(Caller caller, Question question, boolean isAnywhere, Instant now) {
         var evidence = question.registrations.validEvidence(now);
         var open = EnumSet.of(Attribute.THRESHOLD, Attribute.REFERENCE);
         open.addAll(Attribute.COUNTED);
-        if (providers.accounts()) {
+        if (providers.accounts() != null && isAnywhere) {
             open.add(Attribute.PROCESSED_IN);
         }
         if (!evidence.isEmpty() || !caller.context().equals(AttestedContext.NONE)) {

@@ -123,6 +123,9 @@ public final class NoticeWriter {
         data.put("owner", parts[2]);
         data.put("name", name);
         data.put("day", parts[last - 1]);
+        if (name.isEmpty()) {
+            return phrases.format("reminder.end.person", phrases.text("end." + parts[1]), parts[last - 1]);
+        }
         return phrases.format(
                 "reminder.end",
                 phrases.text("end." + parts[1]),

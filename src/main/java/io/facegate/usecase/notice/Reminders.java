@@ -123,6 +123,7 @@ public final class Reminders {
                         before.toHours() + "h")));
     }
 
+    /** A record names no person, so certificates of people that end on one day are reminded of together. */
     private static void end(UpcomingEnd end, Instant now, Consumer<String> to) {
         END.stream()
                 .filter(before -> now.isBefore(end.at()) && end.at().isBefore(now.plus(before)))
@@ -130,8 +131,8 @@ public final class Reminders {
                 .ifPresent(before -> to.accept(subject(
                         ReminderKind.END,
                         end.kind().code(),
-                        end.owner(),
-                        end.name(),
+                        end.kind().isPersonal() ? "" : end.owner(),
+                        end.kind().isPersonal() ? "" : end.name(),
                         LocalDate.ofInstant(end.at(), ZoneOffset.UTC).toString(),
                         before.toDays() + "d")));
     }

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that ends by itself soon.
  *
- * @param owner whose it is; empty for a rule and for the gateway's own certificate
- * @param name its id: the evidence, key, exemption or rule
+ * @param owner the organisation or person whose it is; empty for a rule and for the gateway's own certificate
+ * @param name its id: the evidence, key, exemption or rule; the SHA-256 of a person's certificate
  * @param at from when on it does not count any more
  */
 public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
     /** How far ahead is looked. */
     public static final Duration AHEAD = Duration.ofDays(30);
+
+    private static final List<Kind> IN_REGISTRY =
+            List.of(Kind.VERIFICATION, Kind.PURPOSE, Kind.EVIDENCE, Kind.KEY, Kind.PERSON_CERTIFICATE, Kind.EXEMPTION);
 
     private static final Comparator<UpcomingEnd> NEXT_FIRST = Comparator.comparing(UpcomingEnd::at)
             .thenComparing(UpcomingEnd::kind)
@@ -35,12 +38,18 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
         PURPOSE,
         EVIDENCE,
         KEY,
+        PERSON_CERTIFICATE,
         EXEMPTION,
         RULE,
         CERTIFICATE;
 
         public String code() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** True if it is a person's, who is named neither in a log nor in a record. */
+        public boolean isPersonal() {
+            return this == PERSON_CERTIFICATE;
         }
     }
 
@@ -73,7 +82,7 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
         try {
             found.addAll(inRegistry(sources.registry(), now));
         } catch (Fault.RegistryDown unreadable) {
-            unknown.addAll(List.of(Kind.VERIFICATION, Kind.PURPOSE, Kind.EVIDENCE, Kind.KEY, Kind.EXEMPTION));
+            unknown.addAll(IN_REGISTRY);
         }
         switch (sources.policies()) {
             case ArchivedSet.Available(var rules, var _) -> found.addAll(ofRules(rules, now));
@@ -94,7 +103,7 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
      */
     public static List<UpcomingEnd> inRegistry(Registry registry, Instant now) {
         var rows = registry.expiring(now, AHEAD).stream()
-                .map(one -> new UpcomingEnd(Kind.valueOf(one.kind().name()), one.organisation(), one.name(), one.at()));
+                .map(one -> new UpcomingEnd(Kind.valueOf(one.kind().name()), one.owner(), one.name(), one.at()));
         var exemptions = registry.requireSnapshot().exemptionsEndingBefore(now.plus(AHEAD), now).stream()
                 .map(one -> new UpcomingEnd(Kind.EXEMPTION, one.organisation(), one.id(), one.until()));
         return Stream.concat(rows, exemptions).sorted(NEXT_FIRST).toList();

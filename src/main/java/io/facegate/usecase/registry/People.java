@@ -4,9 +4,7 @@ import io.facegate.registry.Approvals;
 import io.facegate.registry.Person;
 import io.facegate.registry.RegistryWriter;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** Registers, changes, lists and removes the people who may change the registry. */
 public final class People {
@@ -35,12 +33,6 @@ public final class People {
     /** Everybody ever registered. */
     public List<CheckedEntry<Person>> list() {
         return registry.list(TABLE, registrar -> registrar.people().all(), Person::id);
-    }
-
-    /** The person with that login whose row verifies; null if nobody has it. */
-    public @Nullable Person findByLogin(Person.Login login) {
-        return registry.<Optional<Person>>open(registrar -> registrar.people().findByLogin(login))
-                .orElse(null);
     }
 
     /** One person, as a list of one, or of none. */

@@ -31,13 +31,18 @@ public record ProviderRoute(
 
     /** Returns true if the rule matches the call. */
     public boolean matches(Caller caller, FaceCall call) {
-        var principal = caller.delegationChain().getLast();
-        return (wires.isEmpty() || wires.contains(call.wire()))
-                && (organisations.isEmpty() || organisations.contains(principal.id()))
-                && (types.isEmpty() || types.stream().anyMatch(type -> isTypeWithin(principal.type(), type)))
+        return matches(caller, call.wire())
                 && (capabilities.isEmpty()
                         || call.withoutUnrequested().facts().effectiveCapabilities().stream()
                                 .allMatch(this::covers));
+    }
+
+    /** Returns true if the rule matches some call of the caller on that wire. */
+    boolean matches(Caller caller, String wire) {
+        var principal = caller.delegationChain().getLast();
+        return (wires.isEmpty() || wires.contains(wire))
+                && (organisations.isEmpty() || organisations.contains(principal.id()))
+                && (types.isEmpty() || types.stream().anyMatch(type -> isTypeWithin(principal.type(), type)));
     }
 
     private static boolean isTypeWithin(String type, String tree) {

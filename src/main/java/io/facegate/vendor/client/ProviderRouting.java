@@ -91,15 +91,14 @@ public final class ProviderRouting implements Provider, AccountLookup {
                 : all.stream().filter(choice -> !isFlawed(choice)).toList();
     }
 
-    /** Another vendor before it in the route might answer, elsewhere: then the account is not known. */
     @Override
     public @Nullable VendorAccount accountOf(Caller caller, FaceCall asked) {
-        var route = findRoute(caller, asked);
-        var first = route == null ? asked.engine() : route.providers().getFirst();
-        return VendorAccount.providerOf(first).equals(asked.engine())
-                        && named.get(first) instanceof ProviderAtAccount at
-                ? at.account()
-                : null;
+        return accounts().first(caller, asked);
+    }
+
+    /** The accounts that its routes lead to. */
+    public RoutedAccounts accounts() {
+        return new RoutedAccounts(named, routes);
     }
 
     /** Plans a call that is refused or answered with its mistake: as if it went to the first provider. */

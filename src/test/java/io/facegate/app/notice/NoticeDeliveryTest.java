@@ -265,15 +265,17 @@ class NoticeDeliveryTest {
             for (var subject : List.of(
                     "authorisation:d:due:6h",
                     "end:evidence:hope:a:b:2026-12-28:30d",
+                    "end:person_certificate:::2026-12-29:30d",
                     "log:12",
                     "review:r",
                     "proposal:p")) {
                 ledger.recordAct(new Administrative(Reminders.ACT, subject, Instant.now()));
             }
-            Await.until(() -> receiver.received.size() == 5);
+            Await.until(() -> receiver.received.size() == 6);
             assertThat(types())
                     .containsExactly(
                             "reminder.authorisation",
+                            "reminder.end",
                             "reminder.end",
                             "reminder.log",
                             "reminder.review",
@@ -283,6 +285,7 @@ class NoticeDeliveryTest {
                     .contains(
                             "The authorisation of decision d must be filed within 6h.",
                             "The evidence a:b (hope) ends on 2026-12-28.",
+                            "The client certificate of a person ends on 2026-12-29. To see whose: facegate registry expiring",
                             "The log does not verify at record 12. Run: facegate ledger verify");
             assertThat(job.problem()).isNull();
         }

@@ -20,7 +20,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** Runs the commands on the registry, and remembers what the last one said. */
-final class Shell {
+public final class Shell {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
@@ -79,7 +79,7 @@ final class Shell {
         assertThat(run(data, words.split(" "))).isZero();
     }
 
-    int run(Path data, String... arguments) {
+    public int run(Path data, String... arguments) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
         var line = new ArrayList<>(List.of(arguments));
@@ -92,11 +92,11 @@ final class Shell {
                 .execute(line.toArray(String[]::new));
     }
 
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 
@@ -109,7 +109,7 @@ final class Shell {
     }
 
     /** The one line that it printed. */
-    JsonNode json() throws IOException {
+    public JsonNode json() throws IOException {
         assertThat(out()).hasLineCount(1);
         return new ObjectMapper().readTree(out());
     }

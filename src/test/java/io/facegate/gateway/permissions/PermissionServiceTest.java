@@ -7,12 +7,12 @@ import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.VendorAccount;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.permissions.OperationPermission.Depends;
 import io.facegate.gateway.permissions.OperationPermission.Permitted;
 import io.facegate.gateway.permissions.OperationPermission.Refused;
 import io.facegate.gateway.permissions.OperationPermission.Verdict;
-import io.facegate.gateway.permissions.PermissionService.ConfiguredProviders;
 import io.facegate.gateway.permissions.PermissionService.RegisteredFacts;
 import io.facegate.identity.Caller;
 import io.facegate.identity.CallerCredential;
@@ -38,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -73,6 +74,7 @@ class PermissionServiceTest {
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<ExemptionGrant> exemptions = new ArrayList<>();
     private final List<StopEntry> stops = new ArrayList<>();
+    private final Map<String, VendorAccount> accounts = new HashMap<>();
     private Instant expires;
 
     private final PermissionService service = new PermissionService(
@@ -100,7 +102,7 @@ class PermissionServiceTest {
                     return organisation.equals("acme") ? List.copyOf(exemptions) : List.of();
                 }
             },
-            new ConfiguredProviders(List.of("local"), false, false, bindings()));
+            new ConfiguredProviders(List.of("local"), false, (_, wire) -> accounts.get(wire), bindings()));
 
     private static Map<String, ObligationBinding> bindings() {
         return Map.of(
@@ -213,6 +215,26 @@ class PermissionServiceTest {
                                         permitted -> assertThat(
                                                         permitted.obligations().minSimilarity())
                                                 .isEqualTo(0.5)));
+    }
+
+    /** At once, though answers are kept for an hour; and only on the API whose account is known. */
+    @Test
+    void whereTheAccountIsKnownItsPlaceDecides() {
+        policies = policies(RULES.replace(
+                "{id: faces, effect: permit, match: {capability: detect}",
+                "{id: faces, effect: permit, match: {capability: gallery_read, processed_in: EU}"));
+        assertThat(verdict("rekognition", "ListFaces"))
+                .isInstanceOfSatisfying(
+                        Depends.class, depends -> assertThat(depends.facts()).contains("processed_in"));
+        accounts.put("rekognition", new VendorAccount("eu", List.of("IE")));
+        assertThat(verdict("rekognition", "ListFaces")).isInstanceOf(Permitted.class);
+        assertThat(verdict("facegate", "listFaces")).as("another API").isInstanceOf(Depends.class);
+        accounts.put("rekognition", new VendorAccount("us", List.of("US-VA")));
+        assertThat(verdict("rekognition", "ListFaces")).isInstanceOf(Refused.class);
+        evidence.add(new Evidence("e-1", "acme", "audit", null, null, null, Map.of("processed_in", List.of("IE"))));
+        assertThat(verdict("rekognition", "ListFaces"))
+                .as("evidence that a call may name attests a place too")
+                .isInstanceOf(Depends.class);
     }
 
     private static String obliged(String obligations) {

@@ -9,8 +9,8 @@ import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.gateway.limits.Quota;
 import io.facegate.gateway.limits.QuotaSet;
+import io.facegate.gateway.permissions.ConfiguredProviders;
 import io.facegate.gateway.permissions.PermissionService;
-import io.facegate.gateway.permissions.PermissionService.ConfiguredProviders;
 import io.facegate.gateway.permissions.PermissionService.RegisteredFacts;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Credential;
@@ -62,7 +62,7 @@ class PermissionsHandlerTest {
                 () -> policies,
                 new ClockCheck(ledger, () -> policies, Map::of),
                 new NothingRegistered(),
-                new ConfiguredProviders(List.of("local"), false, false, Map.of()));
+                new ConfiguredProviders(List.of("local"), false, null, Map.of()));
         var head = new Credential.Request("GET", PermissionsHandler.PATH, "", List.of(), "", true);
         var answer = new PermissionsHandler(service, limiter, false)
                 .handle(new HttpCall(head, new RequestPayload(new byte[0]), NOW));

@@ -11,10 +11,13 @@ import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Proposal;
 import io.facegate.usecase.overview.UpcomingEnd;
+import io.facegate.usecase.overview.UpcomingEnd.Kind;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +38,23 @@ class RemindersTest {
         }
     }
 
+    /** Two that end on one day are one reminder, and a key beside them is another. */
+    @Test
+    void aPersonsCertificateIsRemindedOfWithoutThePerson() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var day = ledger.clock().now().plus(Duration.ofDays(20)).truncatedTo(ChronoUnit.DAYS);
+            var ends = List.of(
+                    new UpcomingEnd(Kind.PERSON_CERTIFICATE, "m.roe", "ab".repeat(32), day),
+                    new UpcomingEnd(Kind.PERSON_CERTIFICATE, "b.doe", "cd".repeat(32), day.plusSeconds(9)),
+                    new UpcomingEnd(Kind.KEY, "hope", "k1", day));
+            var date = day.toString().substring(0, 10);
+            assertThat(new Reminders(records, ledger, new Ending(ends)).remind())
+                    .containsExactlyInAnyOrder(
+                            "end:person_certificate:::" + date + ":30d", "end:key:hope:k1:" + date + ":30d");
+        }
+    }
+
     private static Ledger failingOnce(Ledger ledger) {
         var left = new int[] {1};
         return (Ledger) Proxy.newProxyInstance(
@@ -50,8 +70,27 @@ class RemindersTest {
                 });
     }
 
+    /** That ends, and nothing else is due. */
+    private static final class Ending extends Damaged {
+        private final List<UpcomingEnd> ends;
+
+        private Ending(List<UpcomingEnd> ends) {
+            this.ends = ends;
+        }
+
+        @Override
+        public List<UpcomingEnd> ends(Instant now) {
+            return ends;
+        }
+
+        @Override
+        public List<Long> notWhole() {
+            return List.of();
+        }
+    }
+
     /** Nothing is due, but the fourth record does not verify. */
-    private static final class Damaged implements Reminders.Sources {
+    private static class Damaged implements Reminders.Sources {
         @Override
         public List<Authorisation> authorisations(Instant now) {
             return List.of();

@@ -130,6 +130,37 @@ class ProviderRoutingTest {
         assertThat(sandbox.accountOf(CALLER, call("rekognition"))).isEqualTo(usual);
     }
 
+    @Test
+    void anAccountIsSaidToAnswerOnlyIfNoCallOfTheCallerGoesElsewhere() {
+        var eu = new VendorAccount("eu", List.of("IE"));
+        var usual = new VendorAccount(VendorAccount.DEFAULT, List.of("US"));
+        var named = new LinkedHashMap<String, Provider>();
+        named.put("rekognition", new ProviderAtAccount(usual, new Named("rekognition", false)));
+        named.put("rekognition/eu", new ProviderAtAccount(eu, new Named("rekognition", false)));
+        var all = route(Set.of(), Set.of("o"), List.of("rekognition/eu"));
+        var some = new ProviderRoute(
+                Set.of(), Set.of("o"), Set.of(), Set.of(Capability.DETECT), List.of("rekognition/eu"));
+        assertThat(only(named)).isEqualTo(usual);
+        assertThat(only(named, all)).isEqualTo(eu);
+        assertThat(only(named, some)).as("a search would go to the default one").isNull();
+        assertThat(only(named, some, all)).isEqualTo(eu);
+        assertThat(only(named, all, some)).as("the second never matches").isEqualTo(eu);
+        assertThat(only(named, route(Set.of(), Set.of("other"), List.of("rekognition/eu"))))
+                .as("a route of somebody else")
+                .isEqualTo(usual);
+        assertThat(only(named, route(Set.of(), Set.of("o"), List.of("rekognition/eu", "rekognition"))))
+                .as("the second answers when the first is out of order")
+                .isNull();
+        assertThat(only(named, route(Set.of(), Set.of("o"), List.of("rekognition/eu", "azure_face"))))
+                .isNull();
+        assertThat(new ProviderRouting(named, null, List.of(all)).accounts().only(CALLER, "azure_face"))
+                .isNull();
+    }
+
+    private static VendorAccount only(LinkedHashMap<String, Provider> named, ProviderRoute... routes) {
+        return new ProviderRouting(named, null, List.of(routes)).accounts().only(CALLER, "rekognition");
+    }
+
     private static VendorAccount account(LinkedHashMap<String, Provider> named, List<String> providers) {
         var routes = providers.isEmpty() ? List.<ProviderRoute>of() : List.of(route(Set.of(), Set.of("o"), providers));
         return new ProviderRouting(named, null, routes).accountOf(CALLER, call("rekognition"));

@@ -1,0 +1,54 @@
+package io.facegate.gateway.permissions;
+
+import io.facegate.call.ObligationBinding;
+import io.facegate.call.VendorAccount;
+import io.facegate.identity.Caller;
+import io.facegate.policy.vocabulary.Attribute;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The configured providers.
+ *
+ * @param names in order of preference
+ * @param routes whether routes may lead a call to another vendor than its wire's
+ * @param accounts tells where calls are processed; null if no accounts are configured
+ * @param bindings what can be asked of calls, by wire
+ */
+public record ConfiguredProviders(
+        List<String> names, boolean routes, @Nullable Accounts accounts, Map<String, ObligationBinding> bindings) {
+    public ConfiguredProviders {
+        names = List.copyOf(names);
+        bindings = Map.copyOf(bindings);
+    }
+
+    /** The accounts at vendors. */
+    @FunctionalInterface
+    public interface Accounts {
+        /** The account that answers every call of a caller on a vendor's own API; null if that is not known. */
+        @Nullable
+        VendorAccount only(Caller caller, String wire);
+    }
+
+    /** Where every call of the caller is processed, by API. What is missing there depends on the call. */
+    Map<String, List<String>> places(Caller caller, Stream<String> wires) {
+        var places = new TreeMap<String, List<String>>();
+        if (accounts != null) {
+            wires.distinct().forEach(wire -> {
+                var account = accounts.only(caller, wire);
+                if (account != null && !account.processedIn().isEmpty()) {
+                    places.put(wire, account.processedIn());
+                }
+            });
+        }
+        return Map.copyOf(places);
+    }
+
+    /** The caller as it is judged with these places: where they are known, they are a fact, as those of a call are. */
+    static Caller processedIn(@Nullable List<String> places, Caller caller) {
+        return places == null ? caller : caller.withFact(Attribute.PROCESSED_IN.word(), places);
+    }
+}
