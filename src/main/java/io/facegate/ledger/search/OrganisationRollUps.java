@@ -64,14 +64,11 @@ final class OrganisationRollUps {
                 organisation,
                 blocks);
         var values = new EnumMap<SearchFacet, Map<String, long[]>>(SearchFacet.class);
-        for (var facet : FACETS) {
-            values.put(facet, new HashMap<>());
-        }
         sums.values().forEach((term, byMarks) -> {
             for (var facet : FACETS) {
                 var prefix = facet.term("");
                 if (term.startsWith(prefix)) {
-                    values.get(facet).put(term.substring(prefix.length()), byMarks);
+                    values.computeIfAbsent(facet, _ -> new HashMap<>()).put(term.substring(prefix.length()), byMarks);
                 }
             }
         });
