@@ -24,13 +24,13 @@ import org.jspecify.annotations.Nullable;
  * signatures if it permits more than the policies before it.
  *
  * @param invariants finds the invariants that are not proved
- * @param clock tells when a bundle is due
+ * @param dueCheck tells when a bundle is due
  * @param compares false if any bundle that verifies is admitted, for a gateway that decides nothing
  */
 record BundleAdmission(
         BundleSigners signers,
         Function<PolicySet, List<PolicyMistake>> invariants,
-        ActivationClock clock,
+        BundleDueCheck dueCheck,
         boolean compares) {
     /** How far a number may be above the one before it. A larger step, up to the last number of all, needs more signers. */
     private static final long LARGEST_STEP = 1_000;
@@ -86,7 +86,9 @@ record BundleAdmission(
             return "it cannot be compared with the policies before it, which are not known here";
         }
         return PolicyLoosening.find(
-                known, policySet, AnalysisLimits.besideOtherWork(clock.machine().instant()));
+                known,
+                policySet,
+                AnalysisLimits.besideOtherWork(dueCheck.machine().instant()));
     }
 
     private static PolicyErrors toErrors(String message) {

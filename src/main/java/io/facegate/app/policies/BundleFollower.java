@@ -73,8 +73,8 @@ public final class BundleFollower implements PolicySource {
      */
     public record Recipient(LedgerAddress ledger, InstantSource clock, Supplier<Instant> latest, boolean readOnly) {
         /** A gateway that only reads confirms no time, so it goes by the machine's clock alone. */
-        ActivationClock activationClock() {
-            return new ActivationClock(clock, readOnly ? () -> Instant.MAX : latest);
+        BundleDueCheck dueCheck() {
+            return new BundleDueCheck(clock, readOnly ? () -> Instant.MAX : latest);
         }
 
         RecordedPolicies recorded() {
@@ -99,8 +99,7 @@ public final class BundleFollower implements PolicySource {
             Consumer<Administrative> ledger)
             throws IOException {
         var archive = PolicyArchive.ofFolder(gateway.ledger().data());
-        var admission =
-                new BundleAdmission(settings.signers(), invariants, gateway.activationClock(), !gateway.readOnly());
+        var admission = new BundleAdmission(settings.signers(), invariants, gateway.dueCheck(), !gateway.readOnly());
         var delivery = new BundleDelivery(
                 gateway.readOnly() ? null : settings.source(),
                 admission,
@@ -292,7 +291,7 @@ public final class BundleFollower implements PolicySource {
         if (next == null) {
             return TICK_MILLIS;
         }
-        long left = Duration.between(delivery.admission().clock().machine().instant(), next)
+        long left = Duration.between(delivery.admission().dueCheck().machine().instant(), next)
                 .toMillis();
         return left < 1 ? TICK_MILLIS : Math.min(TICK_MILLIS, left);
     }
@@ -305,9 +304,9 @@ public final class BundleFollower implements PolicySource {
             if (next == null) {
                 return;
             }
-            var clock = delivery.admission().clock();
-            if (!clock.isDue(next.manifest())) {
-                waitFor(clock.findDoubt(next.manifest()));
+            var dueCheck = delivery.admission().dueCheck();
+            if (!dueCheck.isDue(next.manifest())) {
+                waitFor(dueCheck.findDoubt(next.manifest()));
                 return;
             }
             activate(next);

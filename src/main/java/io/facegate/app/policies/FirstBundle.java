@@ -87,11 +87,11 @@ final class FirstBundle {
 
     /** Why its moment has not come, or null. That of the kept bundle came before, so the ledger is not asked again. */
     private @Nullable String findWait(VerifiedBundle candidate) {
-        var clock = delivery.admission().clock();
-        if (!candidate.manifest().isDue(clock.machine().instant())) {
+        var dueCheck = delivery.admission().dueCheck();
+        if (!candidate.manifest().isDue(dueCheck.machine().instant())) {
             return "it comes into force later";
         }
-        return candidate.equals(kept) ? null : clock.findDoubt(candidate.manifest());
+        return candidate.equals(kept) ? null : dueCheck.findDoubt(candidate.manifest());
     }
 
     /** What is on record, the kept bundle if it is newer than that, and an older bundle that waits. */

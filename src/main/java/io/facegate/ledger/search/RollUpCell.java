@@ -1,5 +1,6 @@
 package io.facegate.ledger.search;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One roll-up as it is stored: for each day in UTC its number and its length in bytes, then numbers of decisions by their
- * {@link DecisionMarks}: first those of a part that has no value, then those of each value.
+ * {@link DecisionMarks}: first those of a part that has no value, then those of each value. Of a value there is only what
+ * differs from the one before it: how many bytes are the same, and the rest.
  */
 final class RollUpCell {
     /** Bytes of the largest. */
@@ -24,6 +26,11 @@ final class RollUpCell {
 
     private static final int DAY_BYTES = Long.BYTES + Integer.BYTES;
 
+    /** Bits of a number that one byte has, and the bit that says that another byte follows. */
+    private static final int GROUP = 7;
+
+    private static final int MORE = 1 << GROUP;
+
     /** SQL expression of the stored bytes; null for a blob that is too long, which so cannot be read. */
     static final String COLUMN = "CASE WHEN length(counts) <= " + MOST_BYTES + " THEN counts END";
 
@@ -31,28 +38,28 @@ final class RollUpCell {
 
     /** The counts of a day. */
     private record Day(int[] part, SortedMap<String, int[]> values) {
-        int length() {
-            int length = RollUpCell.length(part);
+        byte[] encode() {
+            var to = new ByteArrayOutputStream();
+            put(part, to);
+            var before = new byte[0];
             for (var value : values.entrySet()) {
-                length += Short.BYTES + bytes(value.getKey()).length + RollUpCell.length(value.getValue());
+                var name = bytes(value.getKey());
+                int same = Arrays.mismatch(before, name);
+                same = same < 0 ? name.length : same;
+                putNumber(same, to);
+                putNumber(name.length - same, to);
+                to.write(name, same, name.length - same);
+                put(value.getValue(), to);
+                before = name;
             }
-            return length;
-        }
-
-        void put(ByteBuffer to) {
-            RollUpCell.put(part, to);
-            values.forEach((value, counts) -> {
-                var name = bytes(value);
-                to.putShort((short) name.length).put(name);
-                RollUpCell.put(counts, to);
-            });
+            return to.toByteArray();
         }
     }
 
     /** Sums of roll-ups. */
     static final class Sums {
         private final long[] part = new long[DecisionMarks.COMBINATIONS];
-        private final ValueCounts values = new ValueCounts();
+        private final ByteKeyedCounts values = new ByteKeyedCounts();
 
         /** The number of decisions of the part that has no value, by marks. */
         long[] part() {
@@ -93,40 +100,61 @@ final class RollUpCell {
 
     /** The bytes to store; empty if they were too many. */
     byte[] encode() {
-        long length = 0;
-        for (var day : days.values()) {
-            length += DAY_BYTES + day.length();
-            if (length > MOST_BYTES || day.values.keySet().stream().anyMatch(name -> bytes(name).length > LONGEST)) {
+        // A roll-up of no decision is told from one that is too large by a day without any.
+        if (days.isEmpty()) {
+            day(0);
+        }
+        var to = new ByteArrayOutputStream();
+        for (var day : days.entrySet()) {
+            if (day.getValue().values.keySet().stream().anyMatch(name -> bytes(name).length > LONGEST)) {
+                return new byte[0];
+            }
+            var counts = day.getValue().encode();
+            to.writeBytes(ByteBuffer.allocate(DAY_BYTES)
+                    .putLong(day.getKey())
+                    .putInt(counts.length)
+                    .array());
+            to.writeBytes(counts);
+            if (to.size() > MOST_BYTES) {
                 return new byte[0];
             }
         }
-        // A roll-up of no decision is told from one that is too large by a day without any.
-        var to = ByteBuffer.allocate(days.isEmpty() ? DAY_BYTES + 1 : (int) length);
-        if (days.isEmpty()) {
-            return to.putLong(0).putInt(1).put((byte) 0).array();
-        }
-        days.forEach((number, day) -> {
-            to.putLong(number).putInt(day.length());
-            day.put(to);
-        });
-        return to.array();
+        return to.toByteArray();
     }
 
     private static byte[] bytes(String value) {
         return value.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static int length(int[] counts) {
-        return 1 + (int) Arrays.stream(counts).filter(count -> count > 0).count() * (1 + Integer.BYTES);
-    }
-
-    private static void put(int[] counts, ByteBuffer to) {
-        to.put((byte) Arrays.stream(counts).filter(count -> count > 0).count());
+    private static void put(int[] counts, ByteArrayOutputStream to) {
+        to.write((int) Arrays.stream(counts).filter(count -> count > 0).count());
         for (int marks = 0; marks < counts.length; marks++) {
             if (counts[marks] > 0) {
-                to.put((byte) marks).putInt(counts[marks]);
+                to.write(marks);
+                putNumber(counts[marks], to);
             }
         }
+    }
+
+    /** Writes a number in groups of seven bits, the lowest first; each but the last has its eighth bit set. */
+    private static void putNumber(int number, ByteArrayOutputStream to) {
+        int left = number;
+        for (; left >= MORE; left >>>= GROUP) {
+            to.write((left & (MORE - 1)) | MORE);
+        }
+        to.write(left);
+    }
+
+    private static int number(ByteBuffer from) {
+        long number = 0;
+        for (int shift = 0; shift <= Integer.SIZE; shift += GROUP) {
+            int group = from.get();
+            number |= (long) (group & (MORE - 1)) << shift;
+            if (group >= 0 && number <= Integer.MAX_VALUE) {
+                return (int) number;
+            }
+        }
+        throw new BufferUnderflowException();
     }
 
     /**
@@ -159,18 +187,23 @@ final class RollUpCell {
 
     private static void addDay(ByteBuffer from, Sums to) {
         addCounts(from, to.part);
+        var name = new byte[LONGEST];
+        int known = 0;
         while (from.hasRemaining()) {
-            int length = from.getShort();
-            if (length < 0 || length > from.remaining()) {
+            int same = number(from);
+            int rest = number(from);
+            if (same > known || rest > LONGEST - same) {
                 throw new BufferUnderflowException();
             }
-            addCounts(from, to.values.next(from, length));
+            from.get(name, same, rest);
+            known = same + rest;
+            addCounts(from, to.values.of(name, known));
         }
     }
 
     private static void addCounts(ByteBuffer from, long[] to) {
         for (int left = from.get(); left > 0; left--) {
-            to[from.get()] += from.getInt();
+            to[from.get()] += number(from);
         }
     }
 

@@ -37,11 +37,6 @@ record RollUpCondition(boolean decisions, int wanted, int unwanted) {
         };
     }
 
-    /** True if only refused decisions meet it. */
-    boolean isRefused() {
-        return (wanted & DecisionMarks.REFUSED) != 0;
-    }
-
     RollUpCondition with(int mark) {
         return new RollUpCondition(decisions, wanted | mark, unwanted);
     }

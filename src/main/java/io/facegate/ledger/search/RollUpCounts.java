@@ -1,7 +1,6 @@
 package io.facegate.ledger.search;
 
 import io.facegate.ledger.search.RecordQuery.Period;
-import io.facegate.ledger.search.RollUpCell.Sums;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.EnumMap;
@@ -32,8 +31,11 @@ record RollUpCounts(
         private final Connection connection;
         private final Map<Extent, RollUpCoverage> extents = new HashMap<>();
         private final Map<Scope, RollUpCounts> read = new HashMap<>();
+        private final Map<Part, RollUpCounts> parts = new HashMap<>();
 
         private record Extent(Period period, @Nullable Long beforeIndex) {}
+
+        private record Part(Extent extent, String organisation) {}
 
         private record Scope(Extent extent, Set<SearchFacet> facets) {}
 
@@ -54,8 +56,8 @@ record RollUpCounts(
                         ? read(new Scope(extent, facets)).on(condition)
                         : NONE;
             }
-            return condition.isRefused() && Set.of(SearchFacet.RULE).containsAll(facets)
-                    ? refusals(extent, organisation).on(condition)
+            return OrganisationRollUps.FACETS.containsAll(facets)
+                    ? ofOrganisation(new Part(extent, organisation)).on(condition)
                     : NONE;
         }
 
@@ -94,11 +96,16 @@ record RollUpCounts(
             return counts;
         }
 
-        private RollUpCounts refusals(Extent extent, String organisation) throws SQLException {
-            var blocks = blocks(extent).among(RefusalRollUps.blocks(connection));
-            Sums sums = RefusalRollUps.sum(connection, organisation, blocks);
-            return new RollUpCounts(
-                    blocks.rest(), RollUpCondition.EVERYTHING, sums.part(), Map.of(SearchFacet.RULE, sums.values()));
+        private RollUpCounts ofOrganisation(Part part) throws SQLException {
+            var known = parts.get(part);
+            if (known != null) {
+                return known;
+            }
+            var blocks = blocks(part.extent).among(OrganisationRollUps.blocks(connection));
+            var sums = OrganisationRollUps.sum(connection, part.organisation, blocks);
+            var counts = new RollUpCounts(blocks.rest(), RollUpCondition.EVERYTHING, sums.all(), sums.values());
+            parts.put(part, counts);
+            return counts;
         }
     }
 

@@ -120,6 +120,7 @@ final class RollUps {
     static void refresh(Connection connection, Collection<Long> changed, long next) throws SQLException {
         for (long block : changed) {
             BinaryCells.run(connection, "DELETE FROM rollup WHERE block = ? AND facet IN " + names(), block);
+            OrganisationRollUps.forget(connection, block);
         }
         for (long block : missing(connection, next)) {
             var marks = DecisionMarks.of(connection, block);
@@ -131,7 +132,7 @@ final class RollUps {
                         block,
                         rolled.getValue());
             }
-            RefusalRollUps.refresh(connection, block, marks);
+            OrganisationRollUps.refresh(connection, block, marks);
         }
     }
 
@@ -158,7 +159,7 @@ final class RollUps {
 
     static void prune(Connection connection, long floor) throws SQLException {
         BinaryCells.run(connection, "DELETE FROM rollup WHERE block <= ?", PostingBlock.number(floor));
-        RefusalRollUps.prune(connection, floor);
+        OrganisationRollUps.prune(connection, floor);
     }
 
     /** True if the roll-ups of a block say what its lists of records say, as far as there are any. */
@@ -177,6 +178,6 @@ final class RollUps {
                 }
             }
         }
-        return RefusalRollUps.isRight(connection, block, marks);
+        return OrganisationRollUps.isRight(connection, block, marks);
     }
 }

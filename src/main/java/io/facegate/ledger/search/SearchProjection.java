@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Writer of the search projection: adds records to the search tables. */
 final class SearchProjection implements AutoCloseable {
     /** Version of the tables; other versions are rebuilt. */
-    static final int LAYOUT = 9;
+    static final int LAYOUT = 10;
 
     static final List<String> TABLES = List.of(
             "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL, leaf BLOB NOT NULL,"
@@ -34,9 +34,9 @@ final class SearchProjection implements AutoCloseable {
             TimeSpan.TABLE,
             PostingLists.TABLE,
             RollUps.TABLE,
-            RefusalRollUps.TABLE,
-            RefusalRollUps.INDEX,
-            RefusalRollUps.MARKS,
+            OrganisationRollUps.TABLE,
+            OrganisationRollUps.INDEX,
+            OrganisationRollUps.MARKS,
             UnverifiedRecordMerger.TABLE,
             "PRAGMA user_version = " + LAYOUT);
 

@@ -65,8 +65,12 @@ public final class ReportComposer {
         sections.add(outcomes());
         sections.add(gaps());
         sections.add(comparisons());
-        sections.add(policies());
+        var used = policyTables();
+        sections.add(policies(used));
         sections.add(state.again(""));
+        if (!used.isEmpty()) {
+            sections.add(section("appendix", used));
+        }
         return new ReportDocument(
                 words.language(), words.fill("title", words.period(report.period())), lead(), state(report), sections);
     }
@@ -298,7 +302,13 @@ public final class ReportComposer {
         return section("comparisons", table.tables());
     }
 
-    private Section policies() {
+    /** Says where the long list of policies stands. */
+    private Section policies(List<Table> used) {
+        var text = words.say("section.policies." + (used.isEmpty() ? "empty" : "text"));
+        return new Section("policies", words.say("section.policies"), List.of(text), List.of(), List.of());
+    }
+
+    private List<Table> policyTables() {
         var table = new TableWriter(words, "policies")
                 .text("from")
                 .text("until")
@@ -319,7 +329,7 @@ public final class ReportComposer {
                 .forEach(set -> decided.row(brief(set.getKey()), set.getValue()));
         var tables = new ArrayList<>(table.tables());
         tables.addAll(decided.tables());
-        return section("policies", tables);
+        return tables;
     }
 
     private static String brief(String digest) {

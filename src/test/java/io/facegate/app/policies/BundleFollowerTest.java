@@ -104,7 +104,7 @@ class BundleFollowerTest {
             var archive = PolicyArchive.ofFolder(data);
             var delivery = new BundleDelivery(
                     source,
-                    new BundleAdmission(signers, PolicyActivationCheck::check, recipient.activationClock(), true),
+                    new BundleAdmission(signers, PolicyActivationCheck::check, recipient.dueCheck(), true),
                     new KeptBundles(data, true),
                     archive,
                     recipient::recorded);

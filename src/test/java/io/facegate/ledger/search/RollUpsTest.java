@@ -1,13 +1,16 @@
 package io.facegate.ledger.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.ledger.Bulk;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.search.RecordCounts.Asked;
 import io.facegate.ledger.store.SqliteSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,23 +49,37 @@ class RollUpsTest {
     @TempDir
     static Path data;
 
+    @TempDir
+    static Path kept;
+
     @BeforeAll
     static void fill() throws Exception {
         Bulk.fill(data, RECORDS, 215);
+        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            assertThat(search.indexLag().taken()).isEqualTo(RECORDS);
+        }
+        Files.copy(data.resolve(SearchFile.NAME), kept.resolve(SearchFile.NAME));
+    }
+
+    /** Tests change the search file. To copy it is quicker than to make it again. */
+    @BeforeEach
+    void restore() throws Exception {
+        for (var tail : List.of("-wal", "-shm")) {
+            Files.deleteIfExists(data.resolve(SearchFile.NAME + tail));
+        }
+        Files.copy(kept.resolve(SearchFile.NAME), data.resolve(SearchFile.NAME), StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Test
     void overviewsAndReportsCountTheSameWithAndWithoutThem() throws Exception {
         try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
-            assertThat(search.indexLag().taken()).isEqualTo(RECORDS);
             assertThat(rolled()).isEqualTo(2L * RollUps.FACETS.size());
             var rolledUp = counts(search);
             change("DELETE FROM rollup");
-            change("DELETE FROM refusals");
+            change("DELETE FROM organisations_rolled");
             var listed = counts(search);
             assertThat(rolledUp).isEqualTo(listed);
             assertThat(listed.toString()).contains("org-", "pack-", "2026-01-02", "vendor_error");
-            search.rebuild();
         }
     }
 
@@ -77,6 +95,22 @@ class RollUpsTest {
                     new Asked(decisions.withFacet(SearchFacet.VERDICT, "refuse"), Set.of(SearchFacet.RULE)),
                     new Asked(decisions.withFacet(SearchFacet.STATUS, RecordQuery.FAILED), FIELDS),
                     new Asked(decisions.withFacet(SearchFacet.ORGANISATION, "org-700"), FIELDS),
+                    new Asked(
+                            decisions
+                                    .withFacet(SearchFacet.ORGANISATION, "org-699")
+                                    .withFacet(SearchFacet.SANDBOX, "no")
+                                    .withFacet(SearchFacet.STATUS, RecordQuery.FAILED),
+                            FIELDS),
+                    new Asked(
+                            decisions
+                                    .withFacet(SearchFacet.ORGANISATION, "org-699")
+                                    .withFacet(SearchFacet.VERDICT, "permit"),
+                            FIELDS),
+                    new Asked(
+                            decisions
+                                    .withFacet(SearchFacet.ORGANISATION, "org-698")
+                                    .withFacet(SearchFacet.SANDBOX, "yes"),
+                            Set.of()),
                     refusals(decisions, "org-700"),
                     refusals(decisions.withFacet(SearchFacet.SANDBOX, "no"), "org-701"),
                     refusals(decisions.withFacet(SearchFacet.SANDBOX, "yes"), "org-701"),
@@ -134,30 +168,29 @@ class RollUpsTest {
                 new Asked(decisions.withFacet(SearchFacet.VERDICT, "refuse"), FIELDS)));
         for (int at = 0; at < 10; at++) {
             asked.add(refusals(decisions, "org-70" + at));
+            asked.add(new Asked(decisions.withFacet(SearchFacet.ORGANISATION, "org-70" + at), FIELDS));
         }
         try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
             var before = search.counts(asked);
             assertThat(before.toString()).contains("pack-");
             assertThat(change("DELETE FROM posting WHERE block < 2")).isPositive();
             assertThat(search.counts(asked)).isEqualTo(before);
-            search.rebuild();
         }
     }
 
     @Test
-    void aRollUpOfRefusalsThatSaysAnythingElseThanTheListsIsWrong() throws Exception {
-        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
-            search.indexLag();
-        }
+    void aRollUpOfAnOrganisationThatSaysAnythingElseThanTheListsIsWrong() throws Exception {
         try (var file = SqliteSettings.connect("jdbc:sqlite:" + data.resolve(SearchFile.NAME))) {
             assertThat(RollUps.isRight(file, 1)).isTrue();
-            var first = " WHERE block = 1 AND organisation = (SELECT min(organisation) FROM refusal WHERE block = 1)";
+            var first =
+                    " WHERE block = 1 AND organisation = (SELECT min(organisation) FROM organisation_rollup WHERE block = 1)";
             for (var change : List.of(
-                    "DELETE FROM refusal" + first,
-                    "UPDATE refusal SET organisation = 'org-none'" + first,
-                    "UPDATE refusal SET counts = x'00'" + first,
-                    "INSERT INTO refusal SELECT 'org-none', block, counts FROM refusal" + first,
-                    "UPDATE refusals SET organisations = 1 WHERE block = 1")) {
+                    "DELETE FROM organisation_rollup" + first,
+                    "UPDATE organisation_rollup SET organisation = 'org-none'" + first,
+                    "UPDATE organisation_rollup SET counts = x'00'" + first,
+                    "INSERT INTO organisation_rollup SELECT 'org-none', block, counts FROM organisation_rollup" + first,
+                    "DELETE FROM posting WHERE block = 1 AND term = (SELECT min(term) FROM posting WHERE term > 'rule:')",
+                    "UPDATE organisations_rolled SET organisations = 1 WHERE block = 1")) {
                 SqliteSettings.run(file, "BEGIN");
                 SqliteSettings.run(file, change);
                 assertThat(RollUps.isRight(file, 1)).as(change).isFalse();
@@ -176,7 +209,7 @@ class RollUpsTest {
             var lines = new ArrayList<String>();
             for (int at = 0; at < PostingBlock.SIZE; at++) {
                 lines.add(
-                        "{\"id\":\"%s\",\"kind\":\"DECISION\",%s\"time\":\"2026-11-28T08:06:45.325Z\",\"verdict\":\"permit\"}"
+                        "{\"id\":\"%s\",\"kind\":\"DECISION\",\"organisation\":{\"id\":\"bank\"},%s\"time\":\"2026-11-28T08:06:45.325Z\",\"verdict\":\"permit\"}"
                                 .formatted(id(at), at % 8 == 0 ? "\"sandbox\":\"yes\"," : ""));
             }
             SearchProjectionTest.add(search, 0, lines);
@@ -200,6 +233,10 @@ class RollUpsTest {
                     .isEqualTo(PostingBlock.SIZE - 1);
             assertThat(new RollUpCondition(true, DecisionMarks.SANDBOX, 0).sum(sums.part()))
                     .isEqualTo(PostingBlock.SIZE / 8);
+            var ofBank = OrganisationRollUps.sum(search, "bank", blocks);
+            assertThat(failed.sum(ofBank.all())).isEqualTo(1);
+            assertThat(failed.sum(ofBank.values().get(SearchFacet.DAY).get("2026-11-28")))
+                    .isEqualTo(1);
             assertThat(RollUps.isRight(search, 0)).isTrue();
         }
     }
@@ -245,16 +282,49 @@ class RollUpsTest {
     }
 
     @Test
-    void aRollUpThatCannotBeReadIsMadeAgain() throws Exception {
-        var week = RecordQuery.matchAll(1).withFacet(SearchFacet.KIND, "DECISION");
-        for (var damage : List.of("x''", "x'7f'", "x'0020'", "x'00ffff'", "zeroblob(300000000)", "'text'")) {
-            try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
-                var asked = List.of(new Asked(week, FIELDS));
-                var before = search.counts(asked);
-                change("UPDATE rollup SET counts = " + damage + " WHERE facet = 'rule'");
-                assertThat(search.counts(asked)).as(damage).isEqualTo(before);
-                assertThat(rolled()).isEqualTo(2L * RollUps.FACETS.size());
+    void aRollUpThatCannotBeReadIsDamage() throws Exception {
+        try (var file = SqliteSettings.connect("jdbc:sqlite:" + data.resolve(SearchFile.NAME))) {
+            var blocks = RollUpCoverage.of(file, new RecordQuery.Period(null, null), null);
+            for (var damage : List.of(
+                    "x''",
+                    "x'7f'",
+                    "x'0020'",
+                    "x'00ffff'",
+                    "x'0000000000000000000000030005'",
+                    "x'000000000000000000000003000500'",
+                    "x'0000000000000000000000030000ff'",
+                    "x'000000000000000000000008010080808080808001'",
+                    "zeroblob(4194305)",
+                    "'text'")) {
+                SqliteSettings.run(file, "BEGIN");
+                SqliteSettings.run(file, "UPDATE rollup SET counts = " + damage + " WHERE facet = 'rule'");
+                SqliteSettings.run(
+                        file, "UPDATE organisation_rollup SET counts = " + damage + " WHERE organisation = 'org-700'");
+                assertThatThrownBy(() -> RollUps.sum(file, SearchFacet.RULE, blocks))
+                        .as(damage)
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("a roll-up cannot be read");
+                assertThatThrownBy(() -> OrganisationRollUps.sum(file, "org-700", blocks))
+                        .as(damage)
+                        .isInstanceOf(SQLException.class)
+                        .hasMessageContaining("a roll-up cannot be read");
+                SqliteSettings.run(file, "ROLLBACK");
             }
+        }
+    }
+
+    @Test
+    void aDamagedRollUpIsMadeAgain() throws Exception {
+        var always = RecordQuery.matchAll(1).withFacet(SearchFacet.KIND, "DECISION");
+        try (var search = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            var asked = List.of(
+                    new Asked(always, FIELDS),
+                    new Asked(always.withFacet(SearchFacet.ORGANISATION, "org-700"), FIELDS));
+            var before = search.counts(asked);
+            assertThat(change("UPDATE organisation_rollup SET counts = x'7f' WHERE organisation = 'org-700'"))
+                    .isEqualTo(2);
+            assertThat(search.counts(asked)).isEqualTo(before);
+            assertThat(rolled()).isEqualTo(2L * RollUps.FACETS.size());
         }
     }
 

@@ -266,6 +266,25 @@ class TransparencyReportsTest {
                 .contains("\"verified\",\"How far was it verified?\",,\"This report counts the first 21 records");
     }
 
+    /** The list of digests is long, and few read it. */
+    @Test
+    void policiesAreListedAtTheEnd() throws IOException {
+        var sections = ReportComposer.compose(report(), Language.EN).sections();
+        assertThat(sections.getLast().id()).isEqualTo("appendix");
+        assertThat(sections.getLast().tables()).extracting("name").containsExactly("policies", "decided");
+        assertThat(sections)
+                .filteredOn(section -> section.id().equals("policies"))
+                .singleElement()
+                .satisfies(section -> {
+                    assertThat(section.tables()).isEmpty();
+                    assertThat(section.text())
+                            .containsExactly("Which gateway used which policies, and when, is listed in the appendix at"
+                                    + " the end of this report.");
+                });
+        assertThat(text(ReportFormat.CSV, report(), Language.EN)).contains("\"policies\",\"", "\"decided\",\"");
+        assertThat(text(ReportFormat.HTML, report(), Language.FR)).contains("Annexe : politiques appliquées");
+    }
+
     @Test
     void builtInRulesHaveTheirOwnSentence() throws IOException {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {

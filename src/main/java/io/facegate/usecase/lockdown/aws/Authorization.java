@@ -1,7 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.PatternIntersection;
-import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,7 +86,7 @@ record Authorization(
                 if (statement.isAllow() || !statement.isAbout(request.action())) {
                     continue;
                 }
-                if (statement.holds(request.context()) != Truth.YES) {
+                if (statement.holds(request.context()) != ConditionResult.YES) {
                     if (isNear(statement, request.context())) {
                         insufficient.add(statement);
                     }
@@ -117,7 +117,7 @@ record Authorization(
         return deny.conditions().stream()
                 .noneMatch(test -> !test.isNegated()
                         && test.key().equalsIgnoreCase("aws:PrincipalArn")
-                        && test.holds(context) == Truth.NO);
+                        && test.holds(context) == ConditionResult.NO);
     }
 
     /** What the boundary and each level allow, as groups of which the resource must be in one set each; null if one allows nothing. */
@@ -143,6 +143,6 @@ record Authorization(
     private static boolean mayAllow(IamStatement statement, Request request) {
         return statement.isAllow()
                 && statement.isAbout(request.action())
-                && statement.holds(request.context()) != Truth.NO;
+                && statement.holds(request.context()) != ConditionResult.NO;
     }
 }

@@ -1,8 +1,8 @@
 package io.facegate.usecase.lockdown.aws;
 
 import io.facegate.usecase.lockdown.account.AccountExportException;
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.PatternIntersection;
-import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import io.facegate.usecase.lockdown.aws.RequestContext.ContextValue;
@@ -106,7 +106,7 @@ record ConditionTest(
         };
     }
 
-    Truth holds(RequestContext context) {
+    ConditionResult holds(RequestContext context) {
         var value = context.get(key);
         if (kind == Kind.NULL) {
             return isNull(value);
@@ -116,37 +116,37 @@ record ConditionTest(
         }
         return switch (value.presence()) {
             case NO -> absent();
-            case MAYBE -> absent().equals(compare(value, context)) ? absent() : Truth.MAYBE;
+            case MAYBE -> absent().equals(compare(value, context)) ? absent() : ConditionResult.MAYBE;
             case YES -> compare(value, context);
         };
     }
 
-    private Truth isNull(ContextValue value) {
-        var truth = Truth.NO;
+    private ConditionResult isNull(ContextValue value) {
+        var truth = ConditionResult.NO;
         for (var wanted : values) {
             boolean absent = Boolean.parseBoolean(wanted);
             truth = truth.or(
                     switch (value.presence()) {
-                        case MAYBE -> Truth.MAYBE;
-                        case NO -> Truth.of(absent);
-                        case YES -> Truth.of(!absent);
+                        case MAYBE -> ConditionResult.MAYBE;
+                        case NO -> ConditionResult.of(absent);
+                        case YES -> ConditionResult.of(!absent);
                     });
         }
         return truth;
     }
 
     /** An absent key fulfils negated operators, those with IfExists, and those over all of its values. */
-    private Truth absent() {
+    private ConditionResult absent() {
         return switch (set) {
-            case ALL_VALUES -> Truth.YES;
-            case ANY_VALUE -> Truth.of(isIfExists);
-            case NONE -> Truth.of(isIfExists || isNegated);
+            case ALL_VALUES -> ConditionResult.YES;
+            case ANY_VALUE -> ConditionResult.of(isIfExists);
+            case NONE -> ConditionResult.of(isIfExists || isNegated);
         };
     }
 
-    private Truth compare(ContextValue value, RequestContext context) {
+    private ConditionResult compare(ContextValue value, RequestContext context) {
         if (kind == Kind.FREE || kind == Kind.DATE) {
-            return Truth.MAYBE;
+            return ConditionResult.MAYBE;
         }
         var patterns = new ArrayList<WildcardPattern>();
         boolean isSure = true;
@@ -160,49 +160,51 @@ record ConditionTest(
         }
         var matched = matched(value, patterns);
         if (!isSure) {
-            matched = matched.or(Truth.MAYBE);
+            matched = matched.or(ConditionResult.MAYBE);
         }
         return isNegated ? matched.not() : matched;
     }
 
-    private Truth matched(ContextValue value, List<WildcardPattern> patterns) {
+    private ConditionResult matched(ContextValue value, List<WildcardPattern> patterns) {
         var literal = value.literal();
         if (literal != null) {
-            return patterns.stream().map(pattern -> matches(literal, pattern)).reduce(Truth.NO, Truth::or);
+            return patterns.stream()
+                    .map(pattern -> matches(literal, pattern))
+                    .reduce(ConditionResult.NO, ConditionResult::or);
         }
         var known = value.pattern();
         if (known == null || kind == Kind.EQUALS_ANY_CASE || kind == Kind.BOOL) {
             boolean isAll = kind == Kind.LIKE && patterns.stream().anyMatch(WildcardPattern::isAll);
-            return patterns.isEmpty() ? Truth.NO : isAll ? Truth.YES : Truth.MAYBE;
+            return patterns.isEmpty() ? ConditionResult.NO : isAll ? ConditionResult.YES : ConditionResult.MAYBE;
         }
         var meant = List.of(List.of(new WildcardSet(List.of(known), false)));
         var wanted = new WildcardSet(patterns, false);
-        return Truth.of(
+        return ConditionResult.of(
                 PatternIntersection.isPossible(List.of(meant.getFirst(), List.of(wanted)), List.of()),
                 PatternIntersection.isPossible(meant, List.of(wanted)));
     }
 
-    private Truth matches(String text, WildcardPattern pattern) {
+    private ConditionResult matches(String text, WildcardPattern pattern) {
         return switch (kind) {
-            case EQUALS_ANY_CASE, BOOL -> Truth.of(text.equalsIgnoreCase(pattern.toString()));
+            case EQUALS_ANY_CASE, BOOL -> ConditionResult.of(text.equalsIgnoreCase(pattern.toString()));
             case ARN -> matchesArn(text, pattern);
-            default -> Truth.of(pattern.matches(text));
+            default -> ConditionResult.of(pattern.matches(text));
         };
     }
 
     /** The six parts of an ARN are compared one by one; in a part, a wildcard stands for no colon. */
-    private static Truth matchesArn(String text, WildcardPattern pattern) {
+    private static ConditionResult matchesArn(String text, WildcardPattern pattern) {
         var wanted = pattern.toString().split(":", ARN_PARTS);
         var parts = text.split(":", ARN_PARTS);
         if (wanted.length != ARN_PARTS || parts.length != ARN_PARTS) {
-            return pattern.matches(text) ? Truth.MAYBE : Truth.NO;
+            return pattern.matches(text) ? ConditionResult.MAYBE : ConditionResult.NO;
         }
         for (int at = 0; at < ARN_PARTS; at++) {
             if (!WildcardPattern.of(wanted[at]).matches(parts[at])) {
-                return Truth.NO;
+                return ConditionResult.NO;
             }
         }
-        return Truth.YES;
+        return ConditionResult.YES;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.facegate.usecase.lockdown.aws;
 
-import io.facegate.usecase.lockdown.account.Truth;
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,23 +15,23 @@ final class DateTest {
         return key.equalsIgnoreCase("aws:CurrentTime") || key.equalsIgnoreCase("aws:EpochTime");
     }
 
-    static Truth holds(ConditionTest test) {
+    static ConditionResult holds(ConditionTest test) {
         var now = Instant.now();
-        var truth = Truth.NO;
+        var truth = ConditionResult.NO;
         for (var value : test.values()) {
             truth = truth.or(one(test.operator(), now, parse(value)));
         }
         return truth;
     }
 
-    private static Truth one(String operator, Instant now, @Nullable Instant limit) {
+    private static ConditionResult one(String operator, Instant now, @Nullable Instant limit) {
         if (limit == null || limit.isAfter(now)) {
-            return Truth.MAYBE;
+            return ConditionResult.MAYBE;
         }
         if (operator.contains("LessThan")) {
-            return Truth.NO;
+            return ConditionResult.NO;
         }
-        return operator.contains("GreaterThan") ? Truth.YES : Truth.MAYBE;
+        return operator.contains("GreaterThan") ? ConditionResult.YES : ConditionResult.MAYBE;
     }
 
     private static @Nullable Instant parse(String text) {

@@ -1,7 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.GatewayNames;
-import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +51,7 @@ final class ExternalAccess {
             }
         }
         for (var provider : principals.federated()) {
-            if (statement.holds(RequestContext.EMPTY) != Truth.NO
+            if (statement.holds(RequestContext.EMPTY) != ConditionResult.NO
                     && subject(statement).isEmpty()) {
                 names.add(provider);
             }
@@ -86,7 +86,7 @@ final class ExternalAccess {
 
     private boolean isLetIn(IamStatement statement, String name) {
         var arn = name.matches("[0-9]{12}") || name.endsWith(":root") ? any(name) : name.equals("*") ? "arn:*" : name;
-        if (statement.holds(AwsContexts.outside(arn)) == Truth.NO) {
+        if (statement.holds(AwsContexts.outside(arn)) == ConditionResult.NO) {
             return false;
         }
         return statement.conditions().stream().noneMatch(this::isClosed);

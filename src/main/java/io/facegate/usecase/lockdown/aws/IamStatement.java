@@ -1,7 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.Hole.Opening;
-import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import java.util.ArrayList;
@@ -83,11 +83,11 @@ final class IamStatement {
     }
 
     /** Whether its conditions hold. */
-    Truth holds(RequestContext context) {
-        var truth = Truth.YES;
+    ConditionResult holds(RequestContext context) {
+        var truth = ConditionResult.YES;
         for (var condition : conditions) {
             truth = truth.and(condition.holds(context));
-            if (truth == Truth.NO) {
+            if (truth == ConditionResult.NO) {
                 return truth;
             }
         }

@@ -1,7 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.Hole.Opening;
-import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.aws.Authorization.Passed;
 import io.facegate.usecase.lockdown.aws.Authorization.Request;
 import io.facegate.usecase.lockdown.aws.AwsPrincipal.Kind;
@@ -62,7 +62,7 @@ final class IdentityTakeoverPaths {
             if (statement.isAllow()
                     && naming != Naming.NOT
                     && statement.isAbout(ASSUME)
-                    && statement.holds(context) != Truth.NO) {
+                    && statement.holds(context) != ConditionResult.NO) {
                 var passed = assume(actor, target, naming);
                 if (passed != null) {
                     return step(statement, passed, naming, target);
@@ -86,7 +86,7 @@ final class IdentityTakeoverPaths {
                 .anyMatch(statement -> !statement.isAllow()
                         && statement.isAbout(ASSUME)
                         && statement.principals().surelyName(actor)
-                        && statement.holds(context) == Truth.YES);
+                        && statement.holds(context) == ConditionResult.YES);
     }
 
     /** A role that names the caller itself needs no policy of the caller that allows it; a deny or a limit still binds. */

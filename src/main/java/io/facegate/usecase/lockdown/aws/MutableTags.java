@@ -1,7 +1,7 @@
 package io.facegate.usecase.lockdown.aws;
 
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.GatewayNames;
-import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.aws.Authorization.Request;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -145,7 +145,9 @@ final class MutableTags {
     }
 
     private static boolean isSessionTag(IamStatement statement, RequestContext context) {
-        return statement.isAllow() && statement.isAbout("sts:TagSession") && statement.holds(context) != Truth.NO;
+        return statement.isAllow()
+                && statement.isAbout("sts:TagSession")
+                && statement.holds(context) != ConditionResult.NO;
     }
 
     /** The context of a request that sets one tag of that key to any value. */

@@ -1,7 +1,7 @@
 package io.facegate.usecase.lockdown.azure;
 
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.Hole;
-import io.facegate.usecase.lockdown.account.Truth;
 import io.facegate.usecase.lockdown.azure.AzureDelegations.Given;
 import io.facegate.usecase.lockdown.azure.AzureRights.Granted;
 import io.facegate.usecase.lockdown.azure.AzureSubscription.Assignment;
@@ -203,7 +203,7 @@ final class AzureAccountWrites {
                                 "name", name,
                                 "disablelocalauth", off,
                                 "publicnetworkaccess", network);
-                        if (inForce.stream().noneMatch(policy -> policy.denies(fields) == Truth.YES)) {
+                        if (inForce.stream().noneMatch(policy -> policy.denies(fields) == ConditionResult.YES)) {
                             return true;
                         }
                     }

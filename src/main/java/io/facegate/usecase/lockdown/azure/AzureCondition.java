@@ -1,6 +1,6 @@
 package io.facegate.usecase.lockdown.azure;
 
-import io.facegate.usecase.lockdown.account.Truth;
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +35,10 @@ final class AzureCondition {
      *
      * @param role the id of the role that is assigned
      */
-    static Truth allows(String text, String action, String role) {
+    static ConditionResult allows(String text, String action, String role) {
         var condition = new AzureCondition(text, action, role);
         var truth = condition.or(0);
-        return condition.at == condition.tokens.size() ? truth : Truth.MAYBE;
+        return condition.at == condition.tokens.size() ? truth : ConditionResult.MAYBE;
     }
 
     private String peek() {
@@ -55,7 +55,7 @@ final class AzureCondition {
         return false;
     }
 
-    private Truth or(int depth) {
+    private ConditionResult or(int depth) {
         var truth = and(depth);
         while (take("OR", "||")) {
             truth = truth.or(and(depth));
@@ -63,7 +63,7 @@ final class AzureCondition {
         return truth;
     }
 
-    private Truth and(int depth) {
+    private ConditionResult and(int depth) {
         var truth = not(depth);
         while (take("AND", "&&")) {
             truth = truth.and(not(depth));
@@ -71,10 +71,10 @@ final class AzureCondition {
         return truth;
     }
 
-    private Truth not(int depth) {
+    private ConditionResult not(int depth) {
         if (depth > DEEPEST) {
             at = tokens.size() + 1;
-            return Truth.MAYBE;
+            return ConditionResult.MAYBE;
         }
         if (take("NOT", "!")) {
             return not(depth + 1).not();
@@ -86,26 +86,26 @@ final class AzureCondition {
         return take("ActionMatches") ? actionMatches() : comparison();
     }
 
-    private Truth unknown() {
+    private ConditionResult unknown() {
         at++;
-        return Truth.MAYBE;
+        return ConditionResult.MAYBE;
     }
 
-    private Truth actionMatches() {
+    private ConditionResult actionMatches() {
         var wanted = values(peek());
         at++;
-        return Truth.of(
+        return ConditionResult.of(
                 wanted.stream().anyMatch(one -> WildcardPattern.ofLowerCase(one).matches(action)));
     }
 
     /** An attribute, an operator, and values. */
-    private Truth comparison() {
+    private ConditionResult comparison() {
         if (!peek().startsWith("@") && !peek().equalsIgnoreCase("Exists")) {
             return unknown();
         }
         if (take("Exists")) {
             at++;
-            return Truth.MAYBE;
+            return ConditionResult.MAYBE;
         }
         var attribute = tokens.get(at++).toLowerCase(Locale.ROOT);
         var operator = peek().toLowerCase(Locale.ROOT);
@@ -113,14 +113,14 @@ final class AzureCondition {
         var wanted = values(peek());
         at++;
         if (!attribute.startsWith("@request[") || !attribute.endsWith("roleassignments:roledefinitionid]")) {
-            return Truth.MAYBE;
+            return ConditionResult.MAYBE;
         }
         return switch (operator) {
             case "foranyofanyvalues:guidequals", "foranyofallvalues:guidequals", "guidequals" ->
-                Truth.of(wanted.contains(role));
-            case "foranyofallvalues:guidnotequals", "guidnotequals" -> Truth.of(!wanted.contains(role));
-            case "foranyofanyvalues:guidnotequals" -> Truth.of(wanted.size() != 1 || !wanted.contains(role));
-            default -> Truth.MAYBE;
+                ConditionResult.of(wanted.contains(role));
+            case "foranyofallvalues:guidnotequals", "guidnotequals" -> ConditionResult.of(!wanted.contains(role));
+            case "foranyofanyvalues:guidnotequals" -> ConditionResult.of(wanted.size() != 1 || !wanted.contains(role));
+            default -> ConditionResult.MAYBE;
         };
     }
 

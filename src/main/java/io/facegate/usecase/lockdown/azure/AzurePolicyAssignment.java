@@ -2,7 +2,7 @@ package io.facegate.usecase.lockdown.azure;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.facegate.usecase.lockdown.account.Truth;
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.WildcardPattern;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,7 +64,7 @@ final class AzurePolicyAssignment {
      * @param fields the values of its fields, by names in lower case, {@link #ABSENT} for one that it does not have; of
      *     others nothing is known
      */
-    Truth denies(Map<String, String> fields) {
+    ConditionResult denies(Map<String, String> fields) {
         return holds(definition.at("/policyRule/if"), fields);
     }
 
@@ -88,16 +88,16 @@ final class AzurePolicyAssignment {
         });
     }
 
-    private Truth holds(JsonNode rule, Map<String, String> fields) {
+    private ConditionResult holds(JsonNode rule, Map<String, String> fields) {
         if (rule.has("allOf")) {
-            var truth = Truth.YES;
+            var truth = ConditionResult.YES;
             for (var one : rule.path("allOf")) {
                 truth = truth.and(holds(one, fields));
             }
             return truth;
         }
         if (rule.has("anyOf")) {
-            var truth = Truth.NO;
+            var truth = ConditionResult.NO;
             for (var one : rule.path("anyOf")) {
                 truth = truth.or(holds(one, fields));
             }
@@ -106,7 +106,7 @@ final class AzurePolicyAssignment {
         return rule.has("not") ? holds(rule.path("not"), fields).not() : compare(rule, fields);
     }
 
-    private Truth compare(JsonNode rule, Map<String, String> fields) {
+    private ConditionResult compare(JsonNode rule, Map<String, String> fields) {
         String actual;
         if (rule.has("field")) {
             var name = rule.path("field").asText("").toLowerCase(Locale.ROOT);
@@ -116,19 +116,19 @@ final class AzurePolicyAssignment {
             actual = value.isValueNode() && !value.asText().startsWith("[") ? value.asText() : null;
         }
         if (actual == null) {
-            return Truth.MAYBE;
+            return ConditionResult.MAYBE;
         }
         for (var test : rule.properties()) {
             if (!test.getKey().equals("field") && !test.getKey().equals("value")) {
                 return compare(test.getKey(), actual, texts(value(test.getValue())));
             }
         }
-        return Truth.MAYBE;
+        return ConditionResult.MAYBE;
     }
 
-    private static Truth compare(String operator, String actual, List<String> wanted) {
+    private static ConditionResult compare(String operator, String actual, List<String> wanted) {
         if (wanted.stream().anyMatch(one -> one.startsWith("["))) {
-            return Truth.MAYBE;
+            return ConditionResult.MAYBE;
         }
         boolean isNegated = operator.startsWith("not");
         var plain = isNegated ? operator.substring(3).toLowerCase(Locale.ROOT) : operator.toLowerCase(Locale.ROOT);
@@ -137,25 +137,27 @@ final class AzurePolicyAssignment {
         }
         var lower = actual.toLowerCase(Locale.ROOT);
         return switch (plain) {
-            case "equals", "in" -> Truth.of(isNegated != wanted.stream().anyMatch(actual::equalsIgnoreCase));
+            case "equals", "in" ->
+                ConditionResult.of(isNegated != wanted.stream().anyMatch(actual::equalsIgnoreCase));
             case "like" ->
-                Truth.of(isNegated
+                ConditionResult.of(isNegated
                         != wanted.stream()
                                 .anyMatch(
                                         one -> WildcardPattern.ofLowerCase(one).matches(lower)));
             case "contains" ->
-                Truth.of(isNegated != wanted.stream().anyMatch(one -> lower.contains(one.toLowerCase(Locale.ROOT))));
-            case "exists" -> Truth.of(wanted.stream().anyMatch("true"::equalsIgnoreCase));
-            default -> Truth.MAYBE;
+                ConditionResult.of(
+                        isNegated != wanted.stream().anyMatch(one -> lower.contains(one.toLowerCase(Locale.ROOT))));
+            case "exists" -> ConditionResult.of(wanted.stream().anyMatch("true"::equalsIgnoreCase));
+            default -> ConditionResult.MAYBE;
         };
     }
 
     /** A field that is not there equals nothing. */
-    private static Truth absent(String plain, boolean isNegated, List<String> wanted) {
+    private static ConditionResult absent(String plain, boolean isNegated, List<String> wanted) {
         return switch (plain) {
-            case "equals", "in", "like", "contains" -> Truth.of(isNegated);
-            case "exists" -> Truth.of(wanted.stream().noneMatch("true"::equalsIgnoreCase));
-            default -> Truth.MAYBE;
+            case "equals", "in", "like", "contains" -> ConditionResult.of(isNegated);
+            case "exists" -> ConditionResult.of(wanted.stream().noneMatch("true"::equalsIgnoreCase));
+            default -> ConditionResult.MAYBE;
         };
     }
 

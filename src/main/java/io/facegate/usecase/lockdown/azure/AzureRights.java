@@ -1,6 +1,6 @@
 package io.facegate.usecase.lockdown.azure;
 
-import io.facegate.usecase.lockdown.account.Truth;
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.account.WildcardSet;
 import io.facegate.usecase.lockdown.azure.AzureSubscription.Assignment;
 import io.facegate.usecase.lockdown.azure.AzureSubscription.Deny;
@@ -68,14 +68,14 @@ final class AzureRights {
             return leading.getFirst();
         }
         for (var role : leading) {
-            if (AzureCondition.allows(condition, granted.action(), role.id()) != Truth.NO) {
+            if (AzureCondition.allows(condition, granted.action(), role.id()) != ConditionResult.NO) {
                 return role;
             }
         }
         for (var id : AzureCondition.roles(condition)) {
             if (!subscription.roles().containsKey(id)
                     && !WellKnownRoles.isHarmless(id)
-                    && AzureCondition.allows(condition, granted.action(), id) != Truth.NO) {
+                    && AzureCondition.allows(condition, granted.action(), id) != ConditionResult.NO) {
                 return AzureRole.unknown(id);
             }
         }

@@ -1,6 +1,6 @@
 package io.facegate.usecase.lockdown.google;
 
-import io.facegate.usecase.lockdown.account.Truth;
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -32,7 +32,7 @@ final class GoogleCondition {
     }
 
     /** Whether an expression holds for a request of some moment from now on. */
-    static Truth holds(String expression, @Nullable String granted, Instant now) {
+    static ConditionResult holds(String expression, @Nullable String granted, Instant now) {
         return new GoogleCondition(granted, now).any(expression, 0);
     }
 
@@ -54,10 +54,10 @@ final class GoogleCondition {
         return words;
     }
 
-    private Truth any(String expression, int depth) {
-        var truth = Truth.NO;
+    private ConditionResult any(String expression, int depth) {
+        var truth = ConditionResult.NO;
         for (var part : split(expression, "||")) {
-            var all = Truth.YES;
+            var all = ConditionResult.YES;
             for (var one : split(part, "&&")) {
                 all = all.and(atom(one.strip(), depth));
             }
@@ -66,9 +66,9 @@ final class GoogleCondition {
         return truth;
     }
 
-    private Truth atom(String text, int depth) {
+    private ConditionResult atom(String text, int depth) {
         if (depth > DEEPEST) {
-            return Truth.MAYBE;
+            return ConditionResult.MAYBE;
         }
         if (text.startsWith("!")) {
             return atom(text.substring(1).strip(), depth + 1).not();
@@ -77,7 +77,7 @@ final class GoogleCondition {
             return any(text.substring(1, text.length() - 1), depth + 1);
         }
         if (text.equals("true") || text.equals("false")) {
-            return Truth.of(text.equals("true"));
+            return ConditionResult.of(text.equals("true"));
         }
         var after = TIME_AFTER_WORD.matcher(text);
         if (after.matches()) {
@@ -89,17 +89,17 @@ final class GoogleCondition {
         }
         var grants = GRANTS.matcher(text);
         return grants.matches() && granted != null
-                ? Truth.of(words(grants.group(1)).contains(granted))
-                : Truth.MAYBE;
+                ? ConditionResult.of(words(grants.group(1)).contains(granted))
+                : ConditionResult.MAYBE;
     }
 
     /** A limit that lies ahead is not reached yet, and will be. */
-    private Truth time(boolean isUntil, String limit) {
+    private ConditionResult time(boolean isUntil, String limit) {
         try {
             boolean isPast = !OffsetDateTime.parse(limit).toInstant().isAfter(now);
-            return isPast ? Truth.of(!isUntil) : Truth.MAYBE;
+            return isPast ? ConditionResult.of(!isUntil) : ConditionResult.MAYBE;
         } catch (DateTimeException unknown) {
-            return Truth.MAYBE;
+            return ConditionResult.MAYBE;
         }
     }
 

@@ -3,7 +3,7 @@ package io.facegate.usecase.lockdown.google;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.usecase.lockdown.account.AccountExportException;
 import io.facegate.usecase.lockdown.account.AccountExportJson;
-import io.facegate.usecase.lockdown.account.Truth;
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import io.facegate.usecase.lockdown.google.GoogleResources.Bound;
 import java.time.Instant;
 import java.util.HashMap;
@@ -71,7 +71,7 @@ final class GoogleRights {
             for (var bound : bounds) {
                 if (mayHold(bound, permission, chain)
                         && (bound.condition() == null
-                                || GoogleCondition.holds(bound.condition(), null, now) != Truth.NO)) {
+                                || GoogleCondition.holds(bound.condition(), null, now) != ConditionResult.NO)) {
                     return new Granted(permission, bound);
                 }
             }
@@ -91,8 +91,8 @@ final class GoogleRights {
         return resources.members().getOrDefault(member, List.of()).stream()
                 .filter(bound -> chain.contains(bound.resource()))
                 .filter(bound -> LIFTING.stream().anyMatch(permission -> has(bound.role(), permission)))
-                .anyMatch(bound ->
-                        bound.condition() == null || GoogleCondition.holds(bound.condition(), null, now) != Truth.NO);
+                .anyMatch(bound -> bound.condition() == null
+                        || GoogleCondition.holds(bound.condition(), null, now) != ConditionResult.NO);
     }
 
     /** A permission to change the policy of the resource in a way that leads to faces, or null. */
@@ -116,6 +116,6 @@ final class GoogleRights {
         tried.add(ANY_ROLE);
         return tried.stream()
                 .filter(role -> leading.stream().anyMatch(permission -> has(role, permission)))
-                .anyMatch(role -> GoogleCondition.holds(condition, role, now) != Truth.NO);
+                .anyMatch(role -> GoogleCondition.holds(condition, role, now) != ConditionResult.NO);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.usecase.lockdown.account.AccountExport;
-import io.facegate.usecase.lockdown.account.Truth;
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -293,7 +293,7 @@ class AzureLockdownTest {
                         + " MAYBE",
                 "((broken | a | MAYBE"
             })
-    void aConditionOfADelegationIsUnderstood(String condition, String role, Truth truth) {
+    void aConditionOfADelegationIsUnderstood(String condition, String role, ConditionResult truth) {
         assertThat(AzureCondition.allows(condition, "microsoft.authorization/roleassignments/write", role))
                 .isEqualTo(truth);
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.usecase.lockdown.account.AccountExport;
-import io.facegate.usecase.lockdown.account.Truth;
+import io.facegate.usecase.lockdown.account.ConditionResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -286,7 +286,7 @@ class GoogleLockdownTest {
                 "resource.name.startsWith('projects/x')                                                ~ MAYBE",
                 "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/a'])  ~ NO"
             })
-    void aConditionIsUnderstood(String expression, Truth truth) {
+    void aConditionIsUnderstood(String expression, ConditionResult truth) {
         assertThat(GoogleCondition.holds(expression, "roles/b", Instant.parse("2026-11-28T00:00:00Z")))
                 .isEqualTo(truth);
     }

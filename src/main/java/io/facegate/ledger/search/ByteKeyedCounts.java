@@ -1,6 +1,5 @@
 package io.facegate.ledger.search;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -10,7 +9,7 @@ import java.util.Map;
  * Numbers of decisions by value and by marks, found by the bytes of a value: sums over many roll-ups would make the same
  * texts again and again.
  */
-final class ValueCounts {
+final class ByteKeyedCounts {
     private static final int FIRST_SIZE = 1024;
 
     private byte[][] names = new byte[FIRST_SIZE][];
@@ -18,39 +17,35 @@ final class ValueCounts {
     private int[] hashes = new int[FIRST_SIZE];
     private int size;
 
-    /** The counts of the value whose bytes come next. */
-    long[] next(ByteBuffer from, int length) {
-        var bytes = from.array();
-        int begin = from.arrayOffset() + from.position();
-        from.position(from.position() + length);
-        int hash = hash(bytes, begin, length);
-        int at = place(bytes, begin, length, hash);
+    /** The counts of the value that has the first bytes of these. */
+    long[] of(byte[] bytes, int length) {
+        int hash = hash(bytes, length);
+        int at = place(bytes, length, hash);
         if (names[at] == null) {
             if (2 * ++size > names.length) {
                 grow();
-                at = place(bytes, begin, length, hash);
+                at = place(bytes, length, hash);
             }
-            names[at] = Arrays.copyOfRange(bytes, begin, begin + length);
+            names[at] = Arrays.copyOf(bytes, length);
             counts[at] = new long[DecisionMarks.COMBINATIONS];
             hashes[at] = hash;
         }
         return counts[at];
     }
 
-    private static int hash(byte[] bytes, int begin, int length) {
+    private static int hash(byte[] bytes, int length) {
         int hash = 1;
-        for (int at = begin; at < begin + length; at++) {
+        for (int at = 0; at < length; at++) {
             hash = 31 * hash + bytes[at];
         }
         return hash ^ (hash >>> 16);
     }
 
     /** Where the value is, or may be put. */
-    private int place(byte[] bytes, int begin, int length, int hash) {
+    private int place(byte[] bytes, int length, int hash) {
         int at = hash & (names.length - 1);
         while (names[at] != null
-                && (hashes[at] != hash
-                        || !Arrays.equals(names[at], 0, names[at].length, bytes, begin, begin + length))) {
+                && (hashes[at] != hash || !Arrays.equals(names[at], 0, names[at].length, bytes, 0, length))) {
             at = (at + 1) & (names.length - 1);
         }
         return at;
@@ -65,7 +60,7 @@ final class ValueCounts {
         hashes = new int[2 * oldNames.length];
         for (int old = 0; old < oldNames.length; old++) {
             if (oldNames[old] != null) {
-                int at = place(oldNames[old], 0, oldNames[old].length, oldHashes[old]);
+                int at = place(oldNames[old], oldNames[old].length, oldHashes[old]);
                 names[at] = oldNames[old];
                 counts[at] = oldCounts[old];
                 hashes[at] = oldHashes[old];

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param latest tells the latest time that the ledger's clock check accepts
  */
-record ActivationClock(InstantSource machine, Supplier<Instant> latest) {
+record BundleDueCheck(InstantSource machine, Supplier<Instant> latest) {
     boolean isDue(BundleManifest next) {
         return next.isDue(machine.instant()) && next.isDue(latest.get());
     }

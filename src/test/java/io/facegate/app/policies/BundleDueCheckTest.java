@@ -10,13 +10,13 @@ import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
 /** The moment of a bundle comes when the machine's clock and the ledger's time have both reached it. */
-class ActivationClockTest {
+class BundleDueCheckTest {
     private static final Instant NOON = Instant.parse("2026-12-01T12:00:00Z");
 
-    private static ActivationClock clock(Instant machine, Instant latest, boolean readOnly) {
+    private static BundleDueCheck clock(Instant machine, Instant latest, boolean readOnly) {
         return new BundleFollower.Recipient(
                         LedgerAddress.ofFolder(Path.of("none")), InstantSource.fixed(machine), () -> latest, readOnly)
-                .activationClock();
+                .dueCheck();
     }
 
     private static BundleManifest bundle() {

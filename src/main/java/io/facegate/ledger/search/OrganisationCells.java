@@ -1,0 +1,89 @@
+package io.facegate.ledger.search;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The roll-ups of a block by organisation, as its lists of records say: its decisions, and those with each term of a few
+ * fields.
+ */
+final class OrganisationCells {
+    /** Terms that most decisions have room for. */
+    private static final int FIRST_SIZE = 12;
+
+    private final Connection connection;
+    private final long block;
+    private final DecisionMarks marks;
+
+    /** The terms of the decision at each position, and how many they are. */
+    private final String[][] terms = new String[PostingBlock.SIZE][];
+
+    private final int[] sizes = new int[PostingBlock.SIZE];
+
+    /** Receives the roll-up of an organisation as it is stored; returns false to stop. */
+    @FunctionalInterface
+    interface Visitor {
+        boolean visit(String organisation, byte[] stored) throws SQLException;
+    }
+
+    private OrganisationCells(Connection connection, long block, DecisionMarks marks) {
+        this.connection = connection;
+        this.block = block;
+        this.marks = marks;
+    }
+
+    /** Reads the lists of these fields. */
+    static OrganisationCells read(Connection connection, long block, DecisionMarks marks, List<SearchFacet> facets)
+            throws SQLException {
+        var found = new OrganisationCells(connection, block, marks);
+        for (var facet : facets) {
+            PostingLists.forEach(connection, facet, List.of(block), (value, _, records) -> {
+                found.add(facet.term(value), records);
+                return true;
+            });
+        }
+        return found;
+    }
+
+    private void add(String term, PostingBlock records) {
+        records.and(marks.decisions());
+        for (var places = records.places(true); places.hasNext(); ) {
+            int place = places.next();
+            var known = terms[place] == null ? new String[FIRST_SIZE] : terms[place];
+            terms[place] = sizes[place] < known.length ? known : Arrays.copyOf(known, 2 * known.length);
+            terms[place][sizes[place]++] = term;
+        }
+    }
+
+    /**
+     * Passes the roll-up of each organisation that has decisions, until {@code visitor} returns false.
+     *
+     * @return false if it stopped, or if a roll-up has too much to be stored
+     */
+    boolean forEach(Visitor visitor) throws SQLException {
+        var whole = new boolean[] {true};
+        PostingLists.forEach(connection, SearchFacet.ORGANISATION, List.of(block), (organisation, _, records) -> {
+            records.and(marks.decisions());
+            if (!records.isEmpty()) {
+                var stored = cell(records).encode();
+                whole[0] = stored.length > 0 && visitor.visit(organisation, stored);
+            }
+            return whole[0];
+        });
+        return whole[0];
+    }
+
+    private RollUpCell cell(PostingBlock records) {
+        var cell = new RollUpCell();
+        cell.put(marks.count(records));
+        for (var places = records.places(true); places.hasNext(); ) {
+            int place = places.next();
+            for (int at = 0; at < sizes[place]; at++) {
+                cell.add(terms[place][at], marks.day(place), marks.marks(place));
+            }
+        }
+        return cell;
+    }
+}
