@@ -204,7 +204,8 @@ final class FleetLoad implements AutoCloseable {
             var all = new ArrayList<>(ready);
             if (!all.isEmpty()) {
                 Collections.rotate(all, turn.getAndIncrement());
-                return Collections.min(all, Comparator.comparingInt(to -> underWay(to).get()));
+                return Collections.min(
+                        all, Comparator.comparingInt(to -> underWay(to).get()));
             }
             if (isOver) {
                 return fleet.gateways().getFirst().calls();

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SharedResourcesTest {
     /** In milliseconds, for a busy machine; what was measured is printed, for docs/scale.md. */
     private static final int ROUNDS = ReducedTries.times(60, 200);
+
     private static final long LATEST = 5000;
 
     private static final ResourceId JOB = new ResourceId("rekognition", ResourceKind.JOB, "j-1");
@@ -133,7 +134,8 @@ class SharedResourcesTest {
         }
         Collections.sort(whole);
         System.out.println("made, found, erased and not found at the other, beside " + calls + " questions: p50 "
-                + whole.get(ROUNDS / 2) + " ms, p99 " + whole.get(ROUNDS * 99 / 100) + " ms, most " + whole.getLast() + " ms");
+                + whole.get(ROUNDS / 2) + " ms, p99 " + whole.get(ROUNDS * 99 / 100) + " ms, most " + whole.getLast()
+                + " ms");
         assertThat(whole.get(ROUNDS * 99 / 100)).isLessThan(LATEST);
         assertThat(told).isEmpty();
     }
