@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something in the registry that ends by itself.
  *
- * @param owner the organisation whose it is, or the person
+ * @param owner the organisation or the person that it belongs to
  * @param name the purpose, the id of the key or of the evidence; the kind of a verification; a certificate's SHA-256
  * @param at from when on it does not count any more
  */
@@ -33,7 +33,7 @@ public record Expiry(Kind kind, String owner, String name, Instant at) {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** True if it is a person's, who is named neither in a log nor in a record. */
+        /** True if it belongs to a person; logs and records do not say to whom. */
         public boolean isPersonal() {
             return this == PERSON_CERTIFICATE;
         }

@@ -272,7 +272,7 @@ class OverviewTest {
         overview.ending = new UpcomingEnd.Found(List.of(), List.of(UpcomingEnd.Kind.KEY, UpcomingEnd.Kind.RULE));
         assertThat(get("/console", session).body())
                 .contains(
-                        "<b>?</b> answers to review",
+                        "<b>an unknown number of</b> answers to review",
                         "<b>3</b> changes wait for somebody with the right",
                         "<b>0</b> appeals to answer")
                 .contains("It could not be read what ends of: Key, Rule.");

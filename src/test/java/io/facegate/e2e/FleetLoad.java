@@ -24,8 +24,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Callers that go on until they are stopped, through a balancer as operators have one: it asks each gateway's readiness,
  * and sets one that turns a call away aside until it says that it is ready again. A caller keeps its connections and
- * tries a call three times, as SDKs do. A call goes to the gateway that has the fewest calls, so that one that was started
- * a moment ago gets as many as it can answer.
+ * tries a call three times, as SDKs do. A call goes to the gateway with the fewest calls under way, so that one that
+ * was just started gets only as many as it can answer.
  */
 final class FleetLoad implements AutoCloseable {
     private static final int CALLERS = 24;
@@ -198,7 +198,7 @@ final class FleetLoad implements AutoCloseable {
         return underWay.computeIfAbsent(gateway, _ -> new AtomicInteger());
     }
 
-    /** The gateway with the fewest calls; a balancer lets a call wait while it knows of none. */
+    /** The gateway with the fewest calls under way; while none is ready, a call waits. */
     private URI next() {
         while (true) {
             var all = new ArrayList<>(ready);

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two packaged gateways on one PostgreSQL and one Valkey, under calls: how long it takes until what was changed at one is
- * what the other answers. Each kind is changed many times, which takes minutes, so this is not in the suite.
+ * Two packaged gateways on one PostgreSQL and one Valkey, under calls: how long a change at one takes to hold at the
+ * other. Each kind is changed many times, which takes minutes, so this is not in the suite.
  */
 class SharedChangesRun {
     private static final int EACH = Integer.getInteger("facegate.changes", 50);
@@ -165,7 +165,7 @@ class SharedChangesRun {
         }
     }
 
-    /** A key has one call a day, of which the other gateway gives none any more. */
+    /** A key may be used once a day. After one gateway served that call, the other must refuse the next. */
     private void quotas() throws IOException {
         command("org add --id few --name Few --type nonprofit.child_protection --jurisdiction US-OR --purpose"
                 + " missing_child");
@@ -210,8 +210,14 @@ class SharedChangesRun {
 
     private void policies(Gateway.Key key) {
         for (int i = 0; i < ACTIVATIONS; i++) {
-            measure("policies without a permit", () -> activate(""), () -> status(second(), key, true) != 200);
-            measure("policies with it again", () -> activate(ANALYSIS), () -> status(second(), key, true) == 200);
+            measure(
+                    "policies without the rule that permits the call",
+                    () -> activate(""),
+                    () -> status(second(), key, true) != 200);
+            measure(
+                    "policies with that rule again",
+                    () -> activate(ANALYSIS),
+                    () -> status(second(), key, true) == 200);
         }
     }
 
@@ -225,7 +231,7 @@ class SharedChangesRun {
         }
     }
 
-    /** Runs a change to its end, and asks until what was changed is what is answered. */
+    /** Makes a change, then asks until the answer shows it, and notes the time. */
     private void measure(String kind, Runnable change, BooleanSupplier holds) {
         change.run();
         long changed = System.nanoTime();
@@ -244,7 +250,7 @@ class SharedChangesRun {
 
     private static String figures(String kind, List<Long> all) {
         all.sort(null);
-        return "%-26s %3d times: half within %d ms, 99 %% within %d ms, all within %d ms"
+        return "%-47s %3d times: half within %d ms, 99 %% within %d ms, all within %d ms"
                 .formatted(kind, all.size(), all.get(all.size() / 2), all.get(all.size() * 99 / 100), all.getLast());
     }
 

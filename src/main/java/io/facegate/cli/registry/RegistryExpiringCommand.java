@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         description = {
             "Lists verifications, purposes, evidence, keys and client certificates of people",
             "that end soon, the next first.",
-            "When one ends, calls that need it are refused, without anybody doing anything."
+            "When one ends, what needs it is refused, without anybody doing anything."
         })
 final class RegistryExpiringCommand extends RegistrySubcommand {
     private static final int MOST_DAYS = 36_500;

@@ -191,7 +191,8 @@ record OverviewView(
         }
 
         public String owner() {
-            return DisplayText.forPage(names.getOrDefault(end.owner(), end.owner()));
+            var name = end.kind().isPersonal() ? end.owner() : names.getOrDefault(end.owner(), end.owner());
+            return DisplayText.forPage(name);
         }
 
         /** The last day on which it counts. */

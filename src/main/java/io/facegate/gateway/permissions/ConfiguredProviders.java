@@ -25,7 +25,7 @@ public record ConfiguredProviders(
         bindings = Map.copyOf(bindings);
     }
 
-    /** The accounts at vendors. */
+    /** Finds the account at a vendor. */
     @FunctionalInterface
     public interface Accounts {
         /** The account that answers every call of a caller on a vendor's own API; null if that is not known. */
@@ -33,7 +33,10 @@ public record ConfiguredProviders(
         VendorAccount only(Caller caller, String wire);
     }
 
-    /** Where every call of the caller is processed, by API. What is missing there depends on the call. */
+    /**
+     * Where all calls of the caller on each API are processed. An API without an entry has no single place: it depends
+     * on the call.
+     */
     Map<String, List<String>> places(Caller caller, Stream<String> wires) {
         var places = new TreeMap<String, List<String>>();
         if (accounts != null) {
@@ -47,7 +50,7 @@ public record ConfiguredProviders(
         return Map.copyOf(places);
     }
 
-    /** The caller as it is judged with these places: where they are known, they are a fact, as those of a call are. */
+    /** The caller with these places as the fact that a call would have; unchanged if they are not known. */
     static Caller processedIn(@Nullable List<String> places, Caller caller) {
         return places == null ? caller : caller.withFact(Attribute.PROCESSED_IN.word(), places);
     }

@@ -288,10 +288,10 @@ public final class PermissionService {
                 .toList();
     }
 
-    /** What is computed, and for when. */
+    /** The policies and the question that are computed, and the time. */
     private record Computation(PolicyEngine engine, Question question, Instant now) {}
 
-    /** Where it is known which account answers calls on a wire, they are judged with its places, as a call is. */
+    /** If the account that answers calls on this wire is known, they are judged with its places, like a real call. */
     private PermissionEvaluator evaluator(
             Computation one, Caller caller, String wire, PermitEnforceability enforceability) {
         var asking = caller.onWire(wire);
@@ -314,13 +314,13 @@ public final class PermissionService {
      * What calls of this caller may settle either way: what a call states, and what evidence on file attests. A place is
      * open where several are registered and the call may name one of them.
      *
-     * @param isAnywhere whether it is not known at which account such calls are processed
+     * @param isPlaceUnknown whether such calls may be processed at more than one account
      */
-    private OpenFacts openFacts(Caller caller, Question question, boolean isAnywhere, Instant now) {
+    private OpenFacts openFacts(Caller caller, Question question, boolean isPlaceUnknown, Instant now) {
         var evidence = question.registrations.validEvidence(now);
         var open = EnumSet.of(Attribute.THRESHOLD, Attribute.REFERENCE);
         open.addAll(Attribute.COUNTED);
-        if (providers.accounts() != null && isAnywhere) {
+        if (providers.accounts() != null && isPlaceUnknown) {
             open.add(Attribute.PROCESSED_IN);
         }
         if (!evidence.isEmpty() || !caller.context().equals(AttestedContext.NONE)) {

@@ -19,7 +19,10 @@ public final class BackgroundIndexedSearch implements RecordSearch {
     /** How long to wait where there was nothing to add. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    /** How long new records gather, since adding some costs about as much as adding one. A query adds those itself. */
+    /**
+     * How long new records gather, since adding several at once costs about as much as adding one. A query adds missing
+     * ones itself.
+     */
     private static final Duration GATHER = Duration.ofSeconds(2);
 
     private final ProjectionSearch asked;
@@ -53,8 +56,9 @@ public final class BackgroundIndexedSearch implements RecordSearch {
     }
 
     /**
-     * Advances the projection, unless something else does: a gateway follows its authorisations each second, which adds
-     * what is new. If the ledger is unreadable, this is retried; queries report the reason.
+     * Advances the projection unless something else keeps it up to date: a gateway's authorisations are looked for each
+     * second, by a query that adds new records. If the ledger is unreadable, this is retried; queries report the
+     * reason.
      *
      * @return how long to wait before the next time
      */

@@ -330,11 +330,12 @@ public final class ProjectionSearch implements RecordSearch {
         };
     }
 
-    /** Runs the work on a projection that has all that the ledger had when it was asked. */
+    /** Runs the work once the projection has at least what the ledger had when the query began. */
     private <T> T query(Work<T> work) {
         return runOrRebuild((ledger, search) -> {
             if (search.recordsBehind(ledger) <= most) {
-                // Under load records come all the time: to follow them here would end in rounds of a few records each.
+                // Under load records arrive all the time;
+                // to follow them here would mean many rounds of a few records each.
                 long size = ledger.head().size();
                 while (search.indexNext(ledger, proven(ledger)) && search.next() < size) {}
             }

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Numbers of decisions by value and by marks, found by the bytes of a value: sums over many roll-ups would make the same
- * texts again and again.
+ * Numbers of decisions by value and marks. Values are looked up as bytes, since sums over many roll-ups would otherwise
+ * create the same strings again and again.
  */
 final class ByteKeyedCounts {
     private static final int FIRST_SIZE = 1024;
@@ -17,7 +17,7 @@ final class ByteKeyedCounts {
     private int[] hashes = new int[FIRST_SIZE];
     private int size;
 
-    /** The counts of the value that has the first bytes of these. */
+    /** The counts of the value that is in the first {@code length} bytes. */
     long[] of(byte[] bytes, int length) {
         int hash = hash(bytes, length);
         int at = place(bytes, length, hash);

@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The roll-ups of a block by organisation, as its lists of records say: its decisions, and those with each term of a few
- * fields.
+ * Builds the roll-ups of a block by organisation from its lists of records: all decisions, and those with each term of
+ * the given fields.
  */
 final class OrganisationCells {
-    /** Terms that most decisions have room for. */
+    /** Enough terms for most decisions. */
     private static final int FIRST_SIZE = 12;
 
     private final Connection connection;

@@ -13,8 +13,8 @@ import java.util.Set;
 
 /**
  * Roll-ups of the decisions of each organisation, for the overview of one and the question who was refused by which rule.
- * They are made with those of {@link RollUps}. Their values are terms of fields; in place of the part without a value
- * stand all decisions of the organisation.
+ * They are made with those of {@link RollUps}. Their values are index terms, such as {@code rule:…}. Instead of the
+ * decisions without a value they hold all decisions of the organisation.
  */
 final class OrganisationRollUps {
     static final String TABLE =
@@ -23,7 +23,7 @@ final class OrganisationRollUps {
 
     static final String INDEX = "CREATE INDEX organisation_rollup_block ON organisation_rollup (block)";
 
-    /** Marks a block that has them; its count is the number of organisations. */
+    /** The blocks that have these roll-ups, each with its number of organisations. */
     static final String MARKS =
             "CREATE TABLE organisations_rolled (block INTEGER PRIMARY KEY, organisations INTEGER NOT NULL)";
 
@@ -75,7 +75,7 @@ final class OrganisationRollUps {
         return new Sums(sums.part(), values);
     }
 
-    /** Makes those of a block again. If one of them has too much, the block has none. */
+    /** Makes the roll-ups of a block again. If one is too large to store, the block has none. */
     static void refresh(Connection connection, long block, DecisionMarks marks) throws SQLException {
         forget(connection, block);
         var made = new int[1];

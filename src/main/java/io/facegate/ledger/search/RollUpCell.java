@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One roll-up as it is stored: for each day in UTC its number and its length in bytes, then numbers of decisions by their
- * {@link DecisionMarks}: first those of a part that has no value, then those of each value. Of a value there is only what
- * differs from the one before it: how many bytes are the same, and the rest.
+ * {@link DecisionMarks}: first those of a part that has no value, then those of each value. Values are
+ * prefix-compressed: of each, the number of leading bytes that it shares with the one before it, and the rest.
  */
 final class RollUpCell {
     /** Bytes of the largest. */
@@ -26,7 +26,7 @@ final class RollUpCell {
 
     private static final int DAY_BYTES = Long.BYTES + Integer.BYTES;
 
-    /** Bits of a number that one byte has, and the bit that says that another byte follows. */
+    /** Bits of a number in one byte, and the bit that says that another byte follows (LEB128). */
     private static final int GROUP = 7;
 
     private static final int MORE = 1 << GROUP;

@@ -123,7 +123,7 @@ public final class Reminders {
                         before.toHours() + "h")));
     }
 
-    /** A record names no person, so certificates of people that end on one day are reminded of together. */
+    /** Records name no person, so there is one reminder for all certificates of people that end on the same day. */
     private static void end(UpcomingEnd end, Instant now, Consumer<String> to) {
         END.stream()
                 .filter(before -> now.isBefore(end.at()) && end.at().isBefore(now.plus(before)))

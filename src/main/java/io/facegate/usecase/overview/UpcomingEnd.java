@@ -47,7 +47,7 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** True if it is a person's, who is named neither in a log nor in a record. */
+        /** True if it belongs to a person; logs and records do not say to whom. */
         public boolean isPersonal() {
             return this == PERSON_CERTIFICATE;
         }

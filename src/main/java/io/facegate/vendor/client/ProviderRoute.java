@@ -37,7 +37,7 @@ public record ProviderRoute(
                                 .allMatch(this::covers));
     }
 
-    /** Returns true if the rule matches some call of the caller on that wire. */
+    /** True if the rule may match a call of the caller on that wire, depending on its capabilities. */
     boolean matches(Caller caller, String wire) {
         var principal = caller.delegationChain().getLast();
         return (wires.isEmpty() || wires.contains(wire))

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param named the providers, by the names that routes have for them
  */
 public record RoutedAccounts(Map<String, Provider> named, Supplier<List<ProviderRoute>> routes) {
-    /** As {@link AccountLookup#accountOf}: another vendor before it in the route might answer; then it is not known. */
+    /** As {@link AccountLookup#accountOf}; null if the route's first provider is another vendor. */
     @Nullable
     VendorAccount first(Caller caller, FaceCall asked) {
         var first = routes.get().stream()
@@ -27,8 +27,8 @@ public record RoutedAccounts(Map<String, Provider> named, Supplier<List<Provider
     }
 
     /**
-     * Returns the account that answers every call of the caller on a vendor's own API; null if there may be several, by
-     * what is called or because one is out of order, if another vendor may answer, or if none is known.
+     * The one account that answers every call of the caller on a vendor's own API. Null if calls may go to several
+     * accounts (by capability, or because one is out of order) or to another vendor, or if no account is known.
      */
     public @Nullable VendorAccount only(Caller caller, String wire) {
         var names = new LinkedHashSet<String>();

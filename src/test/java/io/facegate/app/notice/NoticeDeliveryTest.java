@@ -285,7 +285,8 @@ class NoticeDeliveryTest {
                     .contains(
                             "The authorisation of decision d must be filed within 6h.",
                             "The evidence a:b (hope) ends on 2026-12-28.",
-                            "The client certificate of a person ends on 2026-12-29. To see whose: facegate registry expiring",
+                            "At least one client certificate of a person ends on 2026-12-29. To see whose, run:"
+                                    + " facegate registry expiring",
                             "The log does not verify at record 12. Run: facegate ledger verify");
             assertThat(job.problem()).isNull();
         }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class BundleDueCheckTest {
     private static final Instant NOON = Instant.parse("2026-12-01T12:00:00Z");
 
-    private static BundleDueCheck clock(Instant machine, Instant latest, boolean readOnly) {
+    private static BundleDueCheck dueCheck(Instant machine, Instant latest, boolean readOnly) {
         return new BundleFollower.Recipient(
                         LedgerAddress.ofFolder(Path.of("none")), InstantSource.fixed(machine), () -> latest, readOnly)
                 .dueCheck();
@@ -25,27 +25,27 @@ class BundleDueCheckTest {
 
     @Test
     void bothMustHaveReachedTheMoment() {
-        assertThat(clock(NOON, NOON, false).isDue(bundle())).isTrue();
-        assertThat(clock(NOON.minusMillis(1), NOON, false).isDue(bundle())).isFalse();
-        assertThat(clock(NOON, NOON.minusMillis(1), false).isDue(bundle())).isFalse();
+        assertThat(dueCheck(NOON, NOON, false).isDue(bundle())).isTrue();
+        assertThat(dueCheck(NOON.minusMillis(1), NOON, false).isDue(bundle())).isFalse();
+        assertThat(dueCheck(NOON, NOON.minusMillis(1), false).isDue(bundle())).isFalse();
     }
 
     @Test
     void onlyWhereTheTwoDisagreeThereIsSomethingToTell() {
-        assertThat(clock(NOON, NOON.minusMillis(1), false).findDoubt(bundle()))
+        assertThat(dueCheck(NOON, NOON.minusMillis(1), false).findDoubt(bundle()))
                 .startsWith("bundle 7 is due by the clock of this machine")
                 .endsWith("facegate ledger clock accept");
-        assertThat(clock(NOON.minusMillis(1), NOON.minusSeconds(9), false).findDoubt(bundle()))
+        assertThat(dueCheck(NOON.minusMillis(1), NOON.minusSeconds(9), false).findDoubt(bundle()))
                 .isNull();
-        assertThat(clock(NOON, NOON, false).findDoubt(bundle())).isNull();
+        assertThat(dueCheck(NOON, NOON, false).findDoubt(bundle())).isNull();
     }
 
     /** Such a gateway confirms no time and decides nothing. */
     @Test
     void aGatewayThatOnlyReadsGoesByTheMachineAlone() {
-        assertThat(clock(NOON, Instant.EPOCH, true).isDue(bundle())).isTrue();
-        assertThat(clock(NOON, Instant.EPOCH, true).findDoubt(bundle())).isNull();
-        assertThat(clock(NOON.minusMillis(1), Instant.EPOCH, true).isDue(bundle()))
+        assertThat(dueCheck(NOON, Instant.EPOCH, true).isDue(bundle())).isTrue();
+        assertThat(dueCheck(NOON, Instant.EPOCH, true).findDoubt(bundle())).isNull();
+        assertThat(dueCheck(NOON.minusMillis(1), Instant.EPOCH, true).isDue(bundle()))
                 .isFalse();
     }
 }

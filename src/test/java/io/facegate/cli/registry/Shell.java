@@ -55,7 +55,10 @@ public final class Shell {
         }
     }
 
-    /** With the command that the word names, as the program builds its own; else with all. */
+    /**
+     * A command line with the named command only, as the program builds it; with all commands if no command has that
+     * name.
+     */
     private static CommandLine commandLineFor(String word) {
         var line = new CommandLine(new Facegate());
         COMMANDS.stream()

@@ -1,6 +1,6 @@
 package io.facegate.usecase.lockdown.account;
 
-/** Whether a condition holds: in no request that is meant, in each, or nobody can tell. */
+/** Whether a condition holds for the requests in question: for none, for some or unknown, or for all. */
 public enum ConditionResult {
     NO,
     MAYBE,
@@ -10,7 +10,7 @@ public enum ConditionResult {
         return holds ? YES : NO;
     }
 
-    /** True if either can be. */
+    /** From whether it can hold and whether it can fail. */
     public static ConditionResult of(boolean canHold, boolean canFail) {
         return !canHold ? NO : canFail ? MAYBE : YES;
     }

@@ -122,17 +122,17 @@ record ConditionTest(
     }
 
     private ConditionResult isNull(ContextValue value) {
-        var truth = ConditionResult.NO;
+        var result = ConditionResult.NO;
         for (var wanted : values) {
             boolean absent = Boolean.parseBoolean(wanted);
-            truth = truth.or(
+            result = result.or(
                     switch (value.presence()) {
                         case MAYBE -> ConditionResult.MAYBE;
                         case NO -> ConditionResult.of(absent);
                         case YES -> ConditionResult.of(!absent);
                     });
         }
-        return truth;
+        return result;
     }
 
     /** An absent key fulfils negated operators, those with IfExists, and those over all of its values. */

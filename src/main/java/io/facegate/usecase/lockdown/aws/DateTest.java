@@ -17,11 +17,11 @@ final class DateTest {
 
     static ConditionResult holds(ConditionTest test) {
         var now = Instant.now();
-        var truth = ConditionResult.NO;
+        var result = ConditionResult.NO;
         for (var value : test.values()) {
-            truth = truth.or(one(test.operator(), now, parse(value)));
+            result = result.or(one(test.operator(), now, parse(value)));
         }
-        return truth;
+        return result;
     }
 
     private static ConditionResult one(String operator, Instant now, @Nullable Instant limit) {

@@ -84,14 +84,14 @@ final class IamStatement {
 
     /** Whether its conditions hold. */
     ConditionResult holds(RequestContext context) {
-        var truth = ConditionResult.YES;
+        var result = ConditionResult.YES;
         for (var condition : conditions) {
-            truth = truth.and(condition.holds(context));
-            if (truth == ConditionResult.NO) {
-                return truth;
+            result = result.and(condition.holds(context));
+            if (result == ConditionResult.NO) {
+                return result;
             }
         }
-        return truth;
+        return result;
     }
 
     /** All resources that it may be about. */

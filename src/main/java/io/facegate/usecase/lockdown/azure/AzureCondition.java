@@ -37,8 +37,8 @@ final class AzureCondition {
      */
     static ConditionResult allows(String text, String action, String role) {
         var condition = new AzureCondition(text, action, role);
-        var truth = condition.or(0);
-        return condition.at == condition.tokens.size() ? truth : ConditionResult.MAYBE;
+        var result = condition.or(0);
+        return condition.at == condition.tokens.size() ? result : ConditionResult.MAYBE;
     }
 
     private String peek() {
@@ -56,19 +56,19 @@ final class AzureCondition {
     }
 
     private ConditionResult or(int depth) {
-        var truth = and(depth);
+        var result = and(depth);
         while (take("OR", "||")) {
-            truth = truth.or(and(depth));
+            result = result.or(and(depth));
         }
-        return truth;
+        return result;
     }
 
     private ConditionResult and(int depth) {
-        var truth = not(depth);
+        var result = not(depth);
         while (take("AND", "&&")) {
-            truth = truth.and(not(depth));
+            result = result.and(not(depth));
         }
-        return truth;
+        return result;
     }
 
     private ConditionResult not(int depth) {
@@ -80,8 +80,8 @@ final class AzureCondition {
             return not(depth + 1).not();
         }
         if (take("(")) {
-            var truth = or(depth + 1);
-            return take(")") ? truth : unknown();
+            var result = or(depth + 1);
+            return take(")") ? result : unknown();
         }
         return take("ActionMatches") ? actionMatches() : comparison();
     }

@@ -90,18 +90,18 @@ final class AzurePolicyAssignment {
 
     private ConditionResult holds(JsonNode rule, Map<String, String> fields) {
         if (rule.has("allOf")) {
-            var truth = ConditionResult.YES;
+            var result = ConditionResult.YES;
             for (var one : rule.path("allOf")) {
-                truth = truth.and(holds(one, fields));
+                result = result.and(holds(one, fields));
             }
-            return truth;
+            return result;
         }
         if (rule.has("anyOf")) {
-            var truth = ConditionResult.NO;
+            var result = ConditionResult.NO;
             for (var one : rule.path("anyOf")) {
-                truth = truth.or(holds(one, fields));
+                result = result.or(holds(one, fields));
             }
-            return truth;
+            return result;
         }
         return rule.has("not") ? holds(rule.path("not"), fields).not() : compare(rule, fields);
     }

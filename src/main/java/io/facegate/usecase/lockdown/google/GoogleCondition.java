@@ -55,15 +55,15 @@ final class GoogleCondition {
     }
 
     private ConditionResult any(String expression, int depth) {
-        var truth = ConditionResult.NO;
+        var result = ConditionResult.NO;
         for (var part : split(expression, "||")) {
             var all = ConditionResult.YES;
             for (var one : split(part, "&&")) {
                 all = all.and(atom(one.strip(), depth));
             }
-            truth = truth.or(all);
+            result = result.or(all);
         }
-        return truth;
+        return result;
     }
 
     private ConditionResult atom(String text, int depth) {

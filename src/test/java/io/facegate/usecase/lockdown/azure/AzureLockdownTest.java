@@ -293,9 +293,9 @@ class AzureLockdownTest {
                         + " MAYBE",
                 "((broken | a | MAYBE"
             })
-    void aConditionOfADelegationIsUnderstood(String condition, String role, ConditionResult truth) {
+    void aConditionOfADelegationIsUnderstood(String condition, String role, ConditionResult result) {
         assertThat(AzureCondition.allows(condition, "microsoft.authorization/roleassignments/write", role))
-                .isEqualTo(truth);
+                .isEqualTo(result);
     }
 
     @Test

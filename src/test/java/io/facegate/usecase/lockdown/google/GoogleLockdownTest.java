@@ -286,8 +286,8 @@ class GoogleLockdownTest {
                 "resource.name.startsWith('projects/x')                                                ~ MAYBE",
                 "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/a'])  ~ NO"
             })
-    void aConditionIsUnderstood(String expression, ConditionResult truth) {
+    void aConditionIsUnderstood(String expression, ConditionResult result) {
         assertThat(GoogleCondition.holds(expression, "roles/b", Instant.parse("2026-11-28T00:00:00Z")))
-                .isEqualTo(truth);
+                .isEqualTo(result);
     }
 }
