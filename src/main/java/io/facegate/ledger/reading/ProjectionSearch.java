@@ -104,7 +104,7 @@ public final class ProjectionSearch implements RecordSearch {
     }
 
     /** Error for a projection that points to a different record. */
-    private static SQLException wrongProjection(long place) {
+    static SQLException wrongProjection(long place) {
         return new SQLException("The projection is wrong about record " + (place + 1) + '.');
     }
 
@@ -148,10 +148,7 @@ public final class ProjectionSearch implements RecordSearch {
 
     /** The index of the record with this id. */
     public synchronized OptionalLong place(String id) {
-        return query((_, search) -> {
-            var place = search.place(id);
-            return place == null ? OptionalLong.empty() : OptionalLong.of(place);
-        });
+        return query((_, search) -> optional(search.place(id)));
     }
 
     /** The records of administrative acts with these names, in their order. */
@@ -181,10 +178,11 @@ public final class ProjectionSearch implements RecordSearch {
 
     /** The index of the record of a decision's outcome. */
     public synchronized OptionalLong outcome(String decision) {
-        return query((_, search) -> {
-            var place = search.outcome(decision);
-            return place == null ? OptionalLong.empty() : OptionalLong.of(place);
-        });
+        return query((_, search) -> optional(search.outcome(decision)));
+    }
+
+    private static OptionalLong optional(@Nullable Long place) {
+        return place == null ? OptionalLong.empty() : OptionalLong.of(place);
     }
 
     /** The first of these records that the projection has processed but omits or lists wrongly, by index. */
@@ -232,12 +230,13 @@ public final class ProjectionSearch implements RecordSearch {
                 || search.place(id) != null
                 || search.outcome(id) != null
                 || search.firstUnverified() != null
-                || ledger.isWaiting(id));
+                || ledger.isWaiting(id)
+                || findArrived(ledger, search, id) != null);
     }
 
     /** Counts records. The projection is trusted as far as the last audit verified it. */
     public synchronized <T> T tally(SqlFunction<SearchFile, T> work) {
-        return query((_, search) -> work.apply(search));
+        return query((_, search) -> search.atOneMoment(() -> work.apply(search)));
     }
 
     /** The records at these indexes, in their order, verified or tampered. */
@@ -260,9 +259,13 @@ public final class ProjectionSearch implements RecordSearch {
     public synchronized Optional<CheckedDecision> findDecision(String decision) {
         return query((ledger, search) -> {
             var place = search.place(decision);
+            if (place == null && ledger.isWaiting(decision)) {
+                return Optional.of(new CheckedDecision.NotInTree());
+            }
+            place = place == null ? findArrived(ledger, search, decision) : place;
             var records = verified(ledger);
             if (place == null) {
-                return notFound(ledger, records, search.firstUnverified(), decision);
+                return findTampered(ledger, records, search.firstUnverified());
             }
             return switch (records.read(ledger, place)) {
                 case TamperedRecord tampered -> Optional.of(tampered);
@@ -270,7 +273,7 @@ public final class ProjectionSearch implements RecordSearch {
                 when !QueryMatcher.hasId(entry.json(), "id", decision) -> throw wrongProjection(place);
                 case VerifiedRecord entry
                 when entry.isDecision() ->
-                    Optional.of(details(ledger, records, entry, search.outcome(decision), decision));
+                    Optional.of(records.details(ledger, entry, search.outcome(decision), decision));
                 case VerifiedRecord _ -> Optional.empty();
             };
         });
@@ -284,26 +287,18 @@ public final class ProjectionSearch implements RecordSearch {
                 .findFirst();
     }
 
-    /** Result for an id that was not found: its record waits for the tree, or may be one that does not verify. */
-    private static Optional<CheckedDecision> notFound(
-            LedgerReader ledger, VerifiedRecords records, @Nullable Long doubtful, String decision)
-            throws SQLException {
-        if (ledger.isWaiting(decision)) {
-            return Optional.of(new CheckedDecision.NotInTree());
-        }
+    /** An id that was not found may be that of a record that does not verify. */
+    private static Optional<CheckedDecision> findTampered(
+            LedgerReader ledger, VerifiedRecords records, @Nullable Long doubtful) throws SQLException {
         return doubtful != null && records.read(ledger, doubtful) instanceof TamperedRecord tampered
                 ? Optional.of(tampered)
                 : Optional.empty();
     }
 
-    private static DecisionDetails details(
-            LedgerReader ledger, VerifiedRecords records, VerifiedRecord entry, @Nullable Long ended, String decision)
-            throws SQLException {
-        var outcome = ended == null ? null : records.read(ledger, ended);
-        if (outcome instanceof VerifiedRecord other && !QueryMatcher.hasId(other.json(), "decision_ref", decision)) {
-            throw wrongProjection(other.index());
-        }
-        return records.details(entry, outcome);
+    /** Where a record is that waits no longer, since it came into the tree after the query began. */
+    private @Nullable Long findArrived(LedgerReader ledger, SearchFile search, String id) throws SQLException {
+        catchUp(ledger, search);
+        return search.place(id);
     }
 
     @Override
@@ -333,14 +328,17 @@ public final class ProjectionSearch implements RecordSearch {
     /** Runs the work once the projection has at least what the ledger had when the query began. */
     private <T> T query(Work<T> work) {
         return runOrRebuild((ledger, search) -> {
-            if (search.recordsBehind(ledger) <= most) {
-                // Under load records arrive all the time;
-                // to follow them here would mean many rounds of a few records each.
-                long size = ledger.head().size();
-                while (search.indexNext(ledger, proven(ledger)) && search.next() < size) {}
-            }
+            catchUp(ledger, search);
             return work.run(ledger, search);
         });
+    }
+
+    /** Adds what the ledger has. What arrives meanwhile under load would take many rounds of a few records each. */
+    private void catchUp(LedgerReader ledger, SearchFile search) throws SQLException {
+        if (search.recordsBehind(ledger) <= most) {
+            long size = ledger.head().size();
+            while (search.indexNext(ledger, proven(ledger)) && search.next() < size) {}
+        }
     }
 
     /** Runs the work; rebuilds the projection if it turns out to be damaged. */

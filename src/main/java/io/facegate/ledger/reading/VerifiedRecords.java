@@ -5,6 +5,7 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.address.PersistentReader;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.reading.TamperedRecord.Cause;
+import io.facegate.ledger.search.QueryMatcher;
 import io.facegate.ledger.store.LastHeadFile;
 import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.RecordBatch;
@@ -205,8 +206,17 @@ public final class VerifiedRecords implements AutoCloseable {
         return index < signed.size() ? signed.leaf(index) : newest.leaf(index);
     }
 
-    /** Details of a decision: its outcome, and its path in the newest trusted tree. */
-    DecisionDetails details(VerifiedRecord decision, @Nullable CheckedRecord outcome) {
+    /**
+     * Details of a decision: its outcome, and its path in the newest trusted tree.
+     *
+     * @throws SQLException if the projection names another record's outcome
+     */
+    DecisionDetails details(LedgerReader ledger, VerifiedRecord decision, @Nullable Long ended, String id)
+            throws SQLException {
+        var outcome = ended == null ? null : read(ledger, ended);
+        if (outcome instanceof VerifiedRecord other && !QueryMatcher.hasId(other.json(), "decision_ref", id)) {
+            throw ProjectionSearch.wrongProjection(other.index());
+        }
         var tree = newest.size() > signed.size() ? newest : signed;
         return new DecisionDetails(
                 decision,

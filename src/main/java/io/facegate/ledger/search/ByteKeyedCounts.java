@@ -1,5 +1,7 @@
 package io.facegate.ledger.search;
 
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -7,75 +9,41 @@ import java.util.Map;
 
 /**
  * Numbers of decisions by value and marks. Values are looked up as bytes, since sums over many roll-ups would otherwise
- * create the same strings again and again.
+ * create the same strings again and again. They are ordered, so that a map finds them fast even where hashes collide.
  */
 final class ByteKeyedCounts {
-    private static final int FIRST_SIZE = 1024;
+    /** Values, and bytes of them: far above what registries and policies have. */
+    private static final int MOST = 1 << 18;
 
-    private byte[][] names = new byte[FIRST_SIZE][];
-    private long[][] counts = new long[FIRST_SIZE][];
-    private int[] hashes = new int[FIRST_SIZE];
-    private int size;
+    private static final int MOST_BYTES = 1 << 25;
 
-    /** The counts of the value that is in the first {@code length} bytes. */
+    private final Map<ByteBuffer, long[]> counts = new HashMap<>();
+    private int bytesHeld;
+
+    /**
+     * The counts of the value that is in the first {@code length} bytes.
+     *
+     * @throws BufferUnderflowException if there are more values than a log has
+     */
     long[] of(byte[] bytes, int length) {
-        int hash = hash(bytes, length);
-        int at = place(bytes, length, hash);
-        if (names[at] == null) {
-            if (2 * ++size > names.length) {
-                grow();
-                at = place(bytes, length, hash);
-            }
-            names[at] = Arrays.copyOf(bytes, length);
-            counts[at] = new long[DecisionMarks.COMBINATIONS];
-            hashes[at] = hash;
-        }
-        return counts[at];
+        var known = counts.get(ByteBuffer.wrap(bytes, 0, length));
+        return known == null ? create(Arrays.copyOf(bytes, length)) : known;
     }
 
-    private static int hash(byte[] bytes, int length) {
-        int hash = 1;
-        for (int at = 0; at < length; at++) {
-            hash = 31 * hash + bytes[at];
+    private long[] create(byte[] value) {
+        bytesHeld += value.length;
+        if (counts.size() >= MOST || bytesHeld > MOST_BYTES) {
+            throw new BufferUnderflowException();
         }
-        return hash ^ (hash >>> 16);
-    }
-
-    /** Where the value is, or may be put. */
-    private int place(byte[] bytes, int length, int hash) {
-        int at = hash & (names.length - 1);
-        while (names[at] != null
-                && (hashes[at] != hash || !Arrays.equals(names[at], 0, names[at].length, bytes, 0, length))) {
-            at = (at + 1) & (names.length - 1);
-        }
-        return at;
-    }
-
-    private void grow() {
-        var oldNames = names;
-        var oldCounts = counts;
-        var oldHashes = hashes;
-        names = new byte[2 * oldNames.length][];
-        counts = new long[2 * oldNames.length][];
-        hashes = new int[2 * oldNames.length];
-        for (int old = 0; old < oldNames.length; old++) {
-            if (oldNames[old] != null) {
-                int at = place(oldNames[old], oldNames[old].length, oldHashes[old]);
-                names[at] = oldNames[old];
-                counts[at] = oldCounts[old];
-                hashes[at] = oldHashes[old];
-            }
-        }
+        var created = new long[DecisionMarks.COMBINATIONS];
+        counts.put(ByteBuffer.wrap(value), created);
+        return created;
     }
 
     /** By value as text. */
     Map<String, long[]> byText() {
-        var found = new HashMap<String, long[]>(2 * size);
-        for (int at = 0; at < names.length; at++) {
-            if (names[at] != null) {
-                found.put(new String(names[at], StandardCharsets.UTF_8), counts[at]);
-            }
-        }
+        var found = HashMap.<String, long[]>newHashMap(counts.size());
+        counts.forEach((value, byMarks) -> found.put(new String(value.array(), StandardCharsets.UTF_8), byMarks));
         return found;
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
  * the given fields.
  */
 final class OrganisationCells {
+    /** Terms of all decisions of a block; a block of a real log has about a million. */
+    private static final int MOST_TERMS = 1 << 22;
+
     /** Enough terms for most decisions. */
     private static final int FIRST_SIZE = 12;
 
@@ -21,6 +24,7 @@ final class OrganisationCells {
     private final String[][] terms = new String[PostingBlock.SIZE][];
 
     private final int[] sizes = new int[PostingBlock.SIZE];
+    private int size;
 
     /** Receives the roll-up of an organisation as it is stored; returns false to stop. */
     @FunctionalInterface
@@ -41,7 +45,7 @@ final class OrganisationCells {
         for (var facet : facets) {
             PostingLists.forEach(connection, facet, List.of(block), (value, _, records) -> {
                 found.add(facet.term(value), records);
-                return true;
+                return found.size <= MOST_TERMS;
             });
         }
         return found;
@@ -51,6 +55,9 @@ final class OrganisationCells {
         records.and(marks.decisions());
         for (var places = records.places(true); places.hasNext(); ) {
             int place = places.next();
+            if (++size > MOST_TERMS) {
+                return;
+            }
             var known = terms[place] == null ? new String[FIRST_SIZE] : terms[place];
             terms[place] = sizes[place] < known.length ? known : Arrays.copyOf(known, 2 * known.length);
             terms[place][sizes[place]++] = term;
@@ -60,9 +67,12 @@ final class OrganisationCells {
     /**
      * Passes the roll-up of each organisation that has decisions, until {@code visitor} returns false.
      *
-     * @return false if it stopped, or if a roll-up has too much to be stored
+     * @return false if it stopped, or if there is too much to be stored
      */
     boolean forEach(Visitor visitor) throws SQLException {
+        if (size > MOST_TERMS) {
+            return false;
+        }
         var whole = new boolean[] {true};
         PostingLists.forEach(connection, SearchFacet.ORGANISATION, List.of(block), (organisation, _, records) -> {
             records.and(marks.decisions());

@@ -34,7 +34,11 @@ final class RollUpCell {
     /** SQL expression of the stored bytes; null for a blob that is too long, which so cannot be read. */
     static final String COLUMN = "CASE WHEN length(counts) <= " + MOST_BYTES + " THEN counts END";
 
+    /** Counts that a roll-up of that many bytes can hold: each takes five bytes or more. */
+    private static final int MOST_COUNTS = MOST_BYTES / 5;
+
     private final SortedMap<Long, Day> days = new TreeMap<>();
+    private int size;
 
     /** The counts of a day. */
     private record Day(int[] part, SortedMap<String, int[]> values) {
@@ -79,13 +83,25 @@ final class RollUpCell {
 
     /** Adds counts of a value, by day and by marks. */
     void add(String value, Map<Long, int[]> counts) {
-        counts.forEach((day, byMarks) ->
-                add(day(day).values.computeIfAbsent(value, _ -> new int[DecisionMarks.COMBINATIONS]), byMarks));
+        counts.forEach((day, byMarks) -> add(counts(day, value), byMarks));
     }
 
     /** Adds one decision of a value. */
     void add(String value, long day, int marks) {
-        day(day).values.computeIfAbsent(value, _ -> new int[DecisionMarks.COMBINATIONS])[marks]++;
+        counts(day, value)[marks]++;
+    }
+
+    /** The counts of a value on a day; of a roll-up that holds too many already, some that are not stored. */
+    private int[] counts(long day, String value) {
+        var values = day(day).values;
+        var known = values.get(value);
+        if (known == null) {
+            known = new int[DecisionMarks.COMBINATIONS];
+            if (++size <= MOST_COUNTS) {
+                values.put(value, known);
+            }
+        }
+        return known;
     }
 
     private Day day(long number) {
@@ -103,6 +119,9 @@ final class RollUpCell {
         // A roll-up of no decision is told from one that is too large by a day without any.
         if (days.isEmpty()) {
             day(0);
+        }
+        if (size > MOST_COUNTS) {
+            return new byte[0];
         }
         var to = new ByteArrayOutputStream();
         for (var day : days.entrySet()) {
@@ -172,6 +191,9 @@ final class RollUpCell {
             while (from.hasRemaining()) {
                 long day = from.getLong();
                 int length = from.getInt();
+                if (length < 1 || length > from.remaining()) {
+                    throw new BufferUnderflowException();
+                }
                 if (wanted.test(day)) {
                     addDay(from.slice(from.position(), length), to);
                 }
@@ -192,7 +214,7 @@ final class RollUpCell {
         while (from.hasRemaining()) {
             int same = number(from);
             int rest = number(from);
-            if (same > known || rest > LONGEST - same) {
+            if (same > known || rest > LONGEST - same || rest < 1 && known > 0) {
                 throw new BufferUnderflowException();
             }
             from.get(name, same, rest);

@@ -382,12 +382,12 @@ public final class SearchFile implements AutoCloseable {
 
     /** Counts of several queries, all of one moment. Reads at most {@value #MOST_LISTS} lists for a field. */
     public List<RecordCounts> counts(List<RecordCounts.Asked> questions, Salts salts) throws SQLException {
-        SqliteSettings.run(connection, "BEGIN");
-        try {
-            return RecordCounts.count(connection, questions, salts, MOST_LISTS);
-        } finally {
-            SqliteSettings.run(connection, "ROLLBACK");
-        }
+        return atOneMoment(() -> RecordCounts.count(connection, questions, salts, MOST_LISTS));
+    }
+
+    /** Reads several things as they are at one moment. */
+    public <T> T atOneMoment(ReadTransaction.Work<T> work) throws SQLException {
+        return ReadTransaction.run(connection, work);
     }
 
     @Override

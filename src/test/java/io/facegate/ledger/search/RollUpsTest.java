@@ -199,6 +199,36 @@ class RollUpsTest {
         }
     }
 
+    /** Lists that somebody added may name each decision of a block under more terms than any memory holds. */
+    @Test
+    void aBlockWithMoreTermsThanARealOneHasNoRollUpByOrganisation() throws Exception {
+        try (var file = SqliteSettings.connect("jdbc:sqlite:" + data.resolve(SearchFile.NAME))) {
+            SqliteSettings.run(
+                    file,
+                    "WITH RECURSIVE more(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM more WHERE x < 200)"
+                            + " INSERT INTO posting SELECT 'rule:more/' || x, block, records FROM posting, more"
+                            + " WHERE block = 1 AND term = 'kind:DECISION'");
+            var marks = DecisionMarks.of(file, 1);
+            assertThat(OrganisationRollUps.isRight(file, 1, marks)).isFalse();
+            OrganisationRollUps.refresh(file, 1, marks);
+            assertThat(OrganisationRollUps.blocks(file)).contains(0L).doesNotContain(1L);
+            assertThat(OrganisationRollUps.isRight(file, 1, marks)).isTrue();
+        }
+    }
+
+    /** The audit compares blocks of the log only. */
+    @Test
+    void blocksThatTheLogHasNotAreNotCounted() throws Exception {
+        var period = new RecordQuery.Period(null, null);
+        try (var file = SqliteSettings.connect("jdbc:sqlite:" + data.resolve(SearchFile.NAME))) {
+            var before = RollUpCoverage.of(file, period, null);
+            for (long span : new long[] {-16, 1L << 20, (1L << 52) - 1}) {
+                SqliteSettings.run(file, "INSERT INTO span SELECT " + span + ", min(first), max(last) FROM span");
+            }
+            assertThat(RollUpCoverage.of(file, period, null)).isEqualTo(before);
+        }
+    }
+
     /** An outcome that is written much later is in the roll-up of its decision's block. */
     @Test
     void aLateOutcomeChangesTheRollUpOfItsDecision() throws Exception {
