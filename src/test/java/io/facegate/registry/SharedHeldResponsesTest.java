@@ -171,7 +171,7 @@ class SharedHeldResponsesTest {
             assertThat(new HashSet<>(ids)).hasSize(1);
             assertThat(ids).hasSize(2);
         }
-        assertThat(a.reviewService().all(NOW)).hasSize(20);
+        assertThat(a.reviewService().all(NOW)).hasSize(ROUNDS);
     }
 
     @Test
