@@ -43,7 +43,8 @@ final class ByteKeyedCounts {
     /** By value as text. */
     Map<String, long[]> byText() {
         var found = HashMap.<String, long[]>newHashMap(counts.size());
-        counts.forEach((value, byMarks) -> found.put(new String(value.array(), StandardCharsets.UTF_8), byMarks));
+        counts.forEach((value, byMarks) ->
+                found.put(StandardCharsets.UTF_8.decode(value.duplicate()).toString(), byMarks));
         return found;
     }
 }
