@@ -214,7 +214,7 @@ final class RollUpCell {
         while (from.hasRemaining()) {
             int same = number(from);
             int rest = number(from);
-            if (same > known || rest > LONGEST - same || rest < 1 && known > 0) {
+            if (same > known || rest > LONGEST - same || (rest < 1 && known > 0)) {
                 throw new BufferUnderflowException();
             }
             from.get(name, same, rest);
