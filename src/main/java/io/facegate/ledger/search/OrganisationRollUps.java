@@ -93,8 +93,9 @@ final class OrganisationRollUps {
         }
     }
 
-    private static OrganisationCells cells(Connection connection, long block, DecisionMarks marks) throws SQLException {
-        return OrganisationCells.read(connection, block, marks, FACETS);
+    private static OrganisationRollUpBuilder cells(Connection connection, long block, DecisionMarks marks)
+            throws SQLException {
+        return OrganisationRollUpBuilder.read(connection, block, marks, FACETS);
     }
 
     private static void insert(PreparedStatement insert, String organisation, long block, byte[] stored)

@@ -9,7 +9,7 @@ import java.util.List;
  * Builds the roll-ups of a block by organisation from its lists of records: all decisions, and those with each term of
  * the given fields.
  */
-final class OrganisationCells {
+final class OrganisationRollUpBuilder {
     /** Terms of all decisions of a block; a block of a real log has about a million. */
     private static final int MOST_TERMS = 1 << 22;
 
@@ -32,16 +32,16 @@ final class OrganisationCells {
         boolean visit(String organisation, byte[] stored) throws SQLException;
     }
 
-    private OrganisationCells(Connection connection, long block, DecisionMarks marks) {
+    private OrganisationRollUpBuilder(Connection connection, long block, DecisionMarks marks) {
         this.connection = connection;
         this.block = block;
         this.marks = marks;
     }
 
     /** Reads the lists of these fields. */
-    static OrganisationCells read(Connection connection, long block, DecisionMarks marks, List<SearchFacet> facets)
-            throws SQLException {
-        var found = new OrganisationCells(connection, block, marks);
+    static OrganisationRollUpBuilder read(
+            Connection connection, long block, DecisionMarks marks, List<SearchFacet> facets) throws SQLException {
+        var found = new OrganisationRollUpBuilder(connection, block, marks);
         for (var facet : facets) {
             PostingLists.forEach(connection, facet, List.of(block), (value, _, records) -> {
                 found.add(facet.term(value), records);
