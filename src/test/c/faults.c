@@ -14,7 +14,8 @@
  *   FAULT_FULL_WHILE  path: there is no space left while that file is there
  *   FAULT_READONLY n: from the n-th write on the file system is read-only
  *   FAULT_SLOW     n: the n-th sync takes FAULT_SLOW_MS milliseconds
- *   FAULT_CLOCK    ms:s: the wall clock is set by s seconds when ms milliseconds have passed
+ *   FAULT_CLOCK    ms:s: the wall clock is set by s seconds when ms milliseconds have passed, since the start
+ *   FAULT_CLOCK_WRITTEN  1: since the first write to the folder instead
  *
  * Truncation, renaming and removal take effect at once, as if synced; maps are not watched, so the shared-memory files of
  * SQLite are removed when the power fails.
@@ -49,6 +50,7 @@ static long writes, syncs, refused;
 static char folder[4096];
 static const char *full_while, *eio_while;
 static long cut, eio, full, room, readonly_, slow, slow_ms, deaf, clock_ms, clock_s;
+static volatile int clock_waits;
 static struct timespec begun;
 
 static ssize_t (*real_pwrite)(int, const void *, size_t, off_t);
@@ -82,6 +84,7 @@ __attribute__((constructor)) static void begin(void) {
     deaf = number("FAULT_DEAF");
     const char *set = getenv("FAULT_CLOCK");
     if (set != NULL) sscanf(set, "%ld:%ld", &clock_ms, &clock_s);
+    clock_waits = number("FAULT_CLOCK_WRITTEN") != 0;
     srandom((unsigned) number("FAULT_SEED"));
     real_clock(CLOCK_MONOTONIC, &begun);
 }
@@ -98,6 +101,10 @@ static int watched(int fd, char *path, size_t room) {
 }
 
 static void remember(int fd, const char *path, const void *bytes, size_t length, off_t at) {
+    if (clock_waits) {
+        real_clock(CLOCK_MONOTONIC, &begun);
+        clock_waits = 0;
+    }
     struct stat now;
     if (fstat(fd, &now) != 0) return;
     struct undo *one = calloc(1, sizeof *one);
@@ -245,7 +252,7 @@ int clock_gettime(clockid_t which, struct timespec *time) {
         struct timespec now;
         real_clock(CLOCK_MONOTONIC, &now);
         long passed = (now.tv_sec - begun.tv_sec) * 1000 + (now.tv_nsec - begun.tv_nsec) / 1000000;
-        if (passed >= clock_ms) time->tv_sec += clock_s;
+        if (!clock_waits && passed >= clock_ms) time->tv_sec += clock_s;
     }
     return result;
 }

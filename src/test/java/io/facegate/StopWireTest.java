@@ -237,7 +237,9 @@ class StopWireTest {
         return again.reproducedCount();
     }
 
+    /** An outcome is recorded after the answer is sent: an act that waits for its record waits for it too. */
     private String newest(String kind) throws Exception {
+        ledger.recordAct(new Ledger.Administrative("settle", "test", NOW));
         try (var archive = RecordSearch.open(data)) {
             return archive.find(RecordQuery.matchAll(10)).stream()
                     .map(record -> new String(record.json(), UTF_8))

@@ -242,6 +242,7 @@ class VendorRulesTest {
     private static final Map<String, String> NAME_ONE_VENDOR = new TreeMap<>(Map.ofEntries(
             Map.entry("app/demo/DemoCommand.java", "the demo calls one wire"),
             Map.entry("app/demo/DemoScript.java", "the demo calls one wire"),
+            Map.entry("app/demo/DemoTrail.java", "the demo makes up the trail of one vendor"),
             Map.entry("app/demo/DemoCall.java", "the calls of the demo's fortnight"),
             Map.entry("app/demo/DemoRegistry.java", "the evidence that the demo's organisations have"),
             Map.entry("app/demo/DemoRequests.java", "the requests of the demo's fortnight"),

@@ -37,6 +37,7 @@ final class ImageBuild {
         image.add(LayerArchive.named("gateway", time)
                 .with(staged.resolve("gateway"), "app/")
                 .with(staged.resolve("options"), "app/")
+                .with(staged.resolve("sbom"), "app/")
                 .with(staged.resolve("licenses"), "app/licenses/"));
         image.add(LayerArchive.named("policies", time).with(staged.resolve("policies"), "policies/"));
         image.add(LayerArchive.named("start-up cache", time).with(staged.resolve("start-cache"), "app/"));

@@ -23,6 +23,11 @@ final class PackageFiles {
     private static final Pattern LIBRARY = Pattern.compile("(?:\\S+ => )?(/\\S+) \\(0x[0-9a-f]+\\)");
     private static final Pattern MISSING = Pattern.compile("(\\S+) => not found");
 
+    private static final Pattern WRITTEN = Pattern.compile("(\"timestamp\" : \")[^\"]*(\")");
+
+    /** The file that names what is packaged: a CycloneDX SBOM. */
+    static final String BILL_OF_MATERIALS = "sbom.cdx.json";
+
     private final Path home;
     private final Path app;
     private final Path staged;
@@ -84,10 +89,22 @@ final class PackageFiles {
                     Files.createDirectories(staged.resolve("licenses")).resolve(page));
         }
         copy(home.resolve("policies"), staged.resolve("policies"));
+        stageBillOfMaterials(staged.resolve("sbom"));
         stageSystem(staged.resolve("system"));
         setTimes(staged);
         stageStartCache();
         return staged;
+    }
+
+    /** What is packaged, as the build wrote it, but of the time of the commit. */
+    private void stageBillOfMaterials(Path to) throws IOException {
+        var written = home.resolve("target/quarkus-run-cyclonedx.json");
+        if (!Files.exists(written)) {
+            throw new IOException(written + " is missing. Build again: mvn -DskipTests package");
+        }
+        var said = WRITTEN.matcher(Files.readString(written));
+        Files.writeString(
+                Files.createDirectories(to).resolve(BILL_OF_MATERIALS), said.replaceFirst("$1" + time() + "$2"));
     }
 
     /** The JVM's cache of a trial start; it holds for these very files, whose times it compares. */

@@ -33,7 +33,7 @@ final class AdminAnswer {
         try {
             return work.get();
         } catch (ProposalMade waiting) {
-            return proposal(waiting);
+            return proposal(waiting, Map.of());
         } catch (AdminProblem problem) {
             return problem.response();
         } catch (RegistryException.Unacceptable refused) {
@@ -57,11 +57,14 @@ final class AdminAnswer {
         return new AdminProblem(Status.SERVICE_UNAVAILABLE, code, detail).response();
     }
 
-    private static Response proposal(ProposalMade waiting) {
+    /** A change that waits for a second person, and what else there is to say of it. */
+    static Response proposal(ProposalMade waiting, Map<String, ? extends @Nullable Object> more) {
         var made = waiting.proposal();
-        var body = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(made, Instant.now()));
-        body.put("approvers", waiting.approvers());
-        return Response.accepted(json(JsonMappers.PLAIN, Map.of("proposal", body)))
+        var proposal = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(made, Instant.now()));
+        proposal.put("approvers", waiting.approvers());
+        var body = new LinkedHashMap<String, @Nullable Object>(more);
+        body.put("proposal", proposal);
+        return Response.accepted(json(JsonMappers.PLAIN, body))
                 .type(JSON)
                 .location(URI.create(PREFIX + "/proposals/" + made.id()))
                 .build();

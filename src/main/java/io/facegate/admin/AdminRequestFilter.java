@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdminRequestFilter implements ContainerRequestFilter, ContainerResponseFilter {
     private static final String BEARER = "Bearer ";
     private static final Pattern JSON = Pattern.compile("application/json\\s*(;\\s*charset=\"?utf-8\"?)?");
+    private static final Pattern YAML = Pattern.compile("application/(json|yaml)\\s*(;\\s*charset=\"?utf-8\"?)?");
     private static final int FIRST_ERROR = 400;
     private static final int UNSUPPORTED = 415;
     private static final int LONGEST_ENDPOINT = 128;
@@ -81,7 +82,7 @@ public final class AdminRequestFilter implements ContainerRequestFilter, Contain
         var request = current.getCurrent().request();
         requireOpen(request);
         requireOwnOrigin(asked, request);
-        requireJson(asked);
+        requireType(asked, endpoint);
         var name = name(asked, endpoint);
         var login = new PersonCredential(
                 token(asked), services.transport().certificates().shown(request));
@@ -140,13 +141,19 @@ public final class AdminRequestFilter implements ContainerRequestFilter, Contain
                 && new WebOrigin(request.isSSL(), authority.host(), authority.port()).isNamedBy(origin);
     }
 
-    private static void requireJson(ContainerRequestContext asked) {
+    private static void requireType(ContainerRequestContext asked, Method endpoint) {
         var type = asked.getHeaderString("Content-Type");
         boolean hasBody = asked.getLength() > 0 || asked.getHeaderString("Transfer-Encoding") != null;
         boolean needsOne = hasBody || asked.getMethod().equals("PUT") || type != null;
+        boolean takesYaml = endpoint.isAnnotationPresent(AcceptsYaml.class);
         if (needsOne
-                && !JSON.matcher(String.valueOf(type).toLowerCase(Locale.ROOT)).matches()) {
-            throw new AdminProblem(UNSUPPORTED, "unsupported_media_type", "Content-Type must be application/json.");
+                && !(takesYaml ? YAML : JSON)
+                        .matcher(String.valueOf(type).toLowerCase(Locale.ROOT))
+                        .matches()) {
+            throw new AdminProblem(
+                    UNSUPPORTED,
+                    "unsupported_media_type",
+                    "Content-Type must be " + (takesYaml ? "application/yaml or " : "") + "application/json.");
         }
     }
 

@@ -7,10 +7,12 @@ import io.facegate.registry.Person;
 import io.facegate.registry.PersonLookup;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.Authorisations;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.RegistryAccess;
+import io.facegate.usecase.registry.Reviews;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -65,6 +67,14 @@ public final class AdminServices {
 
     AuditedRecords records() {
         return audit.records();
+    }
+
+    Appeals appeals() {
+        return new Appeals(audit.records(), address);
+    }
+
+    Reviews reviews(RegistryAccess registry) {
+        return new Reviews(registry, audit.views());
     }
 
     Authorisations authorisations() {

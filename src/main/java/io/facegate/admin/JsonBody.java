@@ -66,7 +66,8 @@ final class JsonBody {
                 BAD_REQUEST, "malformed_body", "The body must be one JSON object in which no key occurs twice.");
     }
 
-    private String at(String key) {
+    /** Where a key stands, as a JSON pointer. */
+    String at(String key) {
         return pointer + '/' + key.replace("~", "~0").replace("/", "~1");
     }
 
@@ -102,6 +103,15 @@ final class JsonBody {
             // Told below.
         }
         throw AdminProblem.invalid(at(key), "It must be base64 of 1 to " + most + " bytes.");
+    }
+
+    /** A text of several lines, at most that long. */
+    String multilineText(String key, int most) {
+        var text = object.path(key).textValue();
+        if (text == null || text.isEmpty() || text.length() > most) {
+            throw AdminProblem.invalid(at(key), "It must be a text of 1 to " + most + " characters.");
+        }
+        return text;
     }
 
     private static String text(JsonNode node, String at) {
@@ -191,6 +201,16 @@ final class JsonBody {
             throw AdminProblem.invalid(at(key), key + " is a number from 0 to " + most + '.');
         }
         return node.intValue();
+    }
+
+    /** A number from 0 to 1; null if it is absent. */
+    @Nullable
+    Double optionalShare(String key) {
+        var node = object.path(key);
+        if (has(key) && !(node.isNumber() && node.doubleValue() >= 0 && node.doubleValue() <= 1)) {
+            throw AdminProblem.invalid(at(key), key + " is a number from 0 to 1.");
+        }
+        return has(key) ? Double.valueOf(node.doubleValue()) : null;
     }
 
     Instant moment(String key) {

@@ -1,8 +1,8 @@
 package io.facegate.admin;
 
-import io.facegate.identity.KeyLimits;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.KeyRequest;
+import io.facegate.registry.RegistryException;
 import io.facegate.registry.Right;
 import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.OrganisationKeys;
@@ -11,6 +11,7 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -24,6 +25,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -31,8 +33,6 @@ import org.jspecify.annotations.Nullable;
 @Path(AdminAnswer.PREFIX + "/organisations/{organisation}/keys")
 @RunOnVirtualThread
 final class KeysResource {
-    private static final List<String> MINT =
-            List.of("for", "purpose", "case", "from", "expires", "sandbox", "label", "wires", "places");
     private static final List<String> ROTATE = List.of("overlapDays", "expires");
     private static final int MOST_DAYS = 366;
 
@@ -62,34 +62,93 @@ final class KeysResource {
         });
     }
 
+    /** Mints a key, or registers a client certificate as one. */
     @POST
     @RequiresRight(Right.MINT_KEYS)
     public Response mint(
-            @PathParam("organisation") String organisation,
-            @Context ContainerRequestContext request,
-            InputStream body) {
+            @PathParam("organisation") String organisation, @Context ContainerRequestContext request, InputStream in) {
         return AdminAnswer.of(() -> {
             var admin = AdminRequest.of(request);
             OrganisationsResource.require(admin, organisation);
-            var wanted = JsonBody.read(body, MINT);
-            var key = new KeyRequest(
-                            organisation,
-                            wanted.texts("for"),
-                            wanted.optionalText("purpose"),
-                            wanted.optionalText("case"),
-                            null,
-                            wanted.flag("sandbox"))
-                    .withLimits(new KeyLimits(
-                            wanted.texts("wires"),
-                            wanted.texts("places"),
-                            wanted.optionalMoment("from"),
-                            wanted.optionalMoment("expires")))
-                    .withLabel(wanted.optionalText("label"));
-            var minted = new OrganisationKeys(admin.changing()).mint(key);
-            var fields = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(minted.key()));
-            fields.put("warnings", minted.warnings());
-            return AdminAnswer.created(fields);
+            var body = KeyRequestBody.ofNew(in);
+            var wanted = body.request(organisation, body.label());
+            var certificate = body.certificate();
+            var changing = new OrganisationKeys(admin.changing());
+            return certificate == null
+                    ? AdminAnswer.created(fields(changing.mint(wanted)))
+                    : AdminAnswer.created(
+                            fields(changing.registerCertificate(wanted, certificate), wanted, certificate));
         });
+    }
+
+    /**
+     * Makes sure that the organisation has a valid key with this label and these properties. Only the answer that mints
+     * it has its secrets.
+     */
+    @PUT
+    @Path("/{key}")
+    @RequiresRight(Right.MINT_KEYS)
+    public Response put(
+            @PathParam("organisation") String organisation,
+            @PathParam("key") String label,
+            @Context ContainerRequestContext request,
+            InputStream in) {
+        return AdminAnswer.of(() -> {
+            var admin = AdminRequest.of(request);
+            OrganisationsResource.require(admin, organisation);
+            var body = KeyRequestBody.ofLabel(in, organisation, label);
+            var wanted = body.request(organisation, label);
+            var changing = new OrganisationKeys(admin.changing());
+            var present = labelled(admin, organisation, label);
+            if (present.isPresent()) {
+                return same(admin, body, wanted, present.get());
+            }
+            body.requireNew();
+            admin.version().requireAbsent();
+            try {
+                return AdminAnswer.created(fields(changing.mint(wanted)));
+            } catch (RegistryException.Unacceptable refused) {
+                // Somebody may have asked for the same at the same moment.
+                return same(
+                        admin,
+                        body,
+                        wanted,
+                        labelled(admin, organisation, label).orElseThrow(() -> refused));
+            }
+        });
+    }
+
+    private static Response same(
+            AdminRequest admin, KeyRequestBody body, KeyRequest wanted, CheckedEntry<KeyEntry> present) {
+        if (present.altered() || !KeyRequestBody.isSame(present.entry(), wanted)) {
+            throw new AdminProblem(
+                    Status.CONFLICT,
+                    "conflict",
+                    "A valid key has this label and other properties: "
+                            + present.entry().id()
+                            + ". A key is never changed. To change only its end, rotate it with expires. To change"
+                            + " anything else, revoke the key and put it again, or choose another label.");
+        }
+        var fields = fields(admin, present);
+        body.requireSame(fields);
+        return AdminAnswer.entry(Status.OK, fields);
+    }
+
+    private static Optional<CheckedEntry<KeyEntry>> labelled(AdminRequest admin, String organisation, String label) {
+        return new OrganisationKeys(admin.reading()).findByLabel(organisation, label);
+    }
+
+    private static Map<String, @Nullable Object> fields(OrganisationKeys.Minted minted) {
+        var fields = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(minted.key()));
+        fields.put("warnings", minted.warnings());
+        return fields;
+    }
+
+    private static Map<String, @Nullable Object> fields(
+            OrganisationKeys.RegisteredCertificate registered, KeyRequest wanted, byte[] certificate) {
+        var fields = RegistryLines.toFields(registered, wanted, certificate);
+        fields.put("warnings", registered.warnings());
+        return fields;
     }
 
     @POST
@@ -102,14 +161,16 @@ final class KeysResource {
             InputStream body) {
         return AdminAnswer.of(() -> {
             var admin = AdminRequest.of(request);
-            find(admin, organisation, id);
+            var found = find(admin, organisation, id).entry().id();
             var wanted = JsonBody.read(body, ROTATE);
             var overlap = Duration.ofDays(wanted.number("overlapDays", MOST_DAYS));
-            var minted = new OrganisationKeys(admin.changing()).rotate(id, overlap, wanted.optionalMoment("expires"));
+            var minted =
+                    new OrganisationKeys(admin.changing()).rotate(found, overlap, wanted.optionalMoment("expires"));
             return AdminAnswer.created(RegistryLines.toFields(minted));
         });
     }
 
+    /** Revokes the key with that id, or else every valid key with that label. */
     @DELETE
     @Path("/{key}")
     @RequiresRight(Right.STOP)
@@ -119,9 +180,13 @@ final class KeysResource {
             @Context ContainerRequestContext request) {
         return AdminAnswer.of(() -> {
             var admin = AdminRequest.of(request);
-            var found = find(admin, organisation, id);
             var changing = new OrganisationKeys(admin.changing());
-            if (found.altered() || found.entry().revoked() == null) {
+            var found = findById(admin, organisation, id);
+            if (found.isEmpty()) {
+                if (changing.revokeByLabel(organisation, id) == 0) {
+                    throw AdminProblem.notFound();
+                }
+            } else if (found.get().altered() || found.get().entry().revoked() == null) {
                 changing.revoke(id);
             }
             return Response.noContent().build();
@@ -134,10 +199,16 @@ final class KeysResource {
                         .filter(each -> each.entry().request().organisation().equals(organisation));
     }
 
-    private static CheckedEntry<KeyEntry> find(AdminRequest admin, String organisation, String id) {
+    private static Optional<CheckedEntry<KeyEntry>> findById(AdminRequest admin, String organisation, String id) {
         return keys(admin, organisation)
                 .filter(each -> each.entry().id().equals(id))
-                .findFirst()
+                .findFirst();
+    }
+
+    /** The key with that id, or else the newest valid one with that label. */
+    private static CheckedEntry<KeyEntry> find(AdminRequest admin, String organisation, String id) {
+        return findById(admin, organisation, id)
+                .or(() -> labelled(admin, organisation, id))
                 .orElseThrow(AdminProblem::notFound);
     }
 

@@ -25,7 +25,8 @@ record VersionPrecondition(@Nullable Set<String> expected, boolean absent) {
     private static final String ANY = "*";
 
     /** Fields that change without a change of the entry. */
-    private static final List<String> COMPUTED = List.of("status", "warning", "altered", "newlyPermitted");
+    private static final List<String> COMPUTED =
+            List.of("status", "warning", "altered", "newlyPermitted", "lastUse", "use");
 
     static VersionPrecondition parse(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
         var expected = ifMatch == null

@@ -29,6 +29,7 @@ import io.facegate.cli.registry.KeyCommand;
 import io.facegate.cli.registry.OrgCommand;
 import io.facegate.cli.registry.PersonCommand;
 import io.facegate.cli.registry.ProposalCommand;
+import io.facegate.cli.registry.QuotaCommand;
 import io.facegate.cli.registry.RegistryMoveCommand;
 import io.facegate.cli.registry.RegistrySealCommand;
 import io.facegate.cli.registry.ReviewCommand;
@@ -79,6 +80,7 @@ public final class Main {
             ProposalCommand.class,
             GrantCommand.class,
             StopCommand.class,
+            QuotaCommand.class,
             ReviewerCommand.class,
             ReviewCommand.class,
             RegistrySealCommand.class,

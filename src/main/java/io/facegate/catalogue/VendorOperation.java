@@ -79,6 +79,14 @@ public record VendorOperation(
         return classification.decidedBy();
     }
 
+    /**
+     * True if a call can have more capabilities than these. The catalogues of REST APIs do not say where parameters or
+     * pictures add a capability.
+     */
+    public boolean dependsOnContent() {
+        return route != null || decidedBy() != null || !ifSeveral().isEmpty();
+    }
+
     /** The parameter with the requested similarity, or null. */
     public @Nullable String threshold() {
         return similarity == null ? null : similarity.name();

@@ -53,9 +53,13 @@ public abstract class FacegateCommand implements Callable<Integer> {
     /** Does the command's work. Faults of policies, registry and ledger may be left to the caller. */
     protected abstract ExitCode run() throws Exception;
 
-    /** The person, who must have the right to that act on the ledger where the registry has people. */
-    protected final ActingPerson requireAllowed(ActingPerson person, String act) {
-        new RegistryAccess(settings.registry(), settings.ledger(), person).requireAllowed(act);
+    /**
+     * The person, who must have the right to that act on the ledger where the registry has people, and must not act
+     * past a login where gateways share it.
+     */
+    protected final ActingPerson requireAllowed(ActingPerson person, String act, BreakGlassOption glass) {
+        var registry = new RegistryAccess(settings.registry(), settings.ledger(), person);
+        glass.apply(registry, person).requireAllowed(act);
         return person;
     }
 

@@ -23,6 +23,12 @@ final class ConsoleFaults {
         return ConsolePages.unrecorded(PageLanguage.fromRequest(request), unable);
     }
 
+    /** Nothing of the form was read, so nothing was done. */
+    @ServerExceptionMapper
+    public Response large(ConsoleForm.TooLarge form, ContainerRequestContext request) {
+        return ConsolePages.notice(PageLanguage.fromRequest(request), 413, "large");
+    }
+
     /** Too many analyses of policies run already. */
     @ServerExceptionMapper
     public Response busy(Fault.Overloaded busy, ContainerRequestContext request) {

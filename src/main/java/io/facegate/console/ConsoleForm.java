@@ -13,8 +13,13 @@ public final class ConsoleForm {
     /** The name of the field with the session's token. */
     public static final String TOKEN = "form";
 
-    private static final int LARGEST = 32 * 1024;
+    private static final int LARGEST = 64 * 1024;
     private static final int MOST_FIELDS = 32;
+
+    /** A form is larger than any page of the console sends. */
+    public static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
 
     private final Map<String, String> fields;
 
@@ -25,12 +30,16 @@ public final class ConsoleForm {
     /**
      * Reads a form.
      *
-     * @return null if it is malformed or too large, or does not have the visitor's own token
+     * @return null if it is malformed, or does not have the visitor's own token
+     * @throws TooLarge if it has more than 64 KiB; the page says so
      */
     public static @Nullable ConsoleForm read(InputStream body, ConsoleVisitor visitor) throws IOException {
         var bytes = body.readNBytes(LARGEST + 1);
+        if (bytes.length > LARGEST) {
+            throw new TooLarge();
+        }
         var parts = new String(bytes, StandardCharsets.UTF_8).split("&", -1);
-        if (bytes.length > LARGEST || parts.length > MOST_FIELDS) {
+        if (parts.length > MOST_FIELDS) {
             return null;
         }
         var fields = new LinkedHashMap<String, String>();

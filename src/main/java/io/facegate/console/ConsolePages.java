@@ -87,8 +87,12 @@ public final class ConsolePages {
                 .build();
     }
 
+    /** The finished page, with the explanations of the terms that it uses. */
     public static Response html(int status, TemplateInstance page) {
-        return Response.status(status).entity(page.render()).type(HTML).build();
+        return Response.status(status)
+                .entity(TermBox.explain(page.render()))
+                .type(HTML)
+                .build();
     }
 
     /** The page templates, type-checked at build time. */

@@ -79,6 +79,11 @@ public record DecisionView(PageLanguage speech, RecordFields fields) {
         return speech.title(WordTitles.CODE, fields.code());
     }
 
+    /** How the caller authenticated. */
+    public String method() {
+        return CodedFilters.method(speech, fields.method());
+    }
+
     public Fact organisation() {
         var id = fields.organisation();
         return new Fact(typed(fields.organisationType()), id, ListFilters.only("organisation", id));
@@ -97,7 +102,7 @@ public record DecisionView(PageLanguage speech, RecordFields fields) {
 
     public List<Fact> evidence() {
         return fields.evidence().stream()
-                .map(type -> fact(WordTitles.EVIDENCE, type, ""))
+                .map(type -> fact(WordTitles.EVIDENCE, type, ListFilters.only("evidence", type)))
                 .toList();
     }
 

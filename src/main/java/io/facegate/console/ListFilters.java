@@ -4,7 +4,6 @@ import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
-import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -32,26 +31,6 @@ public record ListFilters(
         PageLanguage speech, Map<String, String> values, Map<String, String> problems, boolean blanks) {
     static final int PAGE = 50;
 
-    /** Days and texts; the other filters are coded fields. */
-    private static final Map<String, SearchFacet> FACETS = Map.ofEntries(
-            Map.entry("organisation", SearchFacet.ORGANISATION),
-            Map.entry("purpose", SearchFacet.PURPOSE),
-            Map.entry("capability", SearchFacet.CAPABILITY),
-            Map.entry("outcome", SearchFacet.VERDICT),
-            Map.entry("rule", SearchFacet.RULE),
-            Map.entry("place", SearchFacet.JURISDICTION),
-            Map.entry("account", SearchFacet.ACCOUNT),
-            Map.entry("vendor", SearchFacet.PROVIDER),
-            Map.entry("code", SearchFacet.CODE),
-            Map.entry("operation", SearchFacet.OPERATION),
-            Map.entry("sandbox", SearchFacet.SANDBOX));
-
-    /** The outcome of a call that was permitted, and then ended with a fault. */
-    private static final String FAULT = "fault";
-    /** Message keys for unknown words of filters that are chosen from a list. */
-    private static final Map<String, String> UNKNOWN =
-            Map.of("capability", "list", "outcome", "outcome", "sandbox", "sandbox");
-
     private static final int LONGEST = 128;
 
     /** A sentence of a letter, with an id in it. */
@@ -71,7 +50,10 @@ public record ListFilters(
     private static final String BEFORE = "before";
     private static final String LIVE = "live";
     /** Filters that are folded away until one of them is used. */
-    private static final List<String> MORE = List.of("case", "place", "vendor", "account", "code", "operation");
+    private static final List<String> MORE = List.of(
+            ("case place vendor account code operation type exemption evidence key method matched policies status"
+                            + " authorisation review appeal")
+                    .split(" "));
     /** Filter names in the order of the form, and after them what is no filter. */
     private static final List<String> NAMES = Stream.of(
                     List.of(
@@ -107,6 +89,11 @@ public record ListFilters(
         if (problems.isEmpty() && backwards(values.get("from"), values.get("until"))) {
             problems.put("until", speech.fill("problem.backwards", label(speech, "until"), label(speech, "from")));
         }
+        if (problems.isEmpty()
+                && values.containsKey("status")
+                && CodedFilters.isFault("outcome", values.getOrDefault("outcome", ""))) {
+            problems.put("status", speech.fill("problem.both", label(speech, "status"), label(speech, "outcome")));
+        }
         boolean meant = values.entrySet().stream()
                 .anyMatch(one -> !asked.getOrDefault(one.getKey(), List.of(one.getValue()))
                         .getFirst()
@@ -127,10 +114,10 @@ public record ListFilters(
                 values.put(name, DisplayText.forPage(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
             }
             var problem = given.size() > 1 ? "twice" : problem(name, value);
-            var facet = FACETS.get(name);
+            var facet = CodedFilters.facet(name);
             if (problem != null) {
                 problems.put(name, speech.fill("problem." + problem, label(speech, name), LONGEST));
-            } else if (!value.isEmpty() && facet != null && !isFault(name, value)) {
+            } else if (!value.isEmpty() && facet != null && !CodedFilters.isComputed(name, value)) {
                 word(name, words.resolve(facet, value));
             }
         }
@@ -141,15 +128,11 @@ public record ListFilters(
                 return;
             }
             var near = found.nearest();
-            var key = "problem." + UNKNOWN.getOrDefault(name, "word");
+            var key = "problem." + CodedFilters.unknown(name);
             var said = speech.fill(key, label(speech, name), DisplayText.forPage(found.typed()));
             problems.put(
                     name, near == null ? said : said + ' ' + speech.fill("problem.near", DisplayText.forPage(near)));
         }
-    }
-
-    private static boolean isFault(String name, String value) {
-        return name.equals("outcome") && value.equals(FAULT);
     }
 
     private static String label(PageLanguage speech, String name) {
@@ -177,8 +160,9 @@ public record ListFilters(
             case BEFORE -> value.matches("[0-9]{1,18}") ? null : "number";
             case LIVE -> value.equals("yes") ? null : "live";
             case "id" -> ID.matcher(value).matches() ? null : "id";
-            // The registered name of an organisation may hold any sign.
-            case "case", "words", "organisation" -> TEXT.matcher(value).matches() ? null : "text";
+            // A registered name may hold any sign; what pages show of a reason or a place holds commas and quotes.
+            case "case", "words", "organisation", "place", "code", "type", "exemption", "evidence" ->
+                TEXT.matcher(value).matches() ? null : "text";
             default -> WORD.matcher(value).matches() ? null : "letters";
         };
     }
@@ -210,13 +194,7 @@ public record ListFilters(
                 .withCommitted(RecordField.CASE, values.get("case"))
                 .withTyped(values.containsKey("id") ? List.of(RecordQuery.Word.ofId(value("id"))) : List.of())
                 .withTyped(values.containsKey("words") ? List.of(words.typed(value("words"))) : List.of());
-        for (var filter : FACETS.entrySet()) {
-            var value = values.get(filter.getKey());
-            query = value != null && isFault(filter.getKey(), value)
-                    ? query.withFacet(SearchFacet.STATUS, RecordQuery.FAILED)
-                    : query.withFacet(filter.getValue(), value);
-        }
-        return query;
+        return CodedFilters.add(query, values);
     }
 
     private @Nullable Instant start(String name, int daysLater) {
@@ -248,20 +226,10 @@ public record ListFilters(
         var chips = new ArrayList<Chip>();
         values.forEach((name, value) -> {
             if (!name.equals(BEFORE) && !name.equals(LIVE)) {
-                chips.add(new Chip(label(speech, name), describeValue(name, value), without(name)));
+                chips.add(new Chip(label(speech, name), CodedFilters.describe(speech, name, value), without(name)));
             }
         });
         return chips;
-    }
-
-    private String describeValue(String name, String value) {
-        return switch (name) {
-            case "capability", "purpose", "code" -> speech.title(name, value);
-            case "vendor" -> speech.title(WordTitles.PROVIDER, value);
-            case "outcome" -> speech.say("outcome." + value);
-            case "sandbox" -> speech.say("filter.sandbox." + value);
-            default -> value;
-        };
     }
 
     /** The address of this list, without blank parameters. */

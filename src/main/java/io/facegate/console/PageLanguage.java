@@ -58,6 +58,11 @@ public record PageLanguage(
         return phrases().text(key);
     }
 
+    /** True if there is a text with that key. */
+    boolean has(String key) {
+        return phrases().has(key);
+    }
+
     /** Words that stand in one text, between bars. */
     public List<String> list(String key) {
         return List.of(say(key).split("\\|"));

@@ -5,7 +5,7 @@ import io.facegate.policy.Decision;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Counters of decisions: one for each verdict, provider, operation and rule, up to a limit. */
+/** Counters of decisions: one for each verdict, wire, provider, operation and rule, up to a limit. */
 public final class DecisionCounts {
     private static final int MOST_COUNTERS = 5_000;
     private static final String OTHER = "other";
@@ -16,10 +16,11 @@ public final class DecisionCounts {
     /**
      * Labels of a counter.
      *
+     * @param wire the vendor of the API that the call arrived on, or {@code facegate}
      * @param operation the vendor's name of the operation; {@code other} if the call is not one that is known
      * @param rule the rule that decided
      */
-    public record Labels(String verdict, String provider, String operation, String rule) {}
+    public record Labels(String verdict, String wire, String provider, String operation, String rule) {}
 
     DecisionCounts(Function<Labels, Runnable> newCounter) {
         this.newCounter = newCounter;
@@ -29,10 +30,12 @@ public final class DecisionCounts {
         var verdict = decision instanceof Decision.Permit ? "permit" : "refuse";
         // The name of an unknown operation is the caller's: anything.
         var operation = call.preconditionFailure() == null ? call.operation() : OTHER;
-        var labels = new Labels(verdict, call.provider(), operation, decision.rule());
+        var route = call.route();
+        var wire = route == null ? call.provider() : route.wire();
+        var labels = new Labels(verdict, wire, call.provider(), operation, decision.rule());
         var counter = counters.get(labels);
         if (counter == null) {
-            var kept = counters.size() < MOST_COUNTERS ? labels : new Labels(verdict, OTHER, OTHER, OTHER);
+            var kept = counters.size() < MOST_COUNTERS ? labels : new Labels(verdict, OTHER, OTHER, OTHER, OTHER);
             counter = counters.computeIfAbsent(kept, newCounter);
         }
         counter.run();

@@ -28,10 +28,12 @@ public record StopCheck(Supplier<List<StopEntry>> holding) {
      * The stops of the registry's newest snapshot, which is in memory.
      *
      * @param policies throws {@link Fault.RegistryDown} while this gateway does not decide by the policies that it must
+     * @param quotas throws it while this gateway does not keep the quotas that it must
      */
-    public static StopCheck of(Supplier<RegistrySnapshot> registry, Runnable policies) {
+    public static StopCheck of(Supplier<RegistrySnapshot> registry, Runnable policies, Runnable quotas) {
         return new StopCheck(() -> {
             policies.run();
+            quotas.run();
             return registry.get().stops();
         });
     }

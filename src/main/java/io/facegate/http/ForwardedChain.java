@@ -80,6 +80,25 @@ record ForwardedChain(List<Hop> hops) {
                 : null;
     }
 
+    /** The hosts that proxies say they were asked for; empty if none says so. */
+    static List<String> hosts(MultiMap headers) {
+        var hosts = new ArrayList<>(list(headers, "X-Forwarded-Host"));
+        for (var element : list(headers, "Forwarded")) {
+            for (var part : element.split(";", -1)) {
+                var pair = PAIR.matcher(part);
+                if (pair.matches() && pair.group(1).equalsIgnoreCase("host")) {
+                    hosts.add(pair.group(2) == null ? pair.group(3) : pair.group(2));
+                }
+            }
+        }
+        return hosts;
+    }
+
+    /** The ports that proxies say they were asked at; empty if none says so. */
+    static List<String> ports(MultiMap headers) {
+        return list(headers, "X-Forwarded-Port");
+    }
+
     /** The values of a header that may be given in several lines; none if there are too many to be true. */
     private static List<String> list(MultiMap headers, String name) {
         var whole = String.join(",", headers.getAll(name));

@@ -1,4 +1,4 @@
-/** How JSON is read and written: one mapper a purpose, and canonical JSON. */
+/** How JSON and YAML are read and written: one mapper a purpose, canonical JSON, and strict YAML. */
 @NullMarked
 package io.facegate.json;
 

@@ -65,6 +65,8 @@ final class AdministrativeActValidator {
             "stop_request_lift",
             "stop_confirm_lift",
             "policies_activate",
+            "quotas_set",
+            "quotas_clear",
             "list_save",
             "list_remove",
             "proposal_add",

@@ -1,7 +1,5 @@
 package io.facegate.registry;
 
-import io.facegate.identity.CallerKey;
-import io.facegate.identity.Evidence;
 import io.facegate.identity.Organisation;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Something in the registry that ends by itself.
  *
  * @param owner the organisation or the person that it belongs to
- * @param name the purpose, the id of the key or of the evidence; the kind of a verification; a certificate's SHA-256
+ * @param name the purpose, the id of the key, of the evidence or of the exemption; the kind of a verification; a certificate's SHA-256
  * @param at from when on it does not count any more
  */
 public record Expiry(Kind kind, String owner, String name, Instant at) {
@@ -26,6 +24,7 @@ public record Expiry(Kind kind, String owner, String name, Instant at) {
         PURPOSE,
         EVIDENCE,
         KEY,
+        EXEMPTION,
         PERSON_CERTIFICATE;
 
         /** The word in listings and metrics. */
@@ -41,25 +40,29 @@ public record Expiry(Kind kind, String owner, String name, Instant at) {
 
     /** Everything that has not ended yet and ends at {@code until} or before, the next first. */
     static List<Expiry> find(RegistrySnapshot registry, Instant now, Instant until) {
-        return find(
-                registry.organisations().values(),
-                registry.keys().values(),
-                registry.evidence().values(),
-                registry.people(),
-                one -> one.isWithin(now, until));
+        var all = new ArrayList<Expiry>();
+        ofOrganisations(all, registry.organisations().values());
+        registry.keys().values().forEach(key -> add(all, Kind.KEY, key.organisation(), key.id(), key.expires()));
+        registry.evidence()
+                .values()
+                .forEach(entry -> add(all, Kind.EVIDENCE, entry.organisation(), entry.id(), entry.until()));
+        registry.exemptionGrants()
+                .forEach(grant -> add(all, Kind.EXEMPTION, grant.organisation(), grant.id(), grant.until()));
+        ofPeople(all, registry.people());
+        return all.stream()
+                .filter(one -> one.isWithin(now, until))
+                .sorted(Comparator.comparing(Expiry::at)
+                        .thenComparing(Expiry::owner)
+                        .thenComparing(Expiry::kind)
+                        .thenComparing(Expiry::name))
+                .toList();
     }
 
     private boolean isWithin(Instant now, Instant until) {
         return at.isAfter(now) && !at.isAfter(until);
     }
 
-    private static List<Expiry> find(
-            Collection<Organisation> organisations,
-            Collection<CallerKey> keys,
-            Collection<Evidence> evidence,
-            Collection<Person> people,
-            java.util.function.Predicate<Expiry> wanted) {
-        var all = new ArrayList<Expiry>();
+    private static void ofOrganisations(List<Expiry> all, Collection<Organisation> organisations) {
         for (var one : organisations) {
             if (one.suspended()) {
                 continue;
@@ -70,17 +73,11 @@ public record Expiry(Kind kind, String owner, String name, Instant at) {
             }
             one.purposeTerms().forEach((purpose, terms) -> add(all, Kind.PURPOSE, one.id(), purpose, terms.until()));
         }
-        keys.forEach(key -> add(all, Kind.KEY, key.organisation(), key.id(), key.expires()));
-        evidence.forEach(entry -> add(all, Kind.EVIDENCE, entry.organisation(), entry.id(), entry.until()));
+    }
+
+    private static void ofPeople(List<Expiry> all, Collection<Person> people) {
         people.forEach(person -> person.certificates()
                 .forEach(one -> add(all, Kind.PERSON_CERTIFICATE, person.id(), one.sha256(), one.expires())));
-        return all.stream()
-                .filter(wanted)
-                .sorted(Comparator.comparing(Expiry::at)
-                        .thenComparing(Expiry::owner)
-                        .thenComparing(Expiry::kind)
-                        .thenComparing(Expiry::name))
-                .toList();
     }
 
     private static void add(List<Expiry> all, Kind kind, String owner, String name, @Nullable Instant at) {

@@ -1,17 +1,24 @@
 package io.facegate.registry;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Accepted token issuers, pinned by the digest of their entry in {@code issuers.yaml}. An added or changed entry is
  * ignored until an operator accepts it.
  */
 public final class IssuerRegister {
+    private static final String ACCEPT = "issuer_accept";
+    private static final String REMOVE = "issuer_remove";
     private static final String WORD = "[!#-\\[\\]-~]{1,128}";
 
     private final RegistryDatabase store;
@@ -47,7 +54,7 @@ public final class IssuerRegister {
     private void removeMissing(Map<String, String> found, Instant now) {
         for (var entry : store.issuers().sound()) {
             if (entry.removed() == null && !found.containsKey(entry.issuer())) {
-                write("issuer_remove", new IssuerEntry(entry.issuer(), entry.digest(), entry.accepted(), now));
+                write(REMOVE, new IssuerEntry(entry.issuer(), entry.digest(), entry.accepted(), now));
             }
         }
     }
@@ -57,7 +64,7 @@ public final class IssuerRegister {
         if (shared) {
             removeMissing(found, now);
         }
-        accept("issuer_accept", found, now);
+        accept(ACCEPT, found, now);
     }
 
     /** One record and one transaction each, so that record and state agree even after a crash. */
@@ -88,13 +95,75 @@ public final class IssuerRegister {
         }
     }
 
-    private void write(String act, IssuerEntry entry) {
-        store.change(journal, (connection, rows) -> {
-            IssuerRows.write(connection, entry);
-            rows.record(
-                    act, recordName(entry), SealedTable.ISSUER, entry.issuer(), row -> IssuerRows.holds(row, entry));
-            return entry;
+    /**
+     * Accepts one issuer by its digest. What is accepted so already is no change.
+     *
+     * @param base takes the entry before, null if there is none, and throws if the change is not based on it
+     */
+    public IssuerEntry accept(String issuer, String digest, Instant now, Consumer<@Nullable IssuerEntry> base) {
+        store.requireAllowed(journal, ACCEPT);
+        var known = current(issuer);
+        if (known.isAccepted(digest)) {
+            return known.require();
+        }
+        var entry = new IssuerEntry(issuer, digest, now, null);
+        return store.change(journal, (connection, rows) -> {
+            rows.authorization().require(journal, ACCEPT);
+            base.accept(read(rows, issuer).entry);
+            return write(connection, rows, ACCEPT, entry);
         });
+    }
+
+    /** Accepts an issuer no longer. Returns true if it was accepted; if it was not, nothing is changed. */
+    public boolean remove(String issuer, Instant now) {
+        store.requireAllowed(journal, REMOVE);
+        if (!current(issuer).isActive()) {
+            return false;
+        }
+        return store.change(journal, (connection, rows) -> {
+            rows.authorization().require(journal, REMOVE);
+            var before = read(rows, issuer);
+            if (before.isActive()) {
+                var known = before.require();
+                write(connection, rows, REMOVE, new IssuerEntry(issuer, known.digest(), known.accepted(), now));
+            }
+            return before.isActive();
+        });
+    }
+
+    /** What the verified row of an issuer says. */
+    private record Found(@Nullable IssuerEntry entry) {
+        boolean isActive() {
+            return entry != null && entry.removed() == null;
+        }
+
+        boolean isAccepted(String digest) {
+            return isActive() && require().digest().equals(digest);
+        }
+
+        IssuerEntry require() {
+            return Objects.requireNonNull(entry);
+        }
+    }
+
+    private Found current(String issuer) {
+        return store.runSealed(journal, rows -> read(rows, issuer));
+    }
+
+    private static Found read(SealedChange rows, String issuer) throws SQLException {
+        var row = rows.requireVerified(SealedTable.ISSUER, issuer);
+        return new Found(row == null ? null : IssuerRows.entry(row));
+    }
+
+    private void write(String act, IssuerEntry entry) {
+        store.change(journal, (connection, rows) -> write(connection, rows, act, entry));
+    }
+
+    private static IssuerEntry write(Connection connection, SealedChange rows, String act, IssuerEntry entry)
+            throws SQLException {
+        IssuerRows.write(connection, entry);
+        rows.record(act, recordName(entry), SealedTable.ISSUER, entry.issuer(), row -> IssuerRows.holds(row, entry));
+        return entry;
     }
 
     /** Name of the issuer in records: its name, or its digest if the name is not a valid word. */

@@ -34,7 +34,12 @@ public record KeyEntry(
                 && request.expires() != null
                 && request.principals().isEmpty()
                 && request.caseId() == null
-                && !id.startsWith(ClientCertificates.PREFIX);
+                && !isOfCertificate();
+    }
+
+    /** True for a client certificate, which is a key without secrets. */
+    public boolean isOfCertificate() {
+        return id.startsWith(ClientCertificates.PREFIX);
     }
 
     /** True if the key can be used, now or later. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes keys, and checks that each could be used. */
 final class KeyMinting {
+    private static final String PREFIX = "FGAK";
     private static final String ID_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     private static final String SECRET_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final Duration LONGEST_OWN = Duration.ofDays(366);
@@ -52,7 +53,7 @@ final class KeyMinting {
      * @param certificate SHA-256 of the certificate, or null
      */
     Made make(KeyRequest minting, byte @Nullable [] certificate, Instant now) {
-        var id = (certificate == null ? "FGAK" : ClientCertificates.PREFIX) + random(ID_ALPHABET, 16);
+        var id = (certificate == null ? PREFIX : ClientCertificates.PREFIX) + random(ID_ALPHABET, 16);
         var secret = random(SECRET_ALPHABET, 40);
         var apiKey = ApiKeyVerifier.format(id, random(SECRET_ALPHABET, 40));
         var sealed = vault.seal(id, secret.getBytes(StandardCharsets.US_ASCII));
@@ -84,7 +85,7 @@ final class KeyMinting {
         }
         requirePurpose(owner, minting.purpose());
         boolean acts = !last.type().equals("contractor") && !last.type().startsWith("contractor.");
-        require(
+        TranslatedRefusal.KEY_CONTRACTOR.throwUnless(
                 acts || (principals.isEmpty() && !owner.relations().actsFor().isEmpty()),
                 last.id() + " is a contractor. A contractor acts for another organisation: add --for ORG.");
         requireUsable(minting.limits(), now);
@@ -93,7 +94,7 @@ final class KeyMinting {
 
     private static void requireNames(KeyRequest minting) {
         require(minting.caseId() == null || IdSyntax.isName(minting.caseId()), IdSyntax.CASE);
-        require(
+        TranslatedRefusal.KEY_LABEL.throwUnless(
                 minting.label() == null || IdSyntax.isName(minting.label()),
                 "A label is 1 to 64 letters, digits and signs, with no space, comma, quote or backslash, and begins"
                         + " with a letter or digit.");
@@ -102,8 +103,10 @@ final class KeyMinting {
     private static void requireUsable(KeyLimits limits, Instant now) {
         var expires = limits.expires();
         var from = limits.from();
-        require(expires == null || expires.isAfter(now), "The key would have expired already.");
-        require(from == null || expires == null || from.isBefore(expires), "The key would end before it begins.");
+        TranslatedRefusal.KEY_ENDED.throwUnless(
+                expires == null || expires.isAfter(now), "The key would have expired already.");
+        TranslatedRefusal.KEY_BACKWARDS.throwUnless(
+                from == null || expires == null || from.isBefore(expires), "The key would end before it begins.");
         require(
                 limits.wires().size() <= MOST_WIRES && limits.wires().stream().allMatch(IdSyntax::isName),
                 "A key names at most " + MOST_WIRES + " APIs.");
@@ -123,7 +126,7 @@ final class KeyMinting {
     }
 
     private static void requirePurpose(Organisation organisation, @Nullable String purpose) {
-        require(
+        TranslatedRefusal.KEY_PURPOSE.throwUnless(
                 purpose == null || organisation.purposes().contains(purpose),
                 "The purpose is not registered for " + organisation.id() + ". Register it first: org change "
                         + organisation.id() + " with --purpose for each that it is to have.");
@@ -132,16 +135,16 @@ final class KeyMinting {
     /** What a person of the organisation itself may mint: a key for one purpose of it, with a label and an end. */
     static void requireOwn(Collection<KeyEntry> keys, KeyRequest minting, Instant now) {
         var expires = minting.expires();
-        require(
+        TranslatedRefusal.KEY_INCOMPLETE.throwUnless(
                 minting.purpose() != null && minting.label() != null && expires != null,
                 "A key that a member mints has a purpose, a label and an end.");
-        require(
+        TranslatedRefusal.KEY_TOO_LONG.throwUnless(
                 expires == null || !expires.isAfter(now.plus(LONGEST_OWN)),
                 "A key that a member mints ends within " + LONGEST_OWN.toDays() + " days.");
-        require(
+        TranslatedRefusal.KEY_FOR_OTHERS.throwUnless(
                 minting.principals().isEmpty() && minting.caseId() == null,
                 "A key that a member mints acts for nobody else and has no case. The operator can mint one.");
-        require(
+        TranslatedRefusal.KEY_TOO_MANY.throwUnless(
                 keys.stream()
                                 .filter(key -> key.request().organisation().equals(minting.organisation()))
                                 .filter(key -> key.isOpen(now))
@@ -150,9 +153,15 @@ final class KeyMinting {
                 "Your organisation has " + MOST_OWN + " keys already. Revoke one first.");
     }
 
-    /** A label names one valid key of an organisation. */
+    /** A label names one valid key of an organisation, and cannot be taken for the id of another. */
     static void requireFreeLabel(Collection<KeyEntry> keys, KeyRequest minting, Instant now) {
-        require(
+        TranslatedRefusal.KEY_LABEL.throwUnless(
+                minting.label() == null
+                        || !(minting.label().startsWith(PREFIX)
+                                || minting.label().startsWith(ClientCertificates.PREFIX)),
+                "A label does not begin with " + PREFIX + " or " + ClientCertificates.PREFIX
+                        + ": ids of keys do. Choose another label.");
+        TranslatedRefusal.KEY_LABEL_TAKEN.throwUnless(
                 minting.label() == null
                         || keys.stream()
                                 .noneMatch(key ->
@@ -165,7 +174,7 @@ final class KeyMinting {
 
     /** Of two keys with one label, the one that ends first was rotated; once is enough. */
     static void requireNotRotated(Collection<KeyEntry> keys, KeyEntry old, Instant now) {
-        require(
+        TranslatedRefusal.KEY_ROTATED.throwUnless(
                 old.request().label() == null || keys.stream().noneMatch(key -> key.isOpen(now) && replaces(key, old)),
                 "The key was rotated already. Rotate the newer key with its label, or revoke that one first.");
     }

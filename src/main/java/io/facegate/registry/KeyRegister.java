@@ -32,7 +32,7 @@ public final class KeyRegister {
     public MintedKey rotate(String id, Duration overlap, @Nullable Instant expires) {
         return store.change(journal, (connection, rows) -> {
             var row = rows.requireVerified(SealedTable.ACCESS_KEY, id);
-            require(row != null, "There is no key with this id. To see all: key list.");
+            TranslatedRefusal.KEY_GONE.throwUnless(row != null, "There is no key with this id. To see all: key list.");
             var old = KeyRows.entry(java.util.Objects.requireNonNull(row));
             requireRotatable(rows, old, expires, KeyRows.readAll(connection));
             var request = expires == null ? old.request() : old.request().withExpires(expires);
@@ -59,14 +59,15 @@ public final class KeyRegister {
     }
 
     private void requireRotatable(SealedChange rows, KeyEntry old, @Nullable Instant expires, List<KeyEntry> known) {
-        require(old.isOpen(now), "The key is " + old.status(now) + ". Mint another one: key mint.");
+        TranslatedRefusal.KEY_OVER.throwUnless(
+                old.isOpen(now), "The key is " + old.status(now) + ". Mint another one: key mint.");
         KeyMinting.requireNotRotated(known, old, now);
         if (rows.isOwn("key_rotate", old.request().organisation())) {
             require(
                     expires == null,
                     "A member rotates a key for the rest of its time. For another end, mint another key.");
             KeyMinting.requireOwn(known, old.request(), now);
-            require(
+            TranslatedRefusal.KEY_CERTIFICATE.throwUnless(
                     !old.id().startsWith(ClientCertificates.PREFIX),
                     "A member rotates no certificate. The operator can register another one.");
         }

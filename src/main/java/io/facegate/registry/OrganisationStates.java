@@ -38,7 +38,7 @@ final class OrganisationStates {
 
     /** A closed organisation stays as it is. */
     static void requireOpen(Organisation one) {
-        require(
+        TranslatedRefusal.ORGANISATION_CLOSED.throwUnless(
                 one.state() != OrganisationState.CLOSED,
                 one.id() + " was closed, which is final. Register a new organisation under another id: org add.");
     }

@@ -104,11 +104,10 @@ final class PersonAuthorization {
         }
     }
 
-    /** As above, for an act on something else. */
-    void requireRight(ChangeJournal journal, String act) {
+    private void requireRight(ChangeJournal journal, String act) {
         if (!allows(journal.actor(), act)) {
             journal.write(REFUSED, act);
-            throw new Unacceptable(refusal(journal.actor(), act));
+            throw TranslatedRefusal.NO_RIGHT.because(refusal(journal.actor(), act));
         }
     }
 

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -140,12 +141,28 @@ public final class PersonRegister {
                 "Changes take two people here, so two operators must stay. Register another first: person add.");
     }
 
-    /** Sets how many people it takes to change what permits more. */
+    /** Sets how many people it takes to change what permits more. What was set already is no change. */
     public Approvals change(Approvals approvals) {
+        return change(approvals, _ -> {});
+    }
+
+    /** As above, if what was set before is what {@code base} accepts. */
+    public Approvals change(Approvals approvals, Consumer<Approvals> base) {
+        store.requireAllowed(journal, APPROVALS);
+        boolean isSet = store.runSealed(journal, rows -> rows.approvals() == approvals && isSet(rows));
+        return isSet ? approvals : set(approvals, base);
+    }
+
+    private static boolean isSet(SealedChange rows) throws SQLException {
+        var row = rows.requireVerified(SealedTable.SETTING, Approvals.ID);
+        return row != null && !row.has("removed");
+    }
+
+    private Approvals set(Approvals approvals, Consumer<Approvals> base) {
         return store.change(journal, (connection, rows) -> {
             rows.authorization().require(journal, APPROVALS);
+            base.accept(rows.approvals());
             var known = rows.requireVerified(SealedTable.SETTING, Approvals.ID);
-            require(rows.approvals() != approvals, "Approvals are " + approvals.word() + " already.");
             require(
                     approvals == Approvals.ONE || rows.authorization().operators() >= OPERATORS_OF_TWO,
                     "Two approvals take two operators. Register them first: person add.");
@@ -172,6 +189,37 @@ public final class PersonRegister {
         });
     }
 
+    /**
+     * True if two operators can approve each other's changes. Where gateways share the registry, each must be able to
+     * log in.
+     */
+    public boolean hasTwoApprovers() {
+        return store.runSealed(
+                journal,
+                rows -> rows.authorization().people().stream()
+                                .filter(this::canApprove)
+                                .count()
+                        >= OPERATORS_OF_TWO);
+    }
+
+    /** Sets approvals to two, unless somebody ever set them. */
+    public void setTwoUnlessSet() {
+        boolean isUnset = store.runSealed(
+                journal,
+                rows -> rows.approvals() == Approvals.ONE
+                        && rows.requireVerified(SealedTable.SETTING, Approvals.ID) == null);
+        if (isUnset) {
+            set(Approvals.TWO, _ -> {});
+        }
+    }
+
+    private boolean canApprove(Person person) {
+        return person.isActiveOperator()
+                && (!store.isShared()
+                        || person.login() != null
+                        || !person.certificates().isEmpty());
+    }
+
     /** How many people it takes, as the verified row says. */
     public Approvals approvals() {
         return store.runSealed(journal, SealedChange::approvals);
@@ -194,22 +242,12 @@ public final class PersonRegister {
     }
 
     /**
-     * Requires that the person of the journal may do an act on something other than these rows.
+     * Requires that the person of the journal may do an act on something other than these rows. Where gateways share
+     * the registry and it has people, such an act too is done through a gateway, or on record as an emergency.
      *
-     * @throws RegistryException.Unacceptable if not; that is on record then
+     * @throws RegistryException.Unacceptable if not; a missing right is on record then
      */
     public void requireAllowed(String act) {
         store.requireAllowed(journal, act);
-    }
-
-    /**
-     * As above, for an act that changes who may do something: where gateways share the registry, it is done through a
-     * gateway, or on record as an emergency.
-     */
-    public void requireChangeAllowed(String act) {
-        store.runSealed(journal, rows -> {
-            rows.authorization().require(journal, act);
-            return act;
-        });
     }
 }

@@ -148,7 +148,8 @@ final class PostgresHeldResponses implements HeldResponseTable {
             var before = reviewersRoot(rows.list());
             var reviewer = work.run(connection);
             var ref = SealedTable.REVIEWER.ref(reviewer.organisation(), reviewer.id());
-            if (altered.contains(ref)) {
+            // A removal only stops somebody, whatever the row says.
+            if (altered.contains(ref) && reviewer.removed() == null) {
                 throw RegistrySeal.changedOutside(ref);
             }
             HeldResponseRows.write(connection, reviewer);

@@ -9,11 +9,13 @@ import io.facegate.registry.RegistryDatabase.Work;
 import io.facegate.registry.RegistryException.Unusable;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * at its next question. It connects again by itself.
  */
 final class PostgresSealedRows implements ResourceTable {
+    /** A gateway that starts looks back in the ledger to the newest root; after a crash as far as this. */
+    static final Duration ROOT_RECORD_INTERVAL = Duration.ofHours(1);
+
     /** A call waits this long for others at the same gateway, and is then told that the registry is down. */
     private static final int PATIENCE_SECONDS = 4;
 
@@ -32,6 +37,8 @@ final class PostgresSealedRows implements ResourceTable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private @Nullable Session session;
     private @Nullable String floor;
+    private LongSupplier nanos = System::nanoTime;
+    private long recorded = nanos.getAsLong();
 
     private record Session(
             PostgresRegistryConnection connection, SecretCipher vault, SharedRowList list, RowSeal seal) {}
@@ -218,19 +225,33 @@ final class PostgresSealedRows implements ResourceTable {
         return run(at -> at.list.root());
     }
 
-    /** Records the newest root, unless the ledger has it or a newer one: an older state is told after a restart. */
+    /**
+     * Records the newest root, unless the ledger has a newer one: an older state is told after a restart. A root that
+     * the ledger has is recorded again after an hour, so that a gateway that starts need not look far back for it.
+     */
     void recordRoot(ChangeJournal journal) throws SQLException {
         var roots = rootsForRecord();
         var newest = roots == null ? null : journal.roots().newest(roots.registry());
         var before = newest == null ? null : newest.after();
         // Both begin with the version in hexadecimal, so the newer one is the later text.
-        if (roots != null && (before == null || before.compareTo(roots.after()) < 0)) {
+        int older = before == null || roots == null ? -1 : before.compareTo(roots.after());
+        if (roots != null && (older < 0 || (older == 0 && isRecordedLongAgo()))) {
+            recorded = nanos.getAsLong();
             journal.write(new ChangeJournal.Change(
                     "registry_verify",
                     roots.registry(),
                     null,
                     new RegistryRoots(roots.registry(), before, roots.after())));
         }
+    }
+
+    private boolean isRecordedLongAgo() {
+        return nanos.getAsLong() - recorded > ROOT_RECORD_INTERVAL.toNanos();
+    }
+
+    /** For tests: replaces the clock. */
+    void measureTimeBy(LongSupplier timer) {
+        nanos = timer;
     }
 
     private @Nullable RegistryRoots rootsForRecord() throws SQLException {

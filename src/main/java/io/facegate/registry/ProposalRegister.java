@@ -136,7 +136,8 @@ public final class ProposalRegister {
     private void recordApproval(String id, String digest, Instant now) {
         store.change(journal, (connection, rows) -> {
             var proposal = requireOpen(rows, id, digest, now);
-            require(proposal.state() == State.WAITING, "Somebody else decided proposal " + id + " meanwhile.");
+            TranslatedRefusal.PROPOSAL_DECIDED.throwUnless(
+                    proposal.state() == State.WAITING, "Somebody else decided proposal " + id + " meanwhile.");
             var approved = proposal.with(State.APPROVED, requireApprover(rows, proposal), now);
             requireApplicable(connection, rows, proposal, now);
             write(connection, approved);
@@ -150,7 +151,7 @@ public final class ProposalRegister {
         return store.change(journal, (connection, rows) -> {
             var proposal = requireOpen(rows, id, digest, now);
             var approver = requireApprover(rows, proposal);
-            require(
+            TranslatedRefusal.PROPOSAL_DECIDED.throwUnless(
                     proposal.state() == State.APPROVED && approver.equals(proposal.decidedBy()),
                     "Proposal " + id + " was approved by somebody else, who can run the same command again.");
             requireApplicable(connection, rows, proposal, now);
@@ -172,7 +173,7 @@ public final class ProposalRegister {
             var proposal = find(rows, id);
             boolean mayApprove = rows.authorization().allows(journal.actor(), proposal.act());
             rows.authorization().require(journal, mayApprove ? proposal.act() : REJECT);
-            require(
+            TranslatedRefusal.PROPOSAL_DECIDED.throwUnless(
                     proposal.state() == State.WAITING || proposal.state() == State.APPROVED,
                     "Proposal " + id + " is " + proposal.state().word() + " already.");
             var rejected = proposal.with(State.REJECTED, journal.actor(), now);
@@ -184,17 +185,19 @@ public final class ProposalRegister {
 
     private static Proposal find(SealedChange rows, String id) throws SQLException {
         var row = rows.requireVerified(SealedTable.PROPOSAL, id);
-        require(row != null, "There is no proposal with this id. To see all: proposal list.");
+        TranslatedRefusal.PROPOSAL_GONE.throwUnless(
+                row != null, "There is no proposal with this id. To see all: proposal list.");
         return Proposal.of(Objects.requireNonNull(row));
     }
 
     private static Proposal requireOpen(SealedChange rows, String id, String digest, Instant now) throws SQLException {
         var proposal = find(rows, id);
-        require(
+        TranslatedRefusal.PROPOSAL_DECIDED.throwUnless(
                 proposal.state() == State.WAITING || proposal.state() == State.APPROVED,
                 "Proposal " + id + " is " + proposal.state().word() + " already.");
-        require(now.isBefore(proposal.expires()), "Proposal " + id + " has expired. Propose the change again.");
-        require(
+        TranslatedRefusal.PROPOSAL_EXPIRED.throwUnless(
+                now.isBefore(proposal.expires()), "Proposal " + id + " has expired. Propose the change again.");
+        TranslatedRefusal.PROPOSAL_UNSEEN.throwUnless(
                 proposal.digest().equals(digest),
                 "The digest is not that of proposal " + id + ". Look at what it changes, and give its digest: proposal"
                         + " show " + id + '.');
@@ -206,10 +209,10 @@ public final class ProposalRegister {
         var people = rows.authorization();
         people.require(journal, proposal.act());
         var approver = Objects.requireNonNull(journal.actor());
-        require(
+        TranslatedRefusal.PROPOSAL_OWN.throwUnless(
                 people.find(approver) != null && !approver.equals(proposal.proposer()),
                 proposal.proposer() + " proposed this. Another registered person approves it.");
-        require(
+        TranslatedRefusal.PROPOSAL_UNBACKED.throwUnless(
                 people.allows(proposal.proposer(), proposal.act()),
                 proposal.proposer() + ", who proposed this, has not the right any more. Reject it: proposal reject.");
         return approver;
@@ -247,7 +250,7 @@ public final class ProposalRegister {
         var table = table(proposal);
         var row = rows.requireVerified(table, rowId(proposal.after()));
         var now = row == null ? null : RowContent.of(table, row);
-        require(
+        TranslatedRefusal.PROPOSAL_OUTDATED.throwUnless(
                 Objects.equals(now, proposal.before()),
                 "What proposal " + proposal.id() + " changes was changed meanwhile. Reject it, and propose it again.");
     }

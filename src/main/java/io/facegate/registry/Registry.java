@@ -27,15 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Registry implements IdentityDirectory, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Registry.class.getName());
-    private static final Duration STALE_AFTER = Duration.ofSeconds(5);
-    private static final Duration ON_RECORD_EVERY = Duration.ofDays(1);
+    /** How long it may be unreadable before every caller is refused, unless the operator says otherwise. */
+    public static final Duration STALE_AFTER = Duration.ofSeconds(5);
+
     private static final int POLL_MILLIS = 250;
     private static final int BREATH_MILLIS = 20;
     /** How often a shared registry is compared with the ledger though its head did not change. */
     private static final Duration COMPARED_EVERY = Duration.ofSeconds(8);
 
     private final RegistryAddress address;
-    private final long staleNanos;
+    private volatile Duration staleAfter = STALE_AFTER;
     private final ChangeJournal journal;
     private final AlteredRows altered;
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -52,9 +53,8 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
     private final CallerBlock blocked = new CallerBlock();
     private final ExpiryAnnouncement expiry = new ExpiryAnnouncement();
 
-    private Registry(RegistryAddress address, Duration staleAfter, AlteredRows altered) throws SQLException {
+    private Registry(RegistryAddress address, AlteredRows altered) throws SQLException {
         this.address = address;
-        this.staleNanos = staleAfter.toNanos();
         this.altered = altered;
         this.journal = altered.journal();
         var opened = RegistryDatabase.open(address, journal, true);
@@ -90,36 +90,33 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
 
     /** Opens the registry of a data folder; creates it if missing. Throws Unusable if its files cannot be used. */
     public static Registry open(Path dataFolder) {
-        return open(dataFolder, STALE_AFTER);
+        return open(RegistryAddress.ofFolder(dataFolder));
     }
 
     /** As above for a gateway, whose ledger knows the root; {@code altered} receives rows that do not verify. */
     public static Registry open(Path dataFolder, AlteredRows altered) {
-        return open(RegistryAddress.ofFolder(dataFolder), STALE_AFTER, altered);
-    }
-
-    public static Registry open(RegistryAddress address, AlteredRows altered) {
-        return open(address, STALE_AFTER, altered);
+        return open(RegistryAddress.ofFolder(dataFolder), altered);
     }
 
     public static Registry open(RegistryAddress address) {
-        return open(address, STALE_AFTER, new AlteredRows((act, subject, person) -> {}));
+        return open(address, new AlteredRows((act, subject, person) -> {}));
     }
 
-    /** Opens it with another limit of how long it may be unreadable before every caller is refused. */
-    static Registry open(Path dataFolder, Duration staleAfter) {
-        return open(RegistryAddress.ofFolder(dataFolder), staleAfter, new AlteredRows((act, subject, person) -> {}));
-    }
-
-    private static Registry open(RegistryAddress address, Duration staleAfter, AlteredRows altered) {
+    public static Registry open(RegistryAddress address, AlteredRows altered) {
         try {
-            return new Registry(address, staleAfter, altered);
+            return new Registry(address, altered);
         } catch (SQLException unreadable) {
             throw new RegistryException.Unusable("The registry cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
     public Registry watch() {
+        return watch(STALE_AFTER);
+    }
+
+    /** Follows the registry. Every caller is refused once it could not be read for that long. */
+    public Registry watch(Duration staleAfter) {
+        this.staleAfter = staleAfter;
         checked = System.nanoTime();
         watcher = Thread.ofPlatform().daemon().name("registry-watch").start(this::pollChanges);
         return this;
@@ -219,9 +216,13 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return loaded.snapshot();
     }
 
+    public Duration staleAfter() {
+        return staleAfter;
+    }
+
     /** True if the registry could not be read for so long that a key may have been revoked meanwhile. */
     public boolean isStale() {
-        return watcher != null && System.nanoTime() - checked > staleNanos;
+        return watcher != null && System.nanoTime() - checked > staleAfter.toNanos();
     }
 
     private void pollChanges() {
@@ -255,8 +256,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         } catch (SQLException gone) {
             LOG.log(Level.DEBUG, "The registry's connection was lost.", gone);
         }
-        // Nobody can make this busy by notifying it all the time.
-        return !isClosedAfter(BREATH_MILLIS);
+        return !isClosedAfter(BREATH_MILLIS); // Nobody can make this busy by notifying it all the time.
     }
 
     private void refresh() throws SQLException, IOException {
@@ -285,7 +285,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             compared = began;
         }
         checked = began;
-        if (!blocked.isSet() && began - recorded > ON_RECORD_EVERY.toNanos()) {
+        if (!blocked.isSet() && began - recorded > PostgresSealedRows.ROOT_RECORD_INTERVAL.toNanos()) {
             recordRoot(open);
         }
     }

@@ -27,6 +27,11 @@ public record RegistryAddress(Path data, @Nullable PostgresAddress database) {
         return database != null;
     }
 
+    /** True for a data folder that worked with a registry in a database, also where the address names none. */
+    public boolean belongsToShared() {
+        return SharedRegistryMarker.exists(data);
+    }
+
     /** True if there may be a registry. A file is checked; a database is assumed to have one. */
     public boolean mayExist() {
         return database != null || Files.exists(file());

@@ -339,10 +339,10 @@ public final class RegistryDatabase implements AutoCloseable {
         return runExclusive(connection -> read.run(new SealedChange(connection, seal, journal)));
     }
 
-    /** Requires that the person of the journal may do an act; changes nothing. */
+    /** Requires that the person of the journal may do an act, and in this way; changes nothing. */
     void requireAllowed(ChangeJournal journal, String act) {
         runExclusive(connection -> {
-            PersonAuthorization.read(connection, seal).requireRight(journal, act);
+            PersonAuthorization.read(connection, seal).require(journal, act);
             return act;
         });
     }

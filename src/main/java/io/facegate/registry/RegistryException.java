@@ -1,5 +1,7 @@
 package io.facegate.registry;
 
+import org.jspecify.annotations.Nullable;
+
 /** A registry error for the operator; the message says what to do. */
 public abstract sealed class RegistryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -25,8 +27,20 @@ public abstract sealed class RegistryException extends RuntimeException {
     public static final class Unacceptable extends RegistryException {
         private static final long serialVersionUID = 1L;
 
+        private final @Nullable TranslatedRefusal known;
+
         public Unacceptable(String message) {
+            this(null, message);
+        }
+
+        Unacceptable(@Nullable TranslatedRefusal known, String message) {
             super(message);
+            this.known = known;
+        }
+
+        /** Which of the refusals that pages tell in their own words; null for every other. */
+        public @Nullable TranslatedRefusal known() {
+            return known;
         }
     }
 

@@ -106,8 +106,8 @@ record RegistrySeal(
                     + " them: keys, evidence and exemptions that were revoked since would be valid again, organisations"
                     + " that were suspended or closed served again, purposes that were removed or ended registered"
                     + " again, people and reviewers who were removed would have their roles again, stops that were set"
-                    + " would be lifted, and policies, approvals and token issuers would be as they were. Compare the registry"
-                    + " with facegate registry history first, and undo each of these right after it.";
+                    + " would be lifted, and policies, quotas, approvals and token issuers would be as they were. Compare the"
+                    + " registry with facegate registry history first, and undo each of these right after it.";
 
     private static List<Object> values(Head head) {
         return head.signed == null

@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param stops those that hold; one whose row does not verify stops everything
  * @param policies the policies that all gateways decide by; null if none were ever activated
  * @param people those who were not removed
+ * @param quotas those that all gateways apply; null if none are set, so that each uses its own file
  */
 public record RegistrySnapshot(
         Map<String, Organisation> organisations,
@@ -41,7 +43,8 @@ public record RegistrySnapshot(
         Map<String, List<ExemptionGrant>> exemptions,
         List<StopEntry> stops,
         @Nullable PolicyActivation policies,
-        List<Person> people) {
+        List<Person> people,
+        @Nullable RegisteredQuotas quotas) {
     /** Empty snapshot. */
     public static final RegistrySnapshot NONE = of(List.of(), List.of(), List.of(), Map.of());
 
@@ -71,7 +74,8 @@ public record RegistrySnapshot(
                         exemptions,
                         stops,
                         policies,
-                        people);
+                        people,
+                        quotas);
     }
 
     private static Organisation suspendedOrganisation(String id, @Nullable Organisation known) {
@@ -102,10 +106,11 @@ public record RegistrySnapshot(
                 Map.of(),
                 List.of(),
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 
-    /** Returns a copy with approvals, exemptions, stops, policies and people of these rows. */
+    /** Returns a copy with approvals, exemptions, stops, policies, people and quotas of these rows. */
     RegistrySnapshot withOversight(RegistrySeal.State state) {
         var byOwner = ExemptionRows.active(state.rows(SealedTable.EXEMPTION)).stream()
                 .collect(Collectors.groupingBy(ExemptionGrant::organisation));
@@ -122,13 +127,18 @@ public record RegistrySnapshot(
                 PolicyActivationRows.find(state),
                 PersonRows.all(state.rows(SealedTable.PERSON)).stream()
                         .filter(Person::isActive)
-                        .toList());
+                        .toList(),
+                RegisteredQuotas.find(state));
+    }
+
+    /** All exemptions that were not withdrawn, of every organisation. */
+    Stream<ExemptionGrant> exemptionGrants() {
+        return exemptions.values().stream().flatMap(List::stream);
     }
 
     /** Exemptions that count now and end before that moment, the first to end first. */
     public List<ExemptionGrant> exemptionsEndingBefore(Instant end, Instant now) {
-        return exemptions.values().stream()
-                .flatMap(List::stream)
+        return exemptionGrants()
                 .filter(grant -> now.isBefore(grant.until()) && grant.until().isBefore(end))
                 .sorted(Comparator.comparing(ExemptionGrant::until))
                 .toList();

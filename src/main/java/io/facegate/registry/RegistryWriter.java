@@ -90,6 +90,11 @@ public final class RegistryWriter implements AutoCloseable {
         return new PolicyActivationRegister(store, journal);
     }
 
+    /** The register of the quotas that all gateways apply. */
+    public QuotaRegister quotas() {
+        return new QuotaRegister(store, journal);
+    }
+
     /** The lists that people saved in the same files. */
     public SavedListRegister savedLists() {
         return new SavedListRegister(store, journal);
@@ -260,10 +265,12 @@ public final class RegistryWriter implements AutoCloseable {
             var known = KeyRows.readAll(connection).stream()
                     .filter(entry -> entry.id().equals(keyId))
                     .findFirst();
-            require(known.isPresent(), "There is no key with this id. To see all: key list.");
+            TranslatedRefusal.KEY_GONE.throwUnless(
+                    known.isPresent(), "There is no key with this id. To see all: key list.");
             // What somebody wrote into the row does not make it look revoked.
             var sound = rows.findVerified(SealedTable.ACCESS_KEY, keyId);
-            require(sound == null || !sound.has("revoked"), "The key was revoked already.");
+            TranslatedRefusal.KEY_REVOKED.throwUnless(
+                    sound == null || !sound.has("revoked"), "The key was revoked already.");
             rows.recordKey(
                     "key_revoke",
                     keyId,
@@ -289,6 +296,11 @@ public final class RegistryWriter implements AutoCloseable {
         var recorded = LedgerRootCheck.begin(journal.roots(), store);
         var checked = store.check();
         return new RegistryVerification(checked.root(), checked.altered(), recorded.isOnRecord(checked.root()));
+    }
+
+    /** True if the ledger has a root of this registry on record, whatever it holds now. */
+    public boolean hasRecordedRoot() {
+        return journal.roots().newest(store.name()) != null;
     }
 
     public List<Organisation> organisations() {

@@ -66,8 +66,9 @@ public final class ReviewService {
     public HeldResponse approve(String id, String by, Instant now) {
         return table.runExclusive(connection -> {
             var held = open(connection, id, by, now);
-            require(held.state() == State.PENDING, "Review " + id + " needs no more approvals.");
-            require(
+            TranslatedRefusal.REVIEW_OVER.throwUnless(
+                    held.state() == State.PENDING, "Review " + id + " needs no more approvals.");
+            TranslatedRefusal.REVIEW_APPROVED_ALREADY.throwUnless(
                     held.review().approvals().stream()
                             .noneMatch(given -> given.reviewer().equals(by)),
                     by + " approved it already; the others must be other people.");
@@ -95,13 +96,13 @@ public final class ReviewService {
 
     private HeldResponse open(Connection connection, String id, String by, Instant now) throws SQLException {
         var held = getActive(connection, table, id, now);
-        var altered = table.alteredReviewers(connection, journal);
-        require(held.state() != State.REJECTED, "Review " + id + " was rejected already.");
-        require(
-                HeldResponseRows.reviewers(connection).stream()
+        var sound = sound(connection);
+        TranslatedRefusal.REVIEW_OVER.throwUnless(
+                held.state() != State.REJECTED, "Review " + id + " was rejected already.");
+        TranslatedRefusal.REVIEW_OF_OTHERS.throwUnless(
+                sound.stream()
                         .anyMatch(known -> known.removed() == null
                                 && known.id().equals(by)
-                                && !altered.contains(SealedTable.REVIEWER.ref(known.organisation(), by))
                                 && held.organisations().contains(known.organisation())),
                 by + " is not a reviewer of " + held.organisations().stream().collect(Collectors.joining(" or "))
                         + ". To register one: reviewer add.");
@@ -112,14 +113,31 @@ public final class ReviewService {
             throws SQLException {
         var held = HeldResponseRows.findById(connection, table.seal(), id);
         if (held == null || !now.isBefore(held.expires())) {
-            throw new Unacceptable("There is no review " + id + ", or it is over. To see all: review list.");
+            throw TranslatedRefusal.REVIEW_OVER.because(
+                    "There is no review " + id + ", or it is over. To see all: review list.");
         }
         return held;
     }
 
-    /** All reviewers, removed ones included. */
+    /** All reviewers, removed ones and those whose rows were changed outside Facegate included. */
     public List<Reviewer> reviewers() {
         return table.read(HeldResponseRows::reviewers);
+    }
+
+    /**
+     * The reviewers whose rows verify, removed ones included; only they may see or decide anything.
+     *
+     * @throws RegistryException.Unusable if the list is not the one that the ledger knows
+     */
+    public List<Reviewer> soundReviewers() {
+        return table.runExclusive(this::sound);
+    }
+
+    private List<Reviewer> sound(Connection connection) throws SQLException {
+        var altered = table.alteredReviewers(connection, journal);
+        return HeldResponseRows.reviewers(connection).stream()
+                .filter(one -> !altered.contains(SealedTable.REVIEWER.ref(one.organisation(), one.id())))
+                .toList();
     }
 
     /** Registers a reviewer, or restores a removed one. */
@@ -129,16 +147,23 @@ public final class ReviewService {
                 "A reviewer's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
         return table.writeReviewer(journal, "reviewer_add", connection -> {
             var known = findReviewer(connection, organisation, id);
+            require(
+                    known == null || sound(connection).contains(known),
+                    "The row of " + id + " at " + organisation + " was changed outside Facegate, so it is not used."
+                            + " Remove this reviewer first, then register the reviewer again.");
             require(known == null || known.removed() != null, id + " is a reviewer of " + organisation + " already.");
             return new Reviewer(organisation, id, now, null);
         });
     }
 
-    /** Removes a reviewer; earlier approvals and rejections stay valid. */
+    /**
+     * Removes a reviewer; earlier approvals and rejections stay valid. What somebody wrote into the row does not make
+     * the reviewer look removed.
+     */
     public Reviewer remove(String organisation, String id, Instant now) {
         return table.writeReviewer(journal, "reviewer_remove", connection -> {
             var known = findReviewer(connection, organisation, id);
-            if (known == null || known.removed() != null) {
+            if (known == null || (known.removed() != null && sound(connection).contains(known))) {
                 throw new Unacceptable(id + " is not a reviewer of " + organisation + ". To see all: reviewer list.");
             }
             return new Reviewer(organisation, id, known.added(), now);

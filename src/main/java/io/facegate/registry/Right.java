@@ -31,6 +31,7 @@ public enum Right {
             "prune",
             "log_key_rotate",
             "clock_accept"),
+    CHANGE_QUOTAS("set and clear the quotas of all gateways", QuotaRegister.SET, QuotaRegister.CLEAR),
     HOLD_RECORDS("order and lift holds", "hold_add", "hold_lift"),
     GRANT_EXEMPTIONS("grant exemptions", "grant_add"),
     CHANGE_POLICIES("change policies", "policy_change", PolicyActivationRegister.ACT),

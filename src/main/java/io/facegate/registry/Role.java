@@ -20,6 +20,7 @@ public enum Role {
             Right.MANAGE_PEOPLE,
             Right.KEEP_REGISTRY,
             Right.KEEP_LEDGER,
+            Right.CHANGE_QUOTAS,
             Right.HOLD_RECORDS,
             Right.STOP,
             Right.LIFT_STOPS,
@@ -43,7 +44,8 @@ public enum Role {
             Right.MANAGE_PEOPLE,
             Right.GRANT_EXEMPTIONS,
             Right.CHANGE_POLICIES,
-            Right.LIFT_STOPS);
+            Right.LIFT_STOPS,
+            Right.REVIEW);
 
     @SuppressWarnings("ImmutableEnumChecker") // set by the constructor, immutable afterwards
     private final Set<Right> rights;
@@ -56,7 +58,7 @@ public enum Role {
         return rights;
     }
 
-    /** True if whoever has it can make changes that permit more: those that can take two people. */
+    /** True if whoever has it can permit more: by changes that can take two people, or by the release of an answer. */
     boolean canPermitMore() {
         return rights.stream().anyMatch(PERMITTING::contains);
     }

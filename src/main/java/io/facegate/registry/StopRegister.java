@@ -48,7 +48,7 @@ public final class StopRegister {
             var before = requireHolding(rows, id);
             var requested = before.requested();
             // A request of somebody who lost the right counts no more.
-            require(
+            TranslatedRefusal.STOP_ASKED.throwUnless(
                     requested == null || !rows.authorization().allows(requested.by(), REQUEST_LIFT),
                     "Somebody asked to lift stop " + id + " already. Another person confirms it: stop confirm-lift "
                             + id + '.');
@@ -93,24 +93,24 @@ public final class StopRegister {
 
     private static StopEntry requireHolding(SealedChange rows, String id) throws SQLException {
         var row = rows.requireVerified(SealedTable.STOP, id);
-        require(row != null, "There is no stop with this id. To see all: stop list.");
+        TranslatedRefusal.STOP_GONE.throwUnless(row != null, "There is no stop with this id. To see all: stop list.");
         var found = StopRows.entry(Objects.requireNonNull(row));
-        require(found.holds(), "Stop " + id + " was lifted already.");
+        TranslatedRefusal.STOP_LIFTED.throwUnless(found.holds(), "Stop " + id + " was lifted already.");
         return found;
     }
 
     /** The person who confirms is another than the one who asked, who must still have the right. */
     private static Step requireSecond(SealedChange rows, StopEntry stop, Step confirmed) {
         var requested = stop.requested();
-        require(
+        TranslatedRefusal.STOP_UNASKED.throwUnless(
                 requested != null,
                 "Nobody asked to lift stop " + stop.id() + ". One person asks, another confirms: stop request-lift "
                         + stop.id() + '.');
         var first = Objects.requireNonNull(requested).by();
-        require(
+        TranslatedRefusal.STOP_OWN.throwUnless(
                 !first.strip().equalsIgnoreCase(confirmed.by().strip()),
                 first + " asked to lift stop " + stop.id() + ". Another person confirms it.");
-        require(
+        TranslatedRefusal.STOP_UNASKED.throwUnless(
                 rows.authorization().allows(first, REQUEST_LIFT),
                 first + ", who asked to lift stop " + stop.id()
                         + ", has not the right any more. Ask again: stop request-lift " + stop.id() + '.');

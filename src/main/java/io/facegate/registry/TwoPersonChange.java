@@ -18,7 +18,7 @@ public enum TwoPersonChange {
             TwoPersonChange::isOtherOrganisation),
     SUSPENSION_LIFTED("the end of a suspension", SealedTable.ORGANISATION, TwoPersonChange::isResumed),
     EXEMPTION("an exemption", SealedTable.EXEMPTION, (_, after) -> after.value("revoked") == null),
-    ROLE("an operator, an officer or a policy editor", SealedTable.PERSON, TwoPersonChange::isNewRole),
+    ROLE("an operator, an officer, a policy editor or a reviewer", SealedTable.PERSON, TwoPersonChange::isNewRole),
     POLICIES(
             "policies that permit more",
             SealedTable.POLICIES,
@@ -29,7 +29,7 @@ public enum TwoPersonChange {
     APPROVALS(
             "fewer approvals",
             SealedTable.SETTING,
-            (_, after) -> !isSavedList(after) && !Approvals.TWO.word().equals(after.value("value")));
+            (_, after) -> !needsOnePerson(after) && !Approvals.TWO.word().equals(after.value("value")));
 
     private final String description;
 
@@ -50,8 +50,10 @@ public enum TwoPersonChange {
         boolean isMade(@Nullable RowContent before, RowContent after);
     }
 
-    private static boolean isSavedList(RowContent setting) {
-        return setting.value("id") instanceof String id && id.startsWith(SavedList.PREFIX);
+    /** Saved lists, and quotas: they refuse calls that are permitted, and permit none that are not. */
+    private static boolean needsOnePerson(RowContent setting) {
+        return setting.value("id") instanceof String id
+                && (id.startsWith(SavedList.PREFIX) || id.equals(RegisteredQuotas.ID));
     }
 
     /** The tables whose rows such changes are made of. */

@@ -1,20 +1,35 @@
 package io.facegate.admin;
 
+import io.facegate.call.Capability;
+import io.facegate.call.FaceCall;
+import io.facegate.call.NormalizedRequest;
+import io.facegate.call.ObligationBinding.ReviewCopy;
+import io.facegate.identity.Organisation;
+import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.LedgerSettings;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
+import io.facegate.registry.Approvals;
 import io.facegate.registry.FolderRegistries;
+import io.facegate.registry.HeldResponses;
 import io.facegate.registry.Person;
 import io.facegate.registry.PersonLookup;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistrySnapshot;
+import io.facegate.registry.ReviewQueue;
 import io.facegate.registry.Role;
+import io.facegate.testkit.TestCaller;
+import io.facegate.testkit.TestOrganisation;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.LedgerChangeJournal;
+import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.RegistryHistory;
@@ -37,12 +52,14 @@ import java.util.function.UnaryOperator;
 
 /** The endpoints of the admin API on a registry and a ledger of its own, without a server. */
 final class AdminStage implements AutoCloseable {
+    private final Path folder;
     private final Ledger ledger;
     private final AdminServices services;
     private final RecordSearch search;
     private final AuditedRecords records;
 
     private AdminStage(Path folder) {
+        this.folder = folder;
         var registry = RegistryAddress.ofFolder(folder);
         var address = LedgerAddress.ofFolder(folder);
         this.ledger = Ledger.open(
@@ -71,9 +88,12 @@ final class AdminStage implements AutoCloseable {
     static AdminStage open(Path folder) {
         var command =
                 new RegistryAccess(folder, LedgerAddress.ofFolder(folder), new ActingPerson("m.roe", "Because of 12."));
+        var people = new People(command);
         for (var id : List.of("m.roe", "b.doe", "c.poe")) {
-            new People(command)
-                    .add(new Person(id, Set.of(Role.OPERATOR, Role.OFFICER), null, null, Instant.now(), null));
+            people.add(new Person(id, Set.of(Role.OPERATOR, Role.OFFICER), null, null, Instant.now(), null));
+            if (id.equals("m.roe")) {
+                people.change(Approvals.ONE);
+            }
         }
         return new AdminStage(folder);
     }
@@ -81,6 +101,60 @@ final class AdminStage implements AutoCloseable {
     /** A permitted call that needs an authorisation until then; returns the id of the decision. */
     String authorise(Instant due, String... duties) {
         return AuthorisationSample.permit(ledger, due, duties);
+    }
+
+    /** Registers another person. */
+    void register(String person, Role... roles) {
+        new People(access("m.roe")).add(new Person(person, Set.of(roles), null, null, Instant.now(), null));
+    }
+
+    /** Registers a police department {@code pd}. */
+    Organisation registerPolice() {
+        return new Organisations(access("m.roe"))
+                .add(TestOrganisation.of("pd", "law_enforcement.police")
+                        .named("PD")
+                        .in("US-OR")
+                        .purposes("witness_identification")
+                        .build());
+    }
+
+    /** Holds an answer to the police until two people approved it. */
+    void hold(String decision) {
+        var caller = TestCaller.of(registerPolice())
+                .purpose("witness_identification")
+                .by("sigv4", "FGAK1")
+                .build();
+        var call = new FaceCall(
+                "rekognition",
+                "SearchFaces",
+                FaceCall.Facts.of(Set.of(Capability.IDENTIFY_RETRO)),
+                new NormalizedRequest.VendorSpecific(""),
+                Map.of("CollectionId", "c"),
+                null);
+        try (var reviews = HeldResponses.open(folder, LedgerChangeJournal.of(ledger), HeldResponses.AGE)) {
+            reviews.hold(
+                    decision,
+                    new ReviewQueue.Submission(caller, call, 2, Instant.now()),
+                    new ReviewCopy("{}".getBytes(StandardCharsets.UTF_8), 2, List.of(0.995, 0.99)));
+        }
+    }
+
+    /** Files an appeal of a caller. */
+    void appeal(String decision, String text) {
+        ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, "desk@pd.example", Instant.now())
+                .withDetails(new AdministrativeActDetails(null, text, true, null)));
+    }
+
+    ReviewsResource reviews() {
+        return new ReviewsResource(services);
+    }
+
+    ReviewersResource reviewers() {
+        return new ReviewersResource(services);
+    }
+
+    AppealsResource appeals() {
+        return new AppealsResource(services);
     }
 
     AuthorisationsResource authorisations() {

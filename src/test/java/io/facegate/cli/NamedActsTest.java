@@ -11,6 +11,7 @@ import io.facegate.ledger.record.RecordField;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -56,7 +57,7 @@ class NamedActsTest {
     }
 
     @Test
-    void everyActOfACommandNamesWhoAndWhyAndShowTellsItUntilItIsErased() {
+    void everyActOfACommandNamesWhoAndWhyAndShowTellsItUntilItIsErased() throws IOException {
         by("org_add", "org", "add", "--id", "hope", "--name", "Hope", "--type", "nonprofit");
         by("org_change", "org", "change", "hope", "--purpose", "missing_child");
         by("org_suspend", "org", "suspend", "hope");
@@ -81,6 +82,10 @@ class NamedActsTest {
                                 + " --evidence c-7 --until " + until)
                         .split(" "));
         by("grant_revoke", "grant", "revoke", "g-1");
+        var quotas =
+                Files.writeString(data.resolve("limits.yaml"), "quotas: []\n").toString();
+        by("quotas_set", "quota", "set", quotas);
+        by("quotas_clear", "quota", "clear");
         by("stop_set", "stop", "set", "--capability", "identify");
         by("person_add", "person", "add", "--id", "m.roe", "--role", "operator");
         by("person_add", "person", "add", "--id", "b.doe", "--role", "operator");

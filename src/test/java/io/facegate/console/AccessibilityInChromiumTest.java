@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import io.facegate.console.registry.RegistryRooms;
 import io.facegate.console.work.WorkStage;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.registry.Person;
@@ -54,6 +55,9 @@ class AccessibilityInChromiumTest {
     WorkStage stage;
 
     @Inject
+    RegistryRooms registry;
+
+    @Inject
     ConsoleLogin login;
 
     @BeforeAll
@@ -72,7 +76,7 @@ class AccessibilityInChromiumTest {
         var now = Instant.now();
         rooms.audited = new AuditState(
                 new AuditState.CleanPass(now.minus(Duration.ofMinutes(12)), 500), 500, 500, null, null, null);
-        overview.waiting = new WorkCounts(2L, 0L, 1L);
+        overview.waiting = new WorkCounts(2L, 0L, 1L, 1L, null);
         overview.ending = new UpcomingEnd.Found(
                 List.of(
                         new UpcomingEnd(UpcomingEnd.Kind.KEY, "hope", "FGKEY7Q2", now.plus(Duration.ofDays(9))),
@@ -92,7 +96,7 @@ class AccessibilityInChromiumTest {
         decisions.lookAway();
         rooms.archive.clear();
         rooms.audited = AuditState.NONE;
-        overview.waiting = new WorkCounts(0L, 0L, 0L);
+        overview.waiting = new WorkCounts(0L, 0L, 0L, 0L, 0L);
         overview.ending = new UpcomingEnd.Found(List.of(), List.of());
     }
 
@@ -148,7 +152,9 @@ class AccessibilityInChromiumTest {
                         "/console/policies/eu-ai-act-post-remote",
                         "/console/policies/eu-ai-act-post-remote/authorisation",
                         "/console/policies/none",
+                        "/console/policies/eu-ai-act-post-remote?on=2026-07-01",
                         "/console/policies/history",
+                        "/console/policies/history?on=2026-11-21",
                         "/console/calendar",
                         "/console/calendar?on=2027-12-02",
                         "/console/calendar?on=never",
@@ -226,7 +232,15 @@ class AccessibilityInChromiumTest {
     @Test
     void pagesOfCallersAndOfStrangers() {
         people.sampleRecords();
-        check("j.kim", List.of("/console/mine", "/console/mine/permissions", "/console/decisions"));
+        people.addRecords(registry.recordsOfTheAppeal());
+        check(
+                "j.kim",
+                List.of(
+                        "/console/mine",
+                        "/console/mine/permissions",
+                        "/console/mine/appeals",
+                        "/console/mine/decisions/" + PeopleOfTheConsole.OWN_REFUSAL,
+                        "/console/decisions"));
         for (var language : List.of("en", "fr")) {
             var page = browser.stranger(wide(language));
             visit(page, language, List.of("/console", "/console/login?token=spent", "/console/logout", "/log/verify"));
@@ -256,6 +270,9 @@ class AccessibilityInChromiumTest {
                     () -> page.locator(".waiting[hx-get]").count() == 0,
                     new Page.WaitForConditionOptions().setTimeout(120_000));
             assertThat(page.locator("html").getAttribute("lang")).as(path).isEqualTo(language);
+            if (path.startsWith("/console")) {
+                assertThat(PageTerms.unexplained(page.content())).as(path).isEmpty();
+            }
             page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)");
             if (language.equals("en")) {
                 found.put(path + " whole", AxeCheck.violations(page));
@@ -278,7 +295,9 @@ class AccessibilityInChromiumTest {
     private static void pictures(Page page, String path) {
         for (var look : looks().entrySet()) {
             look(page, look.getValue(), ColorScheme.LIGHT);
-            ConsoleBrowser.picture(page, name(path, look.getKey()));
+            var name = name(path, look.getKey());
+            ConsoleBrowser.picture(page, name);
+            assertThat(ConsoleBrowser.pictureFile(name)).as(name).exists().isNotEmptyFile();
         }
     }
 

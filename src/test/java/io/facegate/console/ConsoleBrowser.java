@@ -121,13 +121,18 @@ public final class ConsoleBrowser implements AutoCloseable {
         assertThat(needed).as("the width of %s", what).isEqualTo(width);
     }
 
+    /** Where a picture is kept. */
+    static Path pictureFile(String name) {
+        return PICTURES.resolve(name + ".png");
+    }
+
     /** Keeps what the page looks like; a page much longer than a screen is cut off at the screen. */
     public static void picture(Page page, String name) {
         var tall = ((Number) page.evaluate("document.documentElement.scrollHeight")).intValue() > 6000;
         page.screenshot(new Page.ScreenshotOptions()
                 // Hiding the caret leaves an empty style in the page, which htmx copies and the policy refuses.
                 .setCaret(ScreenshotCaret.INITIAL)
-                .setPath(PICTURES.resolve(name + ".png"))
+                .setPath(pictureFile(name))
                 .setFullPage(!tall));
     }
 

@@ -144,7 +144,7 @@ class ConsoleInChromiumTest {
         page.waitForURL("**/console/decisions?outcome=refuse");
         shows(page.locator("tbody tr")).hasCount(1);
         page.locator("tbody a").first().click();
-        page.locator("summary").last().click();
+        page.locator("details:has(pre) > summary").click();
         shows(page.locator("pre")).isVisible();
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log out"))
                 .click();

@@ -21,6 +21,7 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.LogTiles;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.DeclaredIssuers;
 import io.vertx.core.Context;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
@@ -196,6 +197,14 @@ public final class ConsoleRooms implements InstantSource {
     @Priority(1)
     AuditStatus audit() {
         return () -> audited;
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    DeclaredIssuers issuers() {
+        return List::of;
     }
 
     @Produces

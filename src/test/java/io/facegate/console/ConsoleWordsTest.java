@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.call.Capability;
 import io.facegate.ledger.reading.Entries;
 import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
@@ -70,7 +71,7 @@ class ConsoleWordsTest {
                 .query(WORDS);
         assertThat(query.period().from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
         assertThat(query.period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
-        assertThat(query.value(io.facegate.ledger.search.SearchFacet.KIND)).isEqualTo("DECISION");
+        assertThat(query.value(SearchFacet.KIND)).isEqualTo("DECISION");
     }
 
     @Test
@@ -81,6 +82,85 @@ class ConsoleWordsTest {
         assertThat(filters.problems()).containsOnlyKeys("purpose");
         assertThat(filters.newest()).isEqualTo("/console/decisions?purpose=a%2Bb+%26+c");
         assertThat(filters.chips()).containsExactly(new ListFilters.Chip("Purpose", "a+b & c", "/console/decisions"));
+    }
+
+    /** A reason and a place are found by what pages show, in each language. */
+    @Test
+    void reasonsAndPlacesAreFoundAsTheyAreShown() {
+        var recorded = new SearchWords.RecordedValues() {
+            @Override
+            public boolean lists(SearchFacet facet, String value) {
+                return values(facet).contains(value);
+            }
+
+            @Override
+            public List<String> values(SearchFacet facet) {
+                return switch (facet) {
+                    case CODE -> List.of("moratorium", "purpose_expired");
+                    case JURISDICTION -> List.of("US", "US-OR", "US-OR/portland");
+                    default -> List.of();
+                };
+            }
+
+            @Override
+            public boolean names(String id) {
+                return false;
+            }
+
+            @Override
+            public boolean containsWords(String text) {
+                return false;
+            }
+        };
+        var words = new SearchWords(recorded, Map::of, List::of);
+        assertThat(words.resolve(SearchFacet.JURISDICTION, "portland, oregon").code())
+                .isEqualTo("US-OR/portland");
+        assertThat(words.resolve(SearchFacet.JURISDICTION, "États-Unis").code()).isEqualTo("US");
+        assertThat(words.resolve(SearchFacet.JURISDICTION, "Belgique").code()).isEqualTo("BE");
+        assertThat(words.resolve(SearchFacet.JURISDICTION, "Atlantis").code()).isNull();
+        for (var language : Language.values()) {
+            var shown = WordTitles.forLanguage(language).title(WordTitles.CODE, "purpose_expired");
+            assertThat(words.resolve(SearchFacet.CODE, shown).code()).isEqualTo("purpose_expired");
+        }
+    }
+
+    /** Each coded field that an officer asks by, as a word or as what pages show. */
+    @Test
+    void moreCodedFieldsAreFilters() {
+        var asked = Map.of(
+                "type", List.of("law_enforcement.police"),
+                "exemption", List.of("identify_live"),
+                "status", List.of("held"),
+                "authorisation", List.of("due"),
+                "evidence", List.of("warrant"),
+                "method", List.of("sigv4"),
+                "purpose", List.of("none"),
+                "appeal", List.of("file"));
+        var filters = ListFilters.of(ENGLISH, WORDS, asked);
+        assertThat(filters.problems()).isEmpty();
+        assertThat(filters.more()).isTrue();
+        assertThat(filters.query(WORDS).coded())
+                .containsEntry(SearchFacet.TYPE, "law_enforcement.police")
+                .containsEntry(SearchFacet.EXEMPTION, "identify_live")
+                .containsEntry(SearchFacet.STATUS, "held")
+                .containsEntry(SearchFacet.AUTHORISATION, "due")
+                .containsEntry(SearchFacet.EVIDENCE, "warrant")
+                .containsEntry(SearchFacet.METHOD, "sigv4")
+                .containsEntry(SearchFacet.WITHOUT, "purpose")
+                .containsEntry(SearchFacet.APPEAL, "file")
+                .doesNotContainKey(SearchFacet.PURPOSE);
+        assertThat(filters.chips())
+                .extracting(ListFilters.Chip::name, ListFilters.Chip::value)
+                .contains(
+                        org.assertj.core.api.Assertions.tuple("What became of it", "Held for review"),
+                        org.assertj.core.api.Assertions.tuple("Kind of credential", "AWS key that signs each call"),
+                        org.assertj.core.api.Assertions.tuple("Purpose", "No registered purpose"));
+        assertThat(ListFilters.of(ENGLISH, WORDS, Map.of("status", List.of("held"), "outcome", List.of("fault")))
+                        .problems())
+                .containsOnlyKeys("status");
+        assertThat(ListFilters.of(ENGLISH, WORDS, Map.of("status", List.of("x")))
+                        .problems())
+                .containsOnlyKeys("status");
     }
 
     @ParameterizedTest

@@ -131,7 +131,7 @@ class KeyboardInChromiumTest {
         press(page, "a[href$='/appeals/" + appeal + "']");
         answer(page, "upheld");
         page.context().close();
-        var proposal = stage.propose("hope", "attendance").id();
+        var proposal = stage.propose("hope", "device_unlock").id();
         page = browser.enter(server, "b.doe", wide());
         page.navigate(server.resolve("/console/work").toString());
         press(page, "a[href$='/proposals/" + proposal + "']");

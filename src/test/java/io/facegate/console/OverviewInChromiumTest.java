@@ -53,7 +53,7 @@ class OverviewInChromiumTest {
         MonthOfRecords.into(rooms.archive);
         rooms.audited = new AuditState(
                 new AuditState.CleanPass(Instant.now().minus(Duration.ofMinutes(12)), 500), 500, 500, null, null, null);
-        overview.waiting = new WorkCounts(2L, 0L, 1L);
+        overview.waiting = new WorkCounts(2L, 0L, 1L, 1L, 0L);
         var now = Instant.now();
         overview.ending = new UpcomingEnd.Found(
                 List.of(
@@ -70,7 +70,7 @@ class OverviewInChromiumTest {
         context.close();
         assertThat(complaints).isEmpty();
         rooms.audited = AuditState.NONE;
-        overview.waiting = new WorkCounts(0L, 0L, 0L);
+        overview.waiting = new WorkCounts(0L, 0L, 0L, 0L, 0L);
         overview.ending = new UpcomingEnd.Found(List.of(), List.of());
     }
 

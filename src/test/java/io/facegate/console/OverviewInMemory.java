@@ -13,7 +13,7 @@ import java.util.List;
 /** What the overview shows beside decisions, for the tests of the console. */
 @Singleton
 final class OverviewInMemory {
-    volatile WorkCounts waiting = new WorkCounts(0L, 0L, 0L);
+    volatile WorkCounts waiting = new WorkCounts(0L, 0L, 0L, 0L, 0L);
     volatile UpcomingEnd.Found ending = new UpcomingEnd.Found(List.of(), List.of());
 
     @Produces

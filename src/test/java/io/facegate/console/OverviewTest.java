@@ -7,6 +7,7 @@ import io.facegate.ledger.record.RecordField;
 import io.facegate.registry.StopEntry;
 import io.facegate.registry.StopTarget;
 import io.facegate.registry.StopTarget.Kind;
+import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.overview.LogFacts;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.overview.WorkCounts;
@@ -29,6 +30,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -77,7 +79,7 @@ class OverviewTest {
         rooms.stops = List.of();
         integrity.neighbours = false;
         integrity.verifying = false;
-        overview.waiting = new WorkCounts(0L, 0L, 0L);
+        overview.waiting = new WorkCounts(0L, 0L, 0L, 0L, 0L);
         overview.ending = new UpcomingEnd.Found(List.of(), List.of());
         integrity.facts = IntegrityInMemory.GOOD;
         integrity.disclosed = Map.of(RecordField.PERSON, "m.roe");
@@ -128,6 +130,20 @@ class OverviewTest {
         var integrityPage = get("/console/integrity", session).body();
         assertThat(integrityPage.split("class=\"problems", -1)).as("boxes").hasSize(2);
         assertThat(integrityPage.indexOf("class=\"mark\"")).isGreaterThan(integrityPage.indexOf("</header>"));
+    }
+
+    @Test
+    void theNumberOfCallsWithoutAPurposeLeadsToTheirList() throws Exception {
+        assertThat(get(DAYS, session).body()).doesNotContain("No registered purpose");
+        rooms.archive.add(SampleRecords.refuse("0199c3f2-7a10-7c55-9f3e-2b9a51d00009", "stadium")
+                .replace("\"purpose\":\"suspect_identification\",", ""));
+        var found = Pattern.compile("href=\"([^\"]*purpose=none[^\"]*)\">No registered purpose<")
+                .matcher(get(DAYS, session).body());
+        assertThat(found.find()).isTrue();
+        var list = get(found.group(1).replace("&amp;", "&"), session).body();
+        assertThat(list)
+                .contains("Purpose: <b>No registered purpose</b>", "stadium")
+                .doesNotContain("<bdi>corner-", "<bdi>riverside-");
     }
 
     /** Of several, the first three. */
@@ -268,13 +284,15 @@ class OverviewTest {
 
     @Test
     void whatIsNotKnownIsNotZero() throws Exception {
-        overview.waiting = new WorkCounts(null, 3L, 0L);
+        overview.waiting = new WorkCounts(null, 3L, 0L, 1L, 2L);
         overview.ending = new UpcomingEnd.Found(List.of(), List.of(UpcomingEnd.Kind.KEY, UpcomingEnd.Kind.RULE));
         assertThat(get("/console", session).body())
                 .contains(
                         "<b>an unknown number of</b> answers to review",
                         "<b>3</b> changes wait for somebody with the right",
-                        "<b>0</b> appeals to answer")
+                        "<a href=\"/console/work#appeals\"><b>0</b> appeals to answer",
+                        "<a href=\"/console/work#authorisations\"><b>1</b> authorisation waits for a person",
+                        "<a href=\"/console/work#stops\"><b>2</b> stops in force")
                 .contains("It could not be read what ends of: Key, Rule.");
         rooms.archive.tamper(3);
         assertThat(get(DAYS, session).body()).contains("<b>63</b> calls decided", "One record does not verify");
@@ -424,6 +442,94 @@ class OverviewTest {
         assertThat(get("/console/integrity/acts/erase", session).body())
                 .contains("class=\"tampered\"", "Record 66")
                 .doesNotContain("secret-subject", "m.roe");
+    }
+
+    private void addAct(String act, int number, String subject, String more) {
+        rooms.archive.add("""
+                {"act":"%s","id":"0199d000-7a10-7c55-9f3e-00000000000%d","kind":"ADMIN",%s"subject":"%s",\
+                "time":"2026-11-24T17:0%d:00.000Z"}\
+                """.formatted(act, number, more, subject, number));
+    }
+
+    @Test
+    void aViewNamesItsDecisionAndThePersonOrThePrintedLink() throws Exception {
+        addAct("view", 1, SampleRecords.POLICE, "\"person\":\"c0ffee\",");
+        addAct("view", 2, "0199c3f2-7a10-7c55-9f3e-2b9a51d0ffff", "\"person\":\"c0ffee\",");
+        addAct("view", 3, "organisation=hope&kind=*", "\"person\":\"c0ffee\",");
+        var decision = "<a href=\"/console/decisions/" + SampleRecords.POLICE + "\">Decision <code>"
+                + SampleRecords.POLICE + "</code></a>";
+        var views = "/console/integrity/acts/view";
+        assertThat(get(views, session).body())
+                .contains(
+                        decision,
+                        "m.roe",
+                        "24 November 2026 at 17:01:00 UTC",
+                        "List of records <code>organisation=hope")
+                .contains("<code>0199c3f2-7a10-7c55-9f3e-2b9a51d0ffff</code>")
+                .doesNotContain("/console/decisions/0199c3f2-7a10-7c55-9f3e-2b9a51d0ffff", "printed link (");
+        integrity.disclosed = Map.of(RecordField.PERSON, "console-0123456789ab");
+        assertThat(get(views, session).body()).contains("the printed link (session console-0123456789ab)");
+        assertThat(get(views, session, "fr").body())
+                .contains("le lien imprimé (session console-0123456789ab)", ">Décision <code>");
+        integrity.disclosed = Map.of(RecordField.PERSON, AuditedRecords.TAMPERED_TEXT);
+        assertThat(get(views, session, "fr").body()).doesNotContain(AuditedRecords.TAMPERED_TEXT);
+        integrity.disclosed = Map.of();
+        assertThat(get(views, session).body()).contains("belongs to nobody who is registered now");
+        rooms.archive.tamper(60 + 4);
+        assertThat(get(views, session).body()).contains("class=\"tampered\"");
+    }
+
+    @Test
+    void whoLookedAtOneDecisionIsAListOfItsOwn() throws Exception {
+        addAct("view", 1, SampleRecords.POLICE, "\"person\":\"c0ffee\",");
+        addAct("view", 2, SampleRecords.RESCUE, "\"person\":\"c0ffee\",");
+        assertThat(get("/console/decisions/" + SampleRecords.POLICE, session).body())
+                .contains("href=\"/console/integrity/acts/view?about=" + SampleRecords.POLICE + "\"");
+        assertThat(get("/console/integrity/acts/view?about=" + SampleRecords.POLICE, session)
+                        .body())
+                .contains("Only records about", "/console/decisions/" + SampleRecords.POLICE)
+                .doesNotContain("/console/decisions/" + SampleRecords.RESCUE);
+        assertThat(get("/console/integrity/acts/view?about=%3Cb%3E", session).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aLoginOfThePrintedLinkIsSaidToBeOne() throws Exception {
+        integrity.disclosed = Map.of();
+        addAct("console_login", 1, "console-0123456789ab", "");
+        addAct("registry_altered", 2, "grants/1", "");
+        assertThat(get("/console/integrity/acts/console_login", session).body())
+                .contains("the printed link (session console-0123456789ab)");
+        assertThat(get("/console/integrity/acts/registry_altered", session).body())
+                .contains("the gateway itself");
+    }
+
+    @Test
+    void theNewestOfEachActIsOnTheIntegrityPageIfItVerifies() throws Exception {
+        addAct("erase", 1, SampleRecords.POLICE, "\"person\":\"c0ffee\",");
+        assertThat(get("/console/integrity", session).body())
+                .contains("href=\"/console/decisions/" + SampleRecords.POLICE + "\"", "<bdi>m.roe</bdi>");
+        rooms.archive.tamper(65);
+        assertThat(get("/console/integrity", session).body())
+                .doesNotContain("/console/decisions/" + SampleRecords.POLICE, "<bdi>m.roe</bdi>");
+    }
+
+    /** A record more than a page: the rest is a page of its own. */
+    @Test
+    void olderActsAreOnPagesOfTheirOwn() throws Exception {
+        for (int at = 0; at < 51; at++) {
+            rooms.archive.add("""
+                    {"act":"prune","id":"prune-%d","kind":"ADMIN","person":"c0ffee","subject":"until-%d.",\
+                    "time":"2026-11-24T17:00:00.000Z"}\
+                    """.formatted(at, at));
+        }
+        var first = get("/console/integrity/acts/prune", session).body();
+        assertThat(first).contains("until-50.", "until-1.").doesNotContain("until-0.");
+        var older =
+                first.replaceAll("(?s).*href=\"([^\"]*)\" rel=\"next\".*", "$1").replace("&amp;", "&");
+        assertThat(get(older, session).body())
+                .contains("until-0.", "href=\"/console/integrity/acts/prune\">Newest")
+                .doesNotContain("until-1.", "rel=\"next\"");
     }
 
     @Test

@@ -26,6 +26,11 @@ public final class PeopleOfTheConsole {
 
     public static final String OWN_DECISION = "0199c3f2-7a10-7c55-9f3e-2b9a51d0000a";
 
+    /** A refused call of hope, and one of the police. */
+    public static final String OWN_REFUSAL = "0199c3f2-7a10-7c55-9f3e-2b9a51d000f2";
+
+    public static final String FOREIGN_REFUSAL = SampleRecords.POLICE;
+
     /** Registered people by subject. */
     public final Map<String, Person> registered = new ConcurrentHashMap<>();
 
@@ -62,7 +67,12 @@ public final class PeopleOfTheConsole {
         SampleRecords.into(rooms.archive);
         rooms.archive.add(
                 SampleRecords.permit(OWN_DECISION, "2026-11-24T10:15:00.000Z", "hope", SampleRecords.SCRIPT, "verify"));
-        rooms.archive.add(SampleRecords.refuse("0199c3f2-7a10-7c55-9f3e-2b9a51d000f2", "hope"));
+        rooms.archive.add(SampleRecords.refuse(OWN_REFUSAL, "hope"));
+    }
+
+    /** Adds records to those that pages show. */
+    public void addRecords(List<String> records) {
+        records.forEach(rooms.archive::add);
     }
 
     /** The token of the forms of a browser's session. */

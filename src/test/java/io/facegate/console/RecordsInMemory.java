@@ -216,6 +216,10 @@ public final class RecordsInMemory implements RecordSearch {
                 && equal(query.value(SearchFacet.ACT), record.at("/act"))
                 && equal(query.value(SearchFacet.SUBJECT), record.at("/subject"))
                 && equal(query.value(SearchFacet.REVIEW), record.at("/review"))
+                && equal(query.value(SearchFacet.KEY), record.at("/key"))
+                && equal(query.value(SearchFacet.METHOD), record.at("/method"))
+                && (query.value(SearchFacet.WITHOUT) == null || !record.has("purpose"))
+                && query.value(SearchFacet.APPEAL) == null
                 && ("no".equals(query.value(SearchFacet.SANDBOX))
                         ? !record.has("sandbox")
                         : equal(query.value(SearchFacet.SANDBOX), record.at("/sandbox")))

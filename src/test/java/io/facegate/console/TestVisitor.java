@@ -36,6 +36,16 @@ public final class TestVisitor {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** The answer to a form without fields, sent from a page of the console. */
+    public HttpResponse<String> post(String path) throws Exception {
+        var origin = server.getScheme() + "://" + server.getAuthority();
+        var request = HttpRequest.newBuilder(server.resolve(path))
+                .header("Cookie", session)
+                .header("Origin", origin)
+                .POST(HttpRequest.BodyPublishers.noBody());
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
     /** The answer to somebody without a session. */
     public HttpResponse<String> getLoggedOut(String path) throws Exception {
         return client.send(HttpRequest.newBuilder(server.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());

@@ -255,8 +255,17 @@ class ComposeFileTest {
         var folder = ComposeFile.yaml(given.get("/etc/grafana/provisioning/dashboards/facegate.yaml"));
         assertThat(folder.get("apiVersion").asInt()).isEqualTo(1);
         assertThat(folder.at("/providers/0/type").asText()).isEqualTo("file");
-        var dashboard = given.get(folder.at("/providers/0/options/path").asText() + "/facegate.json");
-        assertThat(dashboard).isEqualTo(Path.of("deploy/grafana/facegate.json"));
+        var path = Path.of(folder.at("/providers/0/options/path").asText());
+        try (var dashboards = Files.list(Path.of("deploy/grafana"))) {
+            for (var dashboard : dashboards.toList()) {
+                assertThat(given.get(path.resolve(dashboard.getFileName()).toString()))
+                        .isEqualTo(dashboard);
+                isProvisioned(dashboard);
+            }
+        }
+    }
+
+    private static void isProvisioned(Path dashboard) throws IOException {
         var json = JSON.readTree(dashboard.toFile());
         assertThat(json.has("__inputs")).as("Provisioning fills in no inputs.").isFalse();
         assertThat(sources(json)).containsExactly("${source}");

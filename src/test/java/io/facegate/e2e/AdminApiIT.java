@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.admin.AdminEndpointList;
 import io.facegate.admin.AdminEndpointList.Endpoint;
 import io.facegate.e2e.AdminClient.Said;
+import io.facegate.registry.Approvals;
 import io.facegate.registry.Right;
 import io.facegate.registry.Role;
 import java.io.IOException;
@@ -41,6 +42,7 @@ class AdminApiIT {
         Cast.register(data);
         issuer = PeopleIssuer.in(data);
         issuer.register("operator", "operator", null, Role.OPERATOR);
+        issuer.people("operator").change(Approvals.ONE);
         issuer.register("operator", "second", null, Role.OPERATOR);
         for (var role : List.of(Role.POLICY_EDITOR, Role.REVIEWER, Role.OFFICER, Role.AUDITOR)) {
             issuer.register("operator", role.word(), null, role);

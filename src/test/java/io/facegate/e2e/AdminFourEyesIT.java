@@ -2,12 +2,7 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.registry.Approvals;
 import io.facegate.registry.Role;
-import io.facegate.usecase.ledger.ActingPerson;
-import io.facegate.usecase.registry.People;
-import io.facegate.usecase.registry.RegistryAccess;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,10 +19,8 @@ class AdminFourEyesIT {
         Cast.register(data);
         var issuer = PeopleIssuer.in(data);
         issuer.register("first", "first", null, Role.OPERATOR);
-        issuer.register("first", "second", null, Role.OPERATOR);
         issuer.register("first", "officer", null, Role.OFFICER);
-        new People(new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson("first", "Two.")))
-                .change(Approvals.TWO);
+        issuer.register("first", "second", null, Role.OPERATOR);
         try (var gateway = Gateway.start(data)) {
             var first = new AdminClient(gateway.calls(), issuer.token("first"));
             var second = new AdminClient(gateway.calls(), issuer.token("second"));

@@ -14,9 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -271,6 +274,52 @@ class BackupIT {
             refused(changed, file);
         }
         restore(whole, folder.resolve("sound")).expect(0);
+    }
+
+    /** Each check of a restore, and neither a folder nor a record of it. */
+    @Test
+    void aCheckSaysWhatARestoreWouldAndChangesNothing() throws Exception {
+        var data = folder.resolve("data");
+        Cast.register(data);
+        var whole = folder.resolve("whole");
+        var made = backup(data, whole).expect(0).json();
+        var before = contents();
+        var said = check(whole, folder.resolve("new/data")).expect(0).json();
+        assertThat(said.path("id").asText()).isEqualTo(made.path("id").asText());
+        assertThat(said.path("files")).isEqualTo(made.path("files"));
+        assertThat(contents()).isEqualTo(before);
+        var taken = check(whole, data);
+        assertThat(taken.code()).as("the data folder is not empty").isEqualTo(2);
+        var changed = copy(whole, folder.resolve("changed"));
+        var bytes = Files.readAllBytes(changed.resolve("registry.db"));
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(changed.resolve("registry.db"), bytes);
+        before = contents();
+        assertThat(check(changed, folder.resolve("new")).code())
+                .as("the control: a backup that was changed")
+                .isEqualTo(5);
+        assertThat(contents()).isEqualTo(before);
+        restore(whole, folder.resolve("new")).expect(0);
+    }
+
+    private Gateway.Result check(Path from, Path data) {
+        return Gateway.run("restore", from.toString(), "--data", data.toString(), "--check", "--json");
+    }
+
+    /** Every file and folder, with its digest. */
+    private TreeMap<String, String> contents() throws Exception {
+        var found = new TreeMap<String, String>();
+        try (var all = Files.walk(folder)) {
+            for (var each : (Iterable<Path>) all::iterator) {
+                var digest = MessageDigest.getInstance("SHA-256");
+                found.put(
+                        folder.relativize(each).toString(),
+                        Files.isDirectory(each)
+                                ? "folder"
+                                : HexFormat.of().formatHex(digest.digest(Files.readAllBytes(each))));
+            }
+        }
+        return found;
     }
 
     private void refused(Path backup, String file) {

@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.Approvals;
 import io.facegate.registry.Person;
 import io.facegate.registry.Person.Login;
 import io.facegate.registry.Role;
@@ -60,6 +61,7 @@ class ConsoleKeycloakIT {
                     new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson("m.roe", "Staff.")));
             var login = new Login(KEYCLOAK.issuer("console"), subject.group(1));
             people.add(new Person("m.roe", Set.of(Role.OPERATOR, Role.OFFICER), null, login, Instant.now(), null));
+            people.change(Approvals.ONE);
             people.add(new Person("b.doe", Set.of(Role.OPERATOR), null, null, Instant.now(), null));
 
             var visitor = new KeycloakVisitor(gateway.calls());

@@ -117,6 +117,7 @@ class DemoIT {
                         "consent_required",
                         "purpose_expired",
                         "purpose_not_registered",
+                        "stopped",
                         "no_rule_permits");
         assertThat(ofKind("DECISION")
                         .filter(record -> record.path("sandbox").asText().equals("yes")))
@@ -128,12 +129,18 @@ class DemoIT {
         assertThat(count("OUTCOME", "status"))
                 .containsEntry("held", 2L)
                 .containsEntry("released", 1L)
+                .containsEntry("vendor_error", 3L)
                 .containsKeys("ok", "not_forwarded");
         assertThat(count("ADMIN", "act"))
                 .containsEntry("appeal_file", 2L)
                 .containsEntry("appeal_reject", 1L)
                 .containsEntry("review_approve", 2L)
                 .containsEntry("proposal_add", 2L)
+                .containsEntry("stop_set", 1L)
+                .containsEntry("stop_request_lift", 1L)
+                .containsEntry("stop_confirm_lift", 1L)
+                .containsEntry("authorisation_file", 1L)
+                .containsEntry("reconcile", 1L)
                 .containsKeys("hold_add", "grant_add", "evidence_add", "key_rotate", "export", "pack_removed");
         assertThat(count("AUTH", "reason")).containsOnlyKeys("unknown_key", "expired");
     }

@@ -152,6 +152,35 @@ class ImageIT {
         assertThat(root.resolve("policies/invariants.yaml")).exists();
     }
 
+    /** The SBOM names each library of the image by its SHA-256; an engine puts it in the same place. */
+    @Test
+    void theBillOfMaterialsIsInIt() throws Exception {
+        assertThat(unnamed(root.resolve("app/sbom.cdx.json"), root.resolve("app/lib")))
+                .isEmpty();
+        assertThat(Files.readString(Path.of("deploy/Dockerfile")))
+                .contains("cp target/quarkus-run-cyclonedx.json /image/app/sbom.cdx.json ");
+        var another = Files.writeString(folder.resolve("another.cdx.json"), "{\"bomFormat\":\"CycloneDX\"}");
+        assertThat(unnamed(another, root.resolve("app/lib")))
+                .as("the control: an SBOM of something else")
+                .isNotEmpty();
+    }
+
+    /** Jars in a folder whose SHA-256 an SBOM does not have. */
+    static List<Path> unnamed(Path billOfMaterials, Path libraries) throws Exception {
+        var bill = Files.readString(billOfMaterials);
+        assertThat(Gateway.parsed(bill).get("bomFormat").asText()).isEqualTo("CycloneDX");
+        var unnamed = new ArrayList<Path>();
+        try (Stream<Path> all = Files.walk(libraries)) {
+            for (var jar : all.filter(each -> each.toString().endsWith(".jar")).toList()) {
+                var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+                if (!bill.contains('"' + HexFormat.of().formatHex(digest) + '"')) {
+                    unnamed.add(jar);
+                }
+            }
+        }
+        return unnamed;
+    }
+
     private static boolean canBeChangedByOthers(Path file) {
         try {
             var permissions = Files.getPosixFilePermissions(file);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.Await;
 import io.facegate.FakeVendor;
 import io.facegate.Ports;
+import io.facegate.deploy.ComposeFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,15 +26,18 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The dashboard and the alert rules in {@code deploy}, answered by a real Prometheus that reads a real gateway. */
+/** The dashboards and the alert rules in {@code deploy}, answered by a real Prometheus that reads a real gateway. */
 class MonitoringIT {
     private static final Path RULES = Path.of("deploy/prometheus");
-    private static final Path DASHBOARD = Path.of("deploy/grafana/facegate.json");
+    private static final Path ALERTS = RULES.resolve("facegate-alerts.yaml");
+    private static final List<Path> DASHBOARDS =
+            List.of(Path.of("deploy/grafana/facegate.json"), Path.of("deploy/grafana/facegate-ban.json"));
     /** Those of comparisons with a trail are on a page of their own, which ReconcileLoopTest holds against the rules. */
     private static final Pattern METRIC = Pattern.compile("\\b(facegate_(?!reconcile_)[a-z0-9_]+|jvm_[a-z0-9_]+)");
 
-    /** Of these there may rightly be no value: a quotient of rates of nothing, and what only a failure makes. */
-    private static final Pattern MAY_BE_EMPTY = Pattern.compile("expiry_days|audit_verified_timestamp");
+    /** Of these there may rightly be no value: what only a failure makes, and comparisons with a trail. */
+    private static final Pattern MAY_BE_EMPTY =
+            Pattern.compile("expiry_days|audit_verified_timestamp|facegate_reconcile_");
 
     @TempDir
     private Path folder;
@@ -57,7 +61,11 @@ class MonitoringIT {
         var data = folder.resolve("data");
         var nonprofit = Gateway.register(data, "hope", "nonprofit.child_protection", "missing_child");
         var police = Gateway.register(data, "metro", "law_enforcement.police", "suspect_identification");
-        Files.writeString(data.resolve("quotas.yaml"), "quotas:\n  - {name: pace, organisation: '*', per_day: 1000}\n");
+        var busy = Gateway.register(data, "busy", "nonprofit.child_protection", "missing_child");
+        Files.writeString(
+                data.resolve("quotas.yaml"),
+                "quotas:\n  - {name: pace, organisation: '*', per_day: 1000}\n"
+                        + "  - {name: few, organisation: busy, per_day: 1}\n");
         try (var vendor = FakeVendor.start()) {
             vendor.answers(FakeVendor.Answer.of(200, "{\"FaceMatches\":[]}"));
             var sinks = Files.writeString(
@@ -68,14 +76,20 @@ class MonitoringIT {
                 Await.until(() -> {
                     assertThat(compare(gateway, nonprofit)).isEqualTo(200);
                     assertThat(compare(gateway, police)).isEqualTo(400);
-                    return !prometheus
-                            .query("rate(facegate_vendor_requests_seconds_count[30s]) > 0")
-                            .isEmpty();
+                    compare(gateway, busy);
+                    return isCounted(prometheus, "rate(facegate_vendor_requests_seconds_count[30s]) > 0")
+                            && isCounted(prometheus, "rate(facegate_faults_total{code=\"quota_exceeded\"}[30s])")
+                            && isCounted(prometheus, "facegate_checkpoint_timestamp_seconds > 0");
                 });
                 assertThat(unknown(queries(), gateway)).isEmpty();
                 assertThat(unknown(List.of("facegate_such_metric_is_none > 1"), gateway))
                         .as("the control")
                         .containsExactly("facegate_such_metric_is_none");
+                var page = get(gateway.health().resolve("/metrics"));
+                assertThat(withoutHelp(page)).isEmpty();
+                assertThat(withoutHelp(page.replaceFirst("# HELP facegate_circuit_open .*", "")))
+                        .as("the control")
+                        .containsExactly("facegate_circuit_open");
                 for (var query : queries()) {
                     var answer = prometheus.query(query);
                     if (isOfDashboard(query) && !MAY_BE_EMPTY.matcher(query).find()) {
@@ -88,6 +102,10 @@ class MonitoringIT {
                         .contains("permit", "refuse", "rekognition", "CompareFaces");
             }
         }
+    }
+
+    private static boolean isCounted(Prometheus prometheus, String query) throws Exception {
+        return !prometheus.query(query).isEmpty();
     }
 
     private static int compare(Gateway gateway, Gateway.Key key) {
@@ -112,6 +130,21 @@ class MonitoringIT {
         return unknown;
     }
 
+    /** Families of a page of metrics that no sentence explains. */
+    private static List<String> withoutHelp(String page) {
+        var families = Pattern.compile("(?m)^# TYPE (facegate_\\S+) ")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(families).hasSizeGreaterThan(35);
+        return families.stream()
+                .filter(family -> !Pattern.compile("(?m)^# HELP " + family + " +\\w")
+                        .matcher(page)
+                        .find())
+                .toList();
+    }
+
     private String get(URI page) throws Exception {
         return http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
                 .body();
@@ -123,10 +156,8 @@ class MonitoringIT {
 
     private static List<String> queries() throws IOException {
         var all = new ArrayList<>(ofDashboard());
-        for (var line : Files.readAllLines(RULES.resolve("facegate-alerts.yaml"))) {
-            if (line.strip().startsWith("expr: ") && !line.endsWith("|")) {
-                all.add(line.strip().substring("expr: ".length()));
-            }
+        for (var group : ComposeFile.yaml(ALERTS).get("groups")) {
+            group.get("rules").forEach(rule -> all.add(rule.get("expr").asText()));
         }
         assertThat(all).hasSizeGreaterThan(30);
         return all;
@@ -135,12 +166,9 @@ class MonitoringIT {
     /** As Grafana fills in its variables. */
     private static List<String> ofDashboard() throws IOException {
         var found = new ArrayList<String>();
-        for (var panel : Gateway.parsed(Files.readString(DASHBOARD)).get("panels")) {
-            for (var target : panel.get("targets")) {
-                found.add(target.get("expr")
-                        .asText()
-                        .replace("$__rate_interval", "30s")
-                        .replace("$instance", ".*"));
+        for (var dashboard : DASHBOARDS) {
+            for (var target : Gateway.parsed(Files.readString(dashboard)).findValues("expr")) {
+                found.add(target.asText().replace("$__rate_interval", "30s").replace("$instance", ".*"));
             }
         }
         return found;
@@ -153,7 +181,7 @@ class MonitoringIT {
 
         Prometheus(Gateway gateway) throws IOException {
             var home = Files.createDirectory(folder.resolve("prometheus"));
-            Files.copy(RULES.resolve("facegate-alerts.yaml"), home.resolve("facegate-alerts.yaml"));
+            Files.copy(ALERTS, home.resolve("facegate-alerts.yaml"));
             var config = Files.readString(RULES.resolve("prometheus.yaml"));
             assertThat(config).contains("127.0.0.1:9000", "scrape_interval: 15s");
             Files.writeString(

@@ -54,8 +54,13 @@ record PeopleIssuer(Path data, KeyPair key) {
 
     /** Registers a person with a login of the same name; the first one by herself. */
     void register(String by, String id, String organisation, Role... roles) {
-        var access = new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson(by, "They work here."));
-        new People(access).add(new Person(id, Set.of(roles), organisation, new Login(ISSUER, id), Instant.now(), null));
+        people(by).add(new Person(id, Set.of(roles), organisation, new Login(ISSUER, id), Instant.now(), null));
+    }
+
+    /** The registered people, changed by one of them. */
+    People people(String by) {
+        return new People(
+                new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson(by, "They work here.")));
     }
 
     String token(String subject) {

@@ -63,6 +63,21 @@ class ReleaseIT {
                 .isEqualTo(1);
     }
 
+    /** In the archive and beside it, where a scanner finds it, and among the checksums. */
+    @Test
+    void theBillOfMaterialsIsInItAndBesideIt() throws Exception {
+        var within = unpacked.resolve("sbom.cdx.json");
+        assertThat(ImageIT.unnamed(within, unpacked.resolve("app/lib"))).isEmpty();
+        try (Stream<Path> files = Files.list(written)) {
+            var beside =
+                    files.filter(file -> file.toString().endsWith(".cdx.json")).toList();
+            assertThat(beside).hasSize(1);
+            assertThat(beside.getFirst()).hasSameBinaryContentAs(within);
+            assertThat(Files.readString(written.resolve("SHA256SUMS")))
+                    .contains("  " + beside.getFirst().getFileName() + "\n");
+        }
+    }
+
     /** As the page says it; the key comes from elsewhere than the archive. */
     @Test
     void theChecksumsAreSignedAndTheCommandOfThePageVerifiesThem() throws IOException {

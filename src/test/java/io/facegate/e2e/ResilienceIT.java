@@ -95,9 +95,11 @@ class ResilienceIT {
                 WELL.with("x-amzn-RequestId", "third-id"));
 
         var body = "{\"image\":" + Neutral.image(Photos.ONE) + '}';
+        double retried = retries();
         var answer = Neutral.of(gateway).send(hope, "POST", "detect", body).response();
 
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        assertThat(retries() - retried).isEqualTo(2);
         var decision = answer.headers().firstValue("Facegate-Decision").orElseThrow();
         var outcome = lastOutcome();
         assertThat(outcome.path("decision_ref").asText()).isEqualTo(decision);
@@ -108,6 +110,15 @@ class ResilienceIT {
         assertThat(outcome.path("vendor_tries").asInt()).isEqualTo(3);
         assertThat(vendor.seen().subList(before, before + 3))
                 .allSatisfy(seen -> assertThat(seen.header("user-agent")).isEqualTo("facegate decision/" + decision));
+    }
+
+    /** How often a request was sent to a vendor again, as Prometheus reads it. */
+    private static double retries() {
+        return gateway.metrics()
+                .lines()
+                .filter(line -> line.startsWith("facegate_vendor_retries_total{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
     }
 
     @Test

@@ -50,7 +50,7 @@ class SharedChangesRun {
             title: What the run's calls need
             binds: Whoever calls here.
             rules:
-              - {id: plain, effect: permit, match: {capability: [detect, gallery_admin, gallery_read, gallery_erase]}}
+              - {id: plain, effect: permit, match: {capability: [detect, gallery_admin, gallery_read, gallery_erase, job_result]}}
               - {id: reviewed, effect: permit, match: {capability: [verify, identify]}, obligations: {reviewers: 1}}
             """;
     private static final String ANALYSIS = "  - {id: analysis, effect: permit, match: {capability: analyze}}\n";
@@ -69,7 +69,7 @@ class SharedChangesRun {
             fleet = two;
             fleet.vendor().answers(FakeVendor.Answer.of(200, ANSWER));
             var registered = "org add --id other --name Other --type nonprofit.child_protection --jurisdiction US-OR"
-                    + " --purpose missing_child";
+                    + " --purpose missing_child --resource s3:videos";
             command(registered);
             command("reviewer add --org other --id r.doe");
             var key = mint("other");
@@ -80,6 +80,7 @@ class SharedChangesRun {
                 callers(key);
                 stops(key);
                 resources(key);
+                jobs(key);
                 reviews(key);
                 quotas();
                 galleries();
@@ -150,6 +151,27 @@ class SharedChangesRun {
         }
     }
 
+    /** The vendor names each job anew; calls beside it read nothing of that. */
+    private void jobs(Gateway.Key key) {
+        var start = "{\"Video\":{\"S3Object\":{\"Bucket\":\"videos\",\"Name\":\"a.mp4\",\"Version\":\"1\"}}}";
+        for (int i = 0; i < EACH; i++) {
+            var job = "%064d".formatted(i);
+            fleet.vendor()
+                    .answers(FakeVendor.Answer.of(
+                            200,
+                            ANSWER.replace(
+                                    "{\"FaceDetails\"",
+                                    "{\"JobId\":\"" + job + "\",\"JobStatus\":\"SUCCEEDED\",\"FaceDetails\"")));
+            measure(
+                    "job made",
+                    () -> requireDone(call(first(), key, "StartFaceDetection", start)),
+                    () -> call(second(), key, "GetFaceDetection", "{\"JobId\":\"" + job + "\"}")
+                                    .status()
+                            == 200);
+        }
+        fleet.vendor().answers(FakeVendor.Answer.of(200, ANSWER));
+    }
+
     private void reviews(Gateway.Key key) {
         var picture = Base64.getEncoder().encodeToString(Photos.nobody());
         for (int i = 0; i < EACH; i++) {
@@ -165,16 +187,26 @@ class SharedChangesRun {
         }
     }
 
-    /** A key may be used once a day. After one gateway served that call, the other must refuse the next. */
+    /** Set in the registry at one gateway, they hold at the other; a key may be used once a day. After one gateway served that call, the other must refuse the next. */
     private void quotas() throws IOException {
         command("org add --id few --name Few --type nonprofit.child_protection --jurisdiction US-OR --purpose"
                 + " missing_child");
-        for (int place = 0; place < 2; place++) {
-            Files.writeString(
-                    fleet.data(place).resolve("quotas.yaml"),
-                    "quotas: [{name: once, organisation: few, key: '*', per_day: 1}]\n");
-        }
+        var none = Files.writeString(folder.resolve("none.yaml"), "quotas: []\n");
+        var once = Files.writeString(
+                folder.resolve("once.yaml"), "quotas: [{name: once, organisation: few, key: '*', per_day: 1}]\n");
+        command("quota set " + none + " --by m.roe");
         var known = mint("few");
+        for (int i = 0; i < EACH; i++) {
+            measure(
+                    "quotas set in the registry",
+                    () -> command("quota set " + once + " --by m.roe"),
+                    () -> status(second(), known, false) == 400);
+            measure(
+                    "quotas lifted in the registry",
+                    () -> command("quota set " + none + " --by m.roe"),
+                    () -> status(second(), known, false) == 200);
+        }
+        command("quota set " + once + " --by m.roe");
         for (var gateway : fleet.gateways()) {
             io.facegate.Await.until(() -> status(gateway, known, false) == 400);
         }

@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +34,27 @@ class StartCacheIT {
             assertThat(gateway.log()).doesNotContain("[aot]");
         }
         assertThatThrownBy(() -> start("-XX:AOTCache=" + damaged, DEMANDED)).hasMessageContaining("did not start");
+    }
+
+    /** The cache keeps at which level a method was compiled last, and a gateway compiles it no better than that. */
+    @Test
+    void aGatewayWithTheCacheIsCompiledForTheLongRun() throws IOException {
+        try (var gateway = start("-XX:TieredStopAtLevel=4")) {
+            Await.until(() -> !levelsOfSha256(gateway).isEmpty());
+            assertThat(levelsOfSha256(gateway)).doesNotContain("1");
+        }
+    }
+
+    /** The levels at which the JVM compiled SHA-256, for which processors have instructions. */
+    private static List<String> levelsOfSha256(Gateway gateway) throws IOException {
+        var tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var asked = new ProcessBuilder(tool, String.valueOf(gateway.process().pid()), "Compiler.codelist").start();
+        try (var lines = asked.inputReader()) {
+            return lines.lines()
+                    .filter(line -> line.contains("SHA2.implCompress0("))
+                    .map(line -> line.split(" ")[1])
+                    .toList();
+        }
     }
 
     private Gateway start(String... jvm) {

@@ -59,7 +59,7 @@ class TamperedConsoleIT {
             assertThat(Gateway.run("serve", "--data", data.toString(), "--port", "0", "--health-port", "0")
                             .expect(1)
                             .err())
-                    .contains("The ledger was changed at record " + (number - 1), "--read-only");
+                    .contains("The ledger was changed at record " + number, "--read-only");
             try (var gateway = Gateway.start(data, "--read-only")) {
                 assertThat(call(gateway, hope)).isEqualTo(503);
                 shows(logIn(browser, gateway), gateway, number);

@@ -16,7 +16,14 @@ public enum FuzzTarget {
     FORM(FormFuzzer.class),
     JSON(JsonFuzzer.class),
     YAML(YamlFuzzer.class),
-    JWT(JwtFuzzer.class);
+    JWT(JwtFuzzer.class),
+    SIGV4(SigV4Fuzzer.class),
+    FORWARDED(ForwardedFuzzer.class),
+    TRACEPARENT(TraceparentFuzzer.class),
+    TRAIL(TrailFuzzer.class),
+    BUNDLE(BundleFuzzer.class),
+    NOTE(NoteFuzzer.class),
+    LOCKDOWN(LockdownFuzzer.class);
 
     private final Class<?> fuzzer;
 

@@ -193,7 +193,7 @@ class GatewayLedgerTest {
         Files.writeString(file, text.replace("\"refuse\"", "\"permit\""), java.nio.charset.StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> Ledger.open(data, Sample.SETTINGS))
                 .isInstanceOf(Fault.LedgerDown.class)
-                .hasMessageContaining("record 0");
+                .hasMessageContaining("record 1:");
     }
 
     @Test

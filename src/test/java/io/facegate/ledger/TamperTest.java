@@ -259,7 +259,7 @@ class TamperTest {
         assertThat(damage).isNotNull();
         assertThat(damage.index()).isEqualTo(index);
         var before = Files.exists(wal) ? Files.readAllBytes(wal) : new byte[0];
-        assertRefused("record " + index);
+        assertRefused("record " + (index + 1));
         assertThat(Files.exists(wal) ? Files.readAllBytes(wal) : new byte[0]).isEqualTo(before);
         assertThat(LedgerVerification.verify(data).damage()).isEqualTo(damage);
     }

@@ -54,7 +54,9 @@ class BreakGlassTest {
                 .hasMessageContaining("--break-glass --reason TEXT")
                 .hasMessageContaining("admin API");
         assertThat(refused.list().getFirst().entry().suspended()).isFalse();
-        command.requireAllowed("hold_add");
+        assertThatThrownBy(() -> command.requireAllowed("hold_add"))
+                .isInstanceOf(Unacceptable.class)
+                .hasMessageContaining("--break-glass --reason TEXT");
 
         new Organisations(command.breakingGlass()).suspend("hope");
         assertThat(refused.list().getFirst().entry().suspended()).isTrue();

@@ -3,6 +3,7 @@ package io.facegate.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.identity.Evidence;
+import io.facegate.identity.ExemptionGrant;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationVerification;
 import io.facegate.identity.PurposeTerms;
@@ -81,6 +82,45 @@ class ExpiryTest {
             assertThat(new ExpiryAnnouncement().announce(snapshot, NOW))
                     .contains("person_certificate of a person at " + in(9))
                     .doesNotContain("m.roe", "abab");
+        }
+    }
+
+    private static ExemptionGrant exemption(String id, int days) {
+        return new ExemptionGrant(
+                id,
+                "hope",
+                "identify",
+                "missing_child",
+                List.of("US-OR"),
+                NOW.minusSeconds(9),
+                in(days),
+                "c-7",
+                "m.roe");
+    }
+
+    /** In the list of the command line and in the log; one that was taken back is not announced. */
+    @Test
+    void anExemptionThatEndsIsListedAndSaidInTheLog() throws java.sql.SQLException {
+        try (var writer = RegistryWriter.open(folder, (act, subject, person) -> {})) {
+            writer.add(Organisation.builder("hope", "nonprofit")
+                    .jurisdictions(List.of("US-OR"))
+                    .purposes(Set.of("missing_child"))
+                    .build());
+            for (var grant : List.of(exemption("soon", 12), exemption("later", 31), exemption("gone", 11))) {
+                writer.exemptions().add(grant, NOW);
+            }
+            writer.exemptions().revoke("gone", NOW);
+            assertThat(writer.expiring(NOW, in(30)))
+                    .containsExactly(new Expiry(Expiry.Kind.EXEMPTION, "hope", "soon", in(12)));
+            assertThat(writer.expiring(NOW, in(31))).hasSize(2);
+            assertThat(writer.expiring(in(12), in(30)))
+                    .as("control: it is over")
+                    .isEmpty();
+        }
+        try (var store = RegistryDatabase.open(RegistryAddress.ofFolder(folder))) {
+            assertThat(new ExpiryAnnouncement()
+                            .announce(store.load(RegistrySnapshot.NONE).snapshot(), NOW))
+                    .startsWith("1 registration ends within 30 days: exemption soon of hope at " + in(12));
         }
     }
 

@@ -92,6 +92,22 @@ class HeldResponsesTest {
         assertThat(find().state()).isEqualTo(State.PENDING);
     }
 
+    /** The old value could be put back at any time. */
+    @Test
+    void aForgedRemovalIsWrittenAndRecordedAsOne() throws Exception {
+        var service = reviews.reviewService();
+        sql("UPDATE reviewer SET removed = 1 WHERE id = 'doe'");
+        assertThatThrownBy(() -> service.add("pd", "doe", NOW))
+                .isInstanceOf(Unacceptable.class)
+                .hasMessageContaining("Remove this reviewer first");
+        assertThat(service.soundReviewers()).extracting(Reviewer::id).containsExactlyInAnyOrder("roe", "poe");
+        assertThat(service.remove("pd", "doe", NOW).removed()).isEqualTo(NOW);
+        assertThat(acts).containsExactly("reviewer_remove pd/doe");
+        assertThatThrownBy(() -> service.remove("pd", "doe", NOW)).isInstanceOf(Unacceptable.class);
+        assertThat(service.add("pd", "doe", NOW).removed()).isNull();
+        assertThat(service.soundReviewers()).hasSize(3);
+    }
+
     /** Somebody keeps an approved answer, and puts it back after it was rejected. */
     @Test
     void anAnswerThatIsPutBackAsItWasIsGivenToNobody() throws Exception {

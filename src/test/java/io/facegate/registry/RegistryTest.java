@@ -89,7 +89,7 @@ class RegistryTest {
     @Test
     void believesNobodyOnceTheRegistryCannotBeRead() throws Exception {
         registrar().close();
-        try (var registry = Registry.open(folder, Duration.ofSeconds(2)).watch()) {
+        try (var registry = Registry.open(folder).watch(Duration.ofSeconds(2))) {
             assertThat(registry.organisation("bank")).isEmpty();
             Files.move(folder.resolve("registry.db"), folder.resolve("moved.db"));
             Await.until(() -> isDown(registry));

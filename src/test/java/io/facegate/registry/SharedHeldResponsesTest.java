@@ -232,6 +232,13 @@ class SharedHeldResponsesTest {
         sql("DELETE FROM approval WHERE reviewer = 'ghost'; INSERT INTO reviewer (organisation, id, added) VALUES"
                 + " ('pd', 'ghost', 1)");
         assertThatThrownBy(() -> b.reviewService().approve("d-1", "ghost", NOW)).isInstanceOf(Unacceptable.class);
+        assertThat(b.reviewService().soundReviewers()).extracting(Reviewer::id).containsExactly("doe");
+        sql("UPDATE reviewer SET removed = 1 WHERE id = 'doe'");
+        assertThatThrownBy(() -> b.reviewService().add("pd", "doe", NOW)).isInstanceOf(Unacceptable.class);
+        assertThat(b.reviewService().remove("pd", "doe", NOW).removed())
+                .as("a forged removal is written as one")
+                .isEqualTo(NOW);
+        b.reviewService().add("pd", "doe", NOW);
         sql("CREATE TABLE public.h AS SELECT * FROM held; UPDATE held SET required = 1");
         assertThatThrownBy(() -> b.find(submission(1))).isInstanceOf(Fault.RegistryDown.class);
         assertThat(b.reviewService().all(NOW)).isEmpty();

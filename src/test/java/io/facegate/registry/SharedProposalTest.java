@@ -67,6 +67,25 @@ class SharedProposalTest {
         }
     }
 
+    /** An operator who cannot log in approves nothing, and does not make changes take two. */
+    @Test
+    void onlyOperatorsWhoCanLogInApprove() throws Exception {
+        var place = SharedGateway.database(Server.shared(), folder.resolve("a"));
+        try (var at = as("m.roe", place)) {
+            for (var id : List.of("m.roe", "b.doe")) {
+                at.people().add(new Person(id, Set.of(Role.OPERATOR), null, null, Instant.now(), null));
+            }
+            assertThat(at.people().hasTwoApprovers()).isFalse();
+            for (var id : List.of("m.roe", "b.doe")) {
+                var login = new Person.Login("https://id.example", id);
+                at.people().change(id, one -> new Person(id, one.roles(), null, login, one.added(), null));
+            }
+            assertThat(at.people().hasTwoApprovers()).isTrue();
+            at.people().setTwoUnlessSet();
+            assertThat(at.people().approvals()).isEqualTo(Approvals.TWO);
+        }
+    }
+
     private static void people(Place place) {
         try (var at = as("m.roe", place)) {
             at.add(TestOrganisation.of("hope", "nonprofit")

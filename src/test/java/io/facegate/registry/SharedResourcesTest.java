@@ -250,6 +250,48 @@ class SharedResourcesTest {
         assertThat(open(first).find(gallery)).isPresent();
     }
 
+    /** So that a gateway that starts need not look far back in the ledger. */
+    @Test
+    void aRootThatDoesNotChangeIsRecordedAgainAfterAnHour() throws Exception {
+        try (var gateway = SharedGateway.start(first);
+                var rows = PostgresSealedRows.open(SharedStore.RESOURCES, first.registry(), _ -> SealOptions.ALONE)) {
+            var written = new ArrayList<ChangeJournal.Change>();
+            var journal = recordingIn(written, io.facegate.usecase.registry.LedgerChangeJournal.of(gateway.ledger));
+            var now = new long[1];
+            rows.measureTimeBy(() -> now[0]);
+            rows.recordRoot(journal);
+            rows.recordRoot(journal);
+            assertThat(written).hasSize(1);
+            now[0] = PostgresSealedRows.ROOT_RECORD_INTERVAL.toNanos() + 1;
+            rows.recordRoot(journal);
+            assertThat(written).hasSize(2);
+            var again = written.getLast().roots();
+            assertThat(again.after()).isEqualTo(again.before());
+            rows.recordRoot(journal);
+            assertThat(written).hasSize(2);
+        }
+    }
+
+    private static ChangeJournal recordingIn(List<ChangeJournal.Change> written, ChangeJournal ledger) {
+        return new ChangeJournal() {
+            @Override
+            public void write(String act, String subject, @Nullable String person) {
+                ledger.write(act, subject, person);
+            }
+
+            @Override
+            public void write(Change change) {
+                written.add(change);
+                ledger.write(change);
+            }
+
+            @Override
+            public io.facegate.integrity.RecordedRegistryRoots roots() {
+                return ledger.roots();
+            }
+        };
+    }
+
     @Test
     void rowsWithoutAHeadAreRefused() {
         open(first).close();

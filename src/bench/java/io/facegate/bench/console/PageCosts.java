@@ -26,6 +26,7 @@ final class PageCosts {
     private static final int WARM = 15;
     private static final int ROUNDS = 20;
     private static final int PAINTS = 5;
+    private static final String PAINT = "performance.getEntriesByName('first-contentful-paint')[0]";
 
     private final HttpClient client = HttpClient.newHttpClient();
     private final ChildProcess gateway;
@@ -150,8 +151,9 @@ final class PageCosts {
             context.addCookies(List.of(new Cookie(parts[0], parts[1]).setUrl(server.toString())));
             var page = context.newPage();
             page.navigate(server.resolve(path).toString());
-            return ((Number) page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime"))
-                    .doubleValue();
+            // A page may be loaded before it is painted.
+            page.waitForFunction(PAINT + " !== undefined");
+            return ((Number) page.evaluate(PAINT + ".startTime")).doubleValue();
         }
     }
 }

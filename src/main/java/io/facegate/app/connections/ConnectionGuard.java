@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 
 /**
  * Netty hook for every accepted server connection. It refuses connections when file descriptors run short, blocks
- * upgrades to HTTP/2, limits HTTP/2 control frames, and dates answers that no route gives. Netty finds it as a service.
+ * upgrades to HTTP/2, limits HTTP/2 control frames, refuses ambiguous and unending heads over HTTP/1.1, and dates
+ * answers that no route gives. Netty finds it as a service.
  */
 public final class ConnectionGuard extends ChannelInitializerExtension {
     private static volatile OptionalInt healthPort = OptionalInt.empty();
@@ -61,11 +62,16 @@ public final class ConnectionGuard extends ChannelInitializerExtension {
             var pipeline = context.pipeline();
             var tls = pipeline.context(SslHandler.class);
             var plain = pipeline.context(Http1xOrH2CHandler.class);
+            var deadline = new HeadDeadline();
             if (tls != null) {
+                pipeline.addAfter(tls.name(), null, deadline.protocolHandler());
                 pipeline.addAfter(tls.name(), null, new EarlyAnswerDate());
+                pipeline.addAfter(tls.name(), null, deadline);
                 pipeline.addAfter(tls.name(), null, new ControlFrameLimit());
             } else if (plain != null) {
                 pipeline.addBefore(plain.name(), null, new ControlFrameLimit());
+                pipeline.addBefore(plain.name(), null, deadline);
+                pipeline.addAfter(plain.name(), null, deadline.protocolHandler());
                 pipeline.addAfter(plain.name(), null, new EarlyAnswerDate());
                 pipeline.addAfter(plain.name(), null, new H2cUpgradeIgnorer());
             }

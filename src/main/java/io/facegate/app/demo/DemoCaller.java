@@ -5,6 +5,7 @@ enum DemoCaller {
     CHILDREN("hope-for-children", "192.0.2.0", 6, 2),
     CLEARING_HOUSE("great-lakes-clearing-house", "198.51.100.0", 6, 2),
     RESCUE("great-lakes-clearing-house", "198.51.100.0", 0, 0),
+    CORONER("great-lakes-clearing-house", "198.51.100.0", 0, 0),
     POLICE("springfield-police", "203.0.113.0", 5, 2),
     CONTRACTOR("cascade-image-lab", "203.0.113.0", 3, 0),
     BANK("riverside-bank", "192.0.2.0", 7, 0),

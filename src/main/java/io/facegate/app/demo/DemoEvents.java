@@ -3,6 +3,7 @@ package io.facegate.app.demo;
 import io.facegate.app.server.InProcessGateway;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.authorisation.AuthorisationFiling;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
@@ -40,6 +41,9 @@ final class DemoEvents {
     private static final long PATIENCE_MILLIS = 10_000;
     private static final Duration SOON = Duration.ofDays(DemoSchedule.DAYS + 20L);
 
+    private static final String FILED = "26-118";
+    private static final String DUE = "26-121";
+
     private final Path data;
     private final Path policies;
     private final LocalDate first;
@@ -52,6 +56,8 @@ final class DemoEvents {
     private @Nullable MintedKey formerKey;
     private String held = "";
     private String appealed = "";
+    private String stop = "";
+    private String authorised = "";
     private int calls;
 
     DemoEvents(Path data, Path policies, LocalDate first, DemoClock clock, DemoRequests requests) {
@@ -96,7 +102,54 @@ final class DemoEvents {
         registrations();
         reviews();
         officer();
+        incidents();
+        authorisations();
         return events;
+    }
+
+    /** Answers that fail, a vendor that is stopped for an hour, and a call that went round. */
+    private void incidents() {
+        for (int day : List.of(1, 6, 10)) {
+            at(
+                    day,
+                    "14:20",
+                    () -> send(DemoCaller.CLEARING_HOUSE, requests.compareWithNobody(DemoCaller.CLEARING_HOUSE)));
+        }
+        at(7, "10:00", () -> {
+            stop = registry.stop("azure_face");
+            pause(SEEN_MILLIS);
+            send(DemoCaller.CLEARING_HOUSE, requests.azureDetect(DemoCaller.CLEARING_HOUSE, false));
+        });
+        at(7, "11:00", () -> {
+            registry.lift(stop);
+            pause(SEEN_MILLIS);
+        });
+        at(11, "16:30", () -> DemoTrail.reconcile(data, clock.instant()));
+    }
+
+    /** Two searches that a court is asked about: in one case the request is filed, in the other its time runs. */
+    private void authorisations() {
+        at(12, "10:00", () -> {
+            registry.addCase(FILED);
+            registry.addCase(DUE);
+            pause(SEEN_MILLIS);
+            send(DemoCaller.CORONER, requests.make(DemoCaller.CORONER, DemoGallery.CORONER));
+            send(DemoCaller.CORONER, requests.keep(DemoCaller.CORONER, DemoGallery.CORONER));
+        });
+        at(
+                12,
+                "10:10",
+                () -> authorised = decision(
+                        send(DemoCaller.CORONER, requests.search(DemoCaller.CORONER, DemoGallery.CORONER, FILED))));
+        at(
+                12,
+                "15:40",
+                () -> Objects.requireNonNull(gateway)
+                        .fileAuthorisation(
+                                authorised,
+                                new AuthorisationFiling("12 Gs 118/26", "Demo District Court", clock.instant()),
+                                DemoPeople.OFFICER));
+        at(12, "16:10", () -> send(DemoCaller.CORONER, requests.search(DemoCaller.CORONER, DemoGallery.CORONER, DUE)));
     }
 
     private void begin() {
@@ -222,7 +275,7 @@ final class DemoEvents {
 
     /** Two changes that wait for a second person. The clock is the machine's by now. */
     void propose() {
-        registry.requireTwo();
+        registry.registerSecondOperator();
         registry.proposePurpose();
         registry.proposeRenewal(clock.instant());
     }

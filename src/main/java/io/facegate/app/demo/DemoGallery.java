@@ -7,7 +7,9 @@ enum DemoGallery {
     /** Made, used and erased. */
     CAMPAIGN("spring-campaign"),
     /** Kept; two people look at each match in it. */
-    RESCUE("rescue");
+    RESCUE("rescue"),
+    /** Kept; a court is asked afterwards to allow each search in it. */
+    CORONER("coroner");
 
     private final String id;
 

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The policies of the demo's earlier days: the shipped ones, and a rule of the operator's own, so that answers wait for
- * two people.
+ * The policies of the demo's earlier days: the shipped ones, and two rules of the operator's own, so that answers wait
+ * for two people, and a court is asked after the fact.
  *
  * @param folder a copy, which is deleted again
  */
@@ -17,7 +17,7 @@ record DemoHousePolicy(Path folder) {
 
     private static final String RULES = """
             pack: demo-house
-            title: The demo operator's own rule for matches in rescues
+            title: The demo operator's own rules for searches
             binds: The demo's clearing house.
             rules:
               - id: two-people-look
@@ -28,6 +28,15 @@ record DemoHousePolicy(Path folder) {
                   capability: identify
                 obligations: {reviewers: 2}
                 reason: {text: Two people look at each match before anybody acts on it.}
+                citation: {ref: "A rule that the demo made up", checked: 2026-11-28, evidence: unsure}
+              - id: a-court-is-asked
+                effect: oblige
+                match:
+                  organisation_id: great-lakes-clearing-house
+                  purpose: deceased_identification
+                  capability: identify
+                obligations: {authorisation: PT72H}
+                reason: {text: A court is asked afterwards to allow a search for the name of somebody who died.}
                 citation: {ref: "A rule that the demo made up", checked: 2026-11-28, evidence: unsure}
             """;
 

@@ -5,12 +5,12 @@ import io.facegate.identity.ExemptionGrant;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.PurposeTerms;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.registry.Approvals;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
 import io.facegate.registry.Person;
 import io.facegate.registry.ProposalMade;
 import io.facegate.registry.Role;
+import io.facegate.registry.StopTarget;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.registry.EvidenceEntries;
 import io.facegate.usecase.registry.Exemptions;
@@ -19,6 +19,7 @@ import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.People;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
+import io.facegate.usecase.registry.Stops;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +36,10 @@ final class DemoRegistry {
     static final String APPROVAL = "azure-approval";
 
     private static final String OPERATOR = "o.diaz";
+    private static final String SECOND_OPERATOR = "p.lind";
     private static final String MISSING_CHILD = "missing_child";
     private static final String TRAFFICKING = "trafficking_victim";
+    private static final String DECEASED = "deceased_identification";
 
     private final Path data;
     private final InstantSource clock;
@@ -53,8 +56,7 @@ final class DemoRegistry {
 
     /** Registers who works with the gateway. The first registers the others. */
     void registerPeople() {
-        add("o.diaz", null, Role.OPERATOR);
-        add("p.lind", null, Role.OPERATOR);
+        add(OPERATOR, null, Role.OPERATOR);
         add(DemoPeople.OFFICER, null, Role.OFFICER, Role.REVIEWER);
         add("r.novak", null, Role.REVIEWER);
         add(DemoPeople.COLLEAGUE, null, Role.REVIEWER);
@@ -70,9 +72,9 @@ final class DemoRegistry {
                 .add(new Person(id, Set.of(roles), organisation, DemoPeople.login(id), clock.instant(), null));
     }
 
-    /** From now on two people change what permits more. */
-    void requireTwo() {
-        new People(as(OPERATOR, "The auditor advised it.")).change(Approvals.TWO);
+    /** A second operator: from now on two people change what permits more. */
+    void registerSecondOperator() {
+        add(SECOND_OPERATOR, null, Role.OPERATOR);
     }
 
     /** A purpose more for the police, which waits for the second operator. */
@@ -92,7 +94,7 @@ final class DemoRegistry {
                 "consent",
                 null,
                 now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(365)));
-        propose(() -> new Organisations(as("p.lind", "The shop's contract was renewed."))
+        propose(() -> new Organisations(as(SECOND_OPERATOR, "The shop's contract was renewed."))
                 .change(
                         DemoCaller.SHOP.organisation(),
                         before -> before.toBuilder()
@@ -118,7 +120,7 @@ final class DemoRegistry {
                         "Great Lakes Clearing House (demo)",
                         "nonprofit.child_protection",
                         "US-IL")
-                .withPurposes(MISSING_CHILD, TRAFFICKING));
+                .withPurposes(MISSING_CHILD, TRAFFICKING, DECEASED));
         add(organisation(DemoCaller.POLICE, "Springfield Police (demo)", "law_enforcement.police", "US-OH")
                 .withPurposes("suspect_identification"));
         add(organisation(DemoCaller.CONTRACTOR, "Cascade Image Lab (demo)", "contractor", "US-OH")
@@ -141,6 +143,7 @@ final class DemoRegistry {
             var purpose = switch (caller) {
                 case CLEARING_HOUSE -> MISSING_CHILD;
                 case RESCUE -> TRAFFICKING;
+                case CORONER -> DECEASED;
                 default -> null;
             };
             var request = new KeyRequest(
@@ -191,6 +194,34 @@ final class DemoRegistry {
                                 end,
                                 Map.of()),
                         null);
+    }
+
+    /** A case of the clearing house, in which a court is asked. */
+    void addCase(String caseId) {
+        new EvidenceEntries(as(OPERATOR, "The coroner's letter of this week."))
+                .add(
+                        new Evidence(
+                                "letter-" + caseId,
+                                DemoCaller.CORONER.organisation(),
+                                "authorisation.requested",
+                                caseId,
+                                null,
+                                null,
+                                Map.of()),
+                        null);
+    }
+
+    /** Stops a vendor, and returns the stop's id. */
+    String stop(String vendor) {
+        return new Stops(as(DemoPeople.OFFICER, "Their answers were wrong twice today."))
+                .set(new StopTarget(StopTarget.Kind.VENDOR, vendor))
+                .id();
+    }
+
+    /** Lifts a stop: the officer asks, the operator confirms. */
+    void lift(String id) {
+        new Stops(as(DemoPeople.OFFICER, "The vendor has mended it.")).requestLift(id);
+        new Stops(as(OPERATOR, "Ten test calls were right.")).confirmLift(id);
     }
 
     /** An exemption of the clearing house, which ends then. */

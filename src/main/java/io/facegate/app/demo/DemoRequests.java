@@ -61,6 +61,23 @@ final class DemoRequests {
         return rekognition(caller, "SearchFacesByImage", Map.of("CollectionId", gallery.id(), "Image", bytes(same)));
     }
 
+    /** A search in a case, which the call names. */
+    DemoRequest search(DemoCaller caller, DemoGallery gallery, String caseId) throws IOException {
+        return rekognition(
+                caller,
+                "SearchFacesByImage",
+                Map.of("CollectionId", gallery.id(), "Image", bytes(same)),
+                Map.of("facegate-case", caseId));
+    }
+
+    /** A comparison with a picture of nobody: the engine answers that it finds no face. */
+    DemoRequest compareWithNobody(DemoCaller caller) throws IOException {
+        return rekognition(
+                caller,
+                "CompareFaces",
+                Map.of("SourceImage", bytes(DownscaledPhoto.ofNobody()), "TargetImage", bytes(same)));
+    }
+
     /** A search with the very picture of the gallery's face. */
     DemoRequest searchAgain(DemoCaller caller, DemoGallery gallery) throws IOException {
         return rekognition(caller, "SearchFacesByImage", Map.of("CollectionId", gallery.id(), "Image", bytes(one)));

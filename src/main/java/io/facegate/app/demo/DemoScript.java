@@ -133,7 +133,8 @@ final class DemoScript {
         Path data = server.gatewayContext().setup().data();
         title("Look further");
         print("   In the console: the fortnight's decisions; one answer that waits for two reviewers; an open");
-        print("   appeal; two proposals; a rule of the operator's that was taken back; what ends within 30 days.");
+        print("   appeal; two proposals; two authorisations that wait; rules of the operator's that were taken back;");
+        print("   answers that failed; a vendor that was stopped; a call round the gateway; what ends within 30 days.");
         print("   ./facegate ledger tail --data " + data);
         print("   ./facegate ledger verify --data " + data);
     }

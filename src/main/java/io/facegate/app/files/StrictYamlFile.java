@@ -1,17 +1,13 @@
 package io.facegate.app.files;
 
+import io.facegate.json.StrictYaml;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.Load;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
  * A YAML configuration file, parsed strictly: a misspelt key is an error.
@@ -27,76 +23,50 @@ public record StrictYamlFile(Path path, String manual) {
      * @throws IllegalArgumentException with a sentence for the operator when the file is missing or malformed
      */
     public List<? extends Map<?, ?>> entries(String key, Set<String> settings) {
-        var top = map(parse(), "the file");
-        require(top.keySet().equals(Set.of(key)), "it holds one key, " + key);
-        return list(top.get(key), key).stream()
-                .map(one -> map(one, "each of " + key))
-                .peek(entry -> entry.keySet()
-                        .forEach(name ->
-                                require(settings.contains(String.valueOf(name)), "there is no setting " + name)))
-                .toList();
+        return yaml().entries(content(), key, settings);
     }
 
-    private @Nullable Object parse() {
+    private StrictYaml yaml() {
+        return new StrictYaml(path.toString(), manual);
+    }
+
+    /**
+     * The file's text, bounded.
+     *
+     * @throws IllegalArgumentException with a sentence for the operator when it is missing or too large
+     */
+    public String content() {
         try {
             require(Files.size(path) <= LARGEST, "it is too large");
-            var settings = LoadSettings.builder()
-                    .setAllowDuplicateKeys(false)
-                    .setMaxAliasesForCollections(0)
-                    .build();
-            return new Load(settings).loadFromString(Files.readString(path));
-        } catch (IOException | YamlEngineException unreadable) {
-            throw error("it cannot be read as YAML" + place(unreadable));
+            return Files.readString(path);
+        } catch (IOException unreadable) {
+            throw error("the file cannot be read");
         }
-    }
-
-    /** Position of the error. The parser's own message quotes lines of the file, and the named file may be a secret. */
-    private static String place(Exception unreadable) {
-        return unreadable instanceof MarkedYamlEngineException marked
-                ? marked.getProblemMark()
-                        .map(mark -> ", line " + (mark.getLine() + 1))
-                        .orElse("")
-                : "";
     }
 
     public Map<?, ?> map(@Nullable Object value, String what) {
-        if (value instanceof Map<?, ?> map) {
-            return map;
-        }
-        throw error(what + " must be a mapping");
+        return yaml().map(value, what);
     }
 
     public List<?> list(@Nullable Object value, String what) {
-        if (value instanceof List<?> list) {
-            return list;
-        }
-        throw error(what + " must be a list");
+        return yaml().list(value, what);
     }
 
     /** The distinct texts of a list, in order; empty if the list is absent. */
     public Set<String> texts(@Nullable Object value, String what) {
-        var texts = new LinkedHashSet<String>();
-        if (value != null) {
-            list(value, what).forEach(one -> texts.add(text(one, "each of " + what)));
-        }
-        return texts;
+        return yaml().texts(value, what);
     }
 
     public String text(@Nullable Object value, String what) {
-        if (value instanceof String text && !text.isBlank()) {
-            return text;
-        }
-        throw error(what + " must be a text");
+        return yaml().text(value, what);
     }
 
     /** Throws the error for this file unless the condition holds. */
     public void require(boolean met, String otherwise) {
-        if (!met) {
-            throw error(otherwise);
-        }
+        yaml().require(met, otherwise);
     }
 
     public IllegalArgumentException error(String why) {
-        return new IllegalArgumentException(path + ": " + why + ". See " + manual + '.');
+        return yaml().error(why);
     }
 }

@@ -3,6 +3,7 @@ package io.facegate.app.limits;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Readiness check of the quotas. Down while calls with a quota are not forwarded. */
@@ -17,13 +18,12 @@ class LimitsHealth implements HealthCheck {
 
     @Override
     public HealthCheckResponse call() {
-        var answer = HealthCheckResponse.named("limits");
-        var limiter = quotas.limiter();
-        answer.withData("quotas", limiter.quotas().all().size());
-        var rejected = quotas.problem();
-        if (rejected != null) {
-            answer.withData("degraded", rejected);
+        var answer = described();
+        var unusable = quotas.unusableReason();
+        if (unusable != null) {
+            return answer.withData("why", unusable).down().build();
         }
+        var limiter = quotas.limiter();
         var shared = limiter.shared();
         var down = shared == null ? null : shared.problem();
         if (down == null) {
@@ -37,5 +37,21 @@ class LimitsHealth implements HealthCheck {
                         .up()
                         .build()
                 : answer.down().build();
+    }
+
+    /** Which quotas there are, and what is wrong with them. */
+    private HealthCheckResponseBuilder described() {
+        var answer = HealthCheckResponse.named("limits");
+        answer.withData("quotas", quotas.limiter().quotas().all().size());
+        answer.withData("source", quotas.source().word());
+        var unused = quotas.unusedFileWarning();
+        if (unused != null) {
+            answer.withData("unused", unused);
+        }
+        var rejected = quotas.problem();
+        if (rejected != null) {
+            answer.withData("degraded", rejected);
+        }
+        return answer;
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.app.limits;
 
+import io.facegate.app.tokens.TokenReplayStore;
 import io.facegate.console.SharedConsoleState;
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.gateway.limits.ValkeyAddress;
@@ -62,6 +63,21 @@ public record LimitsSettings(
     public @Nullable SharedConsoleState openConsole(Path data, Supplier<byte[]> key) {
         try {
             return shared == null ? null : new ValkeyConsoleState(new ValkeyEntries(scripts(shared, data)), key);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /**
+     * Where gateways remember together which tokens for one call were used; null if each remembers its own.
+     *
+     * @param data the folder with the key that all gateways have in common
+     */
+    public @Nullable TokenReplayStore openTokenUses(Path data) {
+        try {
+            return shared == null
+                    ? null
+                    : new ValkeyTokenReplayStore(new ValkeyEntries(scripts(shared, data)), LedgerKeyFile.read(data));
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }

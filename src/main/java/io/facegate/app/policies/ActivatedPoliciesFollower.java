@@ -58,6 +58,11 @@ public final class ActivatedPoliciesFollower implements PolicySource {
          */
         Verified read(PolicyActivation named);
 
+        /** True if other gateways decide by that registry too. */
+        default boolean isSharedRegistry() {
+            return false;
+        }
+
         /** False at a gateway that only reads: it forwards nothing, whatever they are. */
         default boolean decide() {
             return true;
@@ -120,6 +125,14 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     }
 
     @Override
+    public @Nullable String operatorWarning() {
+        return registry.isSharedRegistry() && policies.origin() == PolicyOrigin.FOLDER
+                ? "This gateway decides by its own folder, and others may decide by another; activate policies in the"
+                        + " registry: facegate policy propose."
+                : null;
+    }
+
+    @Override
     public ActivatedPoliciesFollower watch() {
         if (before != null) {
             before.watch();
@@ -154,7 +167,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
         }
     }
 
-    /** Tests wait for no time. */
+    /** For tests: replaces the clock. */
     void measureTimeBy(LongSupplier timer) {
         nanos = timer;
     }

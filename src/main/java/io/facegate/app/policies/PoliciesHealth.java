@@ -46,7 +46,8 @@ class PoliciesHealth implements HealthCheck {
             var why = source.inForce().problem();
             return answer.down().withData("why", why == null ? String.valueOf(standing.getMessage()) : why);
         }
-        var trouble = source.inForce().problem();
+        var problem = source.inForce().problem();
+        var trouble = problem == null ? source.operatorWarning() : problem;
         return trouble == null ? answer : answer.withData("degraded", trouble);
     }
 }

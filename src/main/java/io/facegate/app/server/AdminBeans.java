@@ -4,6 +4,7 @@ import io.facegate.admin.AdminServices;
 import io.facegate.admin.PersonCertificateReader;
 import io.facegate.admin.PersonTokenVerifier;
 import io.facegate.app.tokens.AcceptedIssuers;
+import io.facegate.app.tokens.IssuersFileReader;
 import io.facegate.http.ClientConnections;
 import io.facegate.http.NetworkPrefix;
 import io.facegate.http.PeerCertificate;
@@ -13,6 +14,7 @@ import io.facegate.registry.PersonCertificate;
 import io.facegate.registry.PersonLookup;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.DeclaredIssuers;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
@@ -42,6 +44,13 @@ class AdminBeans {
                 new PersonLookup(setup.registry(), gatewayContext.registry()::lastVerified));
         return new AdminServices(
                 setup.registry(), setup.ledger(), ledger, transport, new AdminServices.Audit(records, views));
+    }
+
+    @Produces
+    @Singleton
+    DeclaredIssuers declaredIssuers(GatewayContext gatewayContext) {
+        var setup = gatewayContext.setup();
+        return new IssuersFileReader(setup.issuers(), setup.data());
     }
 
     /** Certificates of clients themselves: that of a proxy's connection is the proxy's. */

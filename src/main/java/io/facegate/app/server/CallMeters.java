@@ -1,16 +1,26 @@
 package io.facegate.app.server;
 
+import io.facegate.app.connections.OpenFiles;
 import io.facegate.call.Fault;
+import io.facegate.http.RequestAttributes;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.vendor.client.SendAttempt;
 import io.facegate.vendor.client.VendorCircuitBreaker.AttemptListener;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Meters of requests, attempts at vendors, and the size of the log. */
 final class CallMeters {
@@ -39,12 +49,28 @@ final class CallMeters {
         return Timer.builder(name).serviceLevelObjectives(BUCKETS);
     }
 
+    /** A gauge of an object, which is read when the page of metrics is. */
+    static <T> void gauge(MeterRegistry meters, String name, String help, T from, ToDoubleFunction<T> value) {
+        Gauge.builder(name, from, value).description(help).register(meters);
+    }
+
+    /** A counter; its labels are names and values by turns. */
+    static Counter counter(MeterRegistry meters, String name, String help, String... labels) {
+        return Counter.builder(name).description(help).tags(labels).register(meters);
+    }
+
     /** Times the requests to one API by the status of the answer, from their headers to the end of the answer. */
     static Handler<RoutingContext> requests(MeterRegistry meters, String api) {
         var timers = new ConcurrentHashMap<Integer, Timer>();
+        var faults = new ConcurrentHashMap<String, Counter>();
         return routing -> {
             long start = System.nanoTime();
             routing.addEndHandler(ended -> {
+                var fault = fault(routing);
+                if (fault != null) {
+                    faults.computeIfAbsent(fault, code -> faults(meters, api, code))
+                            .increment();
+                }
                 // A connection that ends before its answer is complete has a status that nobody has seen.
                 int status = ended.succeeded() ? routing.response().getStatusCode() : 0;
                 timers.computeIfAbsent(
@@ -57,6 +83,16 @@ final class CallMeters {
             });
             routing.next();
         };
+    }
+
+    /** The code of the fault that ended a request's call; null if none did. */
+    private static @Nullable String fault(RoutingContext routing) {
+        var summary = RequestAttributes.summary(routing);
+        return summary == null || !summary.verdict().equals("fault") ? null : summary.code();
+    }
+
+    private static Counter faults(MeterRegistry meters, String api, String code) {
+        return counter(meters, "facegate.faults", "Calls that a fault ended, by its code", "api", api, "code", code);
     }
 
     /** Times the attempts to send requests to one vendor, by their result. */
@@ -75,6 +111,17 @@ final class CallMeters {
     static double signed(TransparencyLog log) {
         var newest = log.newest();
         return newest == null ? Double.NaN : newest.checkpoint().size();
+    }
+
+    /** Unix time at which the newest checkpoint was signed; 0 while there is none. */
+    static double signedAt(Path data) {
+        try {
+            return Files.getLastModifiedTime(data.resolve(SignedCheckpoint.NAME))
+                            .toMillis()
+                    / 1000.0;
+        } catch (IOException none) {
+            return 0;
+        }
     }
 
     /** How many records the ledger has; NaN while it cannot be asked. */
@@ -99,5 +146,44 @@ final class CallMeters {
             case SendAttempt.QueueFull() -> "queue_full";
             case SendAttempt.Open(var _) -> "circuit_open";
         };
+    }
+
+    /** Meters of the log's size, and of what of it is signed and published. */
+    static void log(MeterRegistry meters, GatewayContext gatewayContext) {
+        var log = gatewayContext.log();
+        gauge(
+                meters,
+                "facegate.publish.failing",
+                "1 while the log cannot be signed or published",
+                log,
+                seen -> seen.isFailing() ? 1 : 0);
+        gauge(
+                meters,
+                "facegate.checkpoint.records",
+                "Records that the newest checkpoint has signed",
+                log,
+                CallMeters::signed);
+        Gauge.builder("facegate.checkpoint.timestamp", gatewayContext.setup().data(), CallMeters::signedAt)
+                .description("Unix time at which the newest checkpoint was signed; 0 if none was")
+                .baseUnit("seconds")
+                .strongReference(true)
+                .register(meters);
+        gauge(meters, "facegate.ledger.records", "Records of the ledger", gatewayContext.ledger(), CallMeters::records);
+    }
+
+    /** Meters of the process's open files. */
+    static void files(MeterRegistry meters) {
+        gauge(
+                meters,
+                "facegate.open_files",
+                "Open files of the process; -1 if unknown",
+                meters,
+                any -> OpenFiles.open().orElse(-1));
+        gauge(
+                meters,
+                "facegate.open_files.limit",
+                "Files that the process may have open; -1 if unknown",
+                meters,
+                any -> OpenFiles.limit().orElse(-1));
     }
 }

@@ -21,6 +21,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.registry.Registry;
 import io.facegate.registry.StopEntry;
+import io.facegate.usecase.ledger.MemberAppeals;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.neutral.wire.NeutralWire;
 import io.facegate.vendor.wire.CatalogueObligationBinding;
@@ -38,6 +39,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class CallerIntakes {
     private final @Nullable OrganisationEntitlements registered;
+    private final @Nullable MemberAppeals memberAppeals;
     private final RequestIntake permissions;
     private final RequestIntake appeals;
 
@@ -67,6 +69,7 @@ class CallerIntakes {
                 new PermissionsHandler(mayDo, context.quotas().limiter(), context.hasDecisionPoint()),
                 shared,
                 InstantSource.system());
+        this.memberAppeals = new GatewayMemberAppeals(filing, InstantSource.system());
         this.appeals = new RequestIntake(new AppealHandler(filing), shared, InstantSource.system());
     }
 
@@ -74,7 +77,8 @@ class CallerIntakes {
         return new ConfiguredProviders(
                 providers.names(),
                 providers.rules() != null,
-                providers.accounts() == null ? null : routing.accounts()::only,
+                providers.accounts() != null,
+                routing.accounts()::soleAccount,
                 bindings());
     }
 
@@ -95,6 +99,7 @@ class CallerIntakes {
     /** For tests of routes. */
     CallerIntakes(RequestIntake permissions, RequestIntake appeals) {
         this.registered = null;
+        this.memberAppeals = null;
         this.permissions = permissions;
         this.appeals = appeals;
     }
@@ -102,6 +107,11 @@ class CallerIntakes {
     /** What registered organisations may do, for those who read the registry. */
     OrganisationEntitlements registered() {
         return Objects.requireNonNull(registered);
+    }
+
+    /** Appeals of the people of organisations. */
+    MemberAppeals memberAppeals() {
+        return Objects.requireNonNull(memberAppeals);
     }
 
     RequestIntake permissions() {

@@ -5,13 +5,13 @@ import io.facegate.console.ConsoleStorage;
 import io.facegate.console.PersonSessions;
 import io.facegate.console.SavedListAccess;
 import io.facegate.console.mine.MineServices;
+import io.facegate.console.overview.OverviewSources;
 import io.facegate.console.work.WorkServices;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.PersonLookup;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
-import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.OrganisationProfiles;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -53,20 +53,20 @@ class ConsoleBeans {
 
     @Produces
     @Singleton
+    WorkServices.Audit audit(AuditedRecords records, RecordRenderer renderer, ViewAudit views) {
+        return new WorkServices.Audit(records, renderer, views);
+    }
+
+    @Produces
+    @Singleton
     WorkServices work(
-            GatewayContext gatewayContext,
-            Ledger ledger,
-            AuditedRecords records,
-            RecordRenderer renderer,
-            ViewAudit views) {
+            GatewayContext gatewayContext, Ledger ledger, WorkServices.Audit audit, OverviewSources overview) {
         var setup = gatewayContext.setup();
         return new WorkServices(
                 new GatewayRegistry(setup.registry(), setup.ledger(), ledger),
-                new WorkServices.Audit(records, renderer, views),
+                audit,
                 new WorkServices.Watch(
-                        gatewayContext.policies(),
-                        now -> UpcomingEnd.inRegistry(gatewayContext.registry(), now),
-                        gatewayContext.alteredRows()::count));
+                        gatewayContext.policies(), overview::ending, gatewayContext.alteredRows()::count));
     }
 
     @Produces
@@ -79,8 +79,16 @@ class ConsoleBeans {
     @Produces
     @Singleton
     MineServices mine(
-            GatewayContext gatewayContext, Ledger ledger, AuditedRecords records, OrganisationProfiles organisations) {
+            GatewayContext gatewayContext,
+            Ledger ledger,
+            AuditedRecords records,
+            OrganisationProfiles organisations,
+            CallerIntakes callers) {
         var setup = gatewayContext.setup();
-        return new MineServices(new GatewayRegistry(setup.registry(), setup.ledger(), ledger), records, organisations);
+        return new MineServices(
+                new GatewayRegistry(setup.registry(), setup.ledger(), ledger),
+                records,
+                organisations,
+                callers.memberAppeals());
     }
 }

@@ -1,6 +1,5 @@
 package io.facegate.app.server;
 
-import io.facegate.app.connections.OpenFiles;
 import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicySource;
@@ -15,15 +14,14 @@ import io.facegate.console.ConsoleStorage;
 import io.facegate.console.DemoNotice;
 import io.facegate.console.LoopbackTrust;
 import io.facegate.console.TamperBanner;
-import io.facegate.gateway.DecisionCounts;
 import io.facegate.gateway.Gateway;
-import io.facegate.gateway.MeteredLedger;
 import io.facegate.gateway.limits.CallLimiter;
 import io.facegate.http.CallExecutor;
 import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
 import io.facegate.http.MemoryBudget;
 import io.facegate.http.RequestIntake;
+import io.facegate.http.SecurityHeaders;
 import io.facegate.http.VendorCallHandler;
 import io.facegate.http.authzen.AuthzenHandler;
 import io.facegate.ledger.Ledger;
@@ -34,6 +32,7 @@ import io.facegate.ledger.publish.HttpLogSource;
 import io.facegate.ledger.reading.BackgroundIndexedSearch;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.registry.AlteredRows;
 import io.facegate.registry.Registry;
@@ -96,16 +95,30 @@ class GatewayBeans {
 
     /** Labels are names of the quotas file, which holds a bounded number of them. */
     private static void meter(CallLimiter limiter, MeterRegistry meters) {
-        limiter.meter((quota, isPassed) -> meters.counter(
-                        "facegate.quota.calls", "quota", quota, "verdict", isPassed ? "passed" : "refused")
-                .increment());
-        meters.gauge("facegate.limits.fallback", limiter, any -> any.usesFallback() ? 1 : 0);
+        limiter.meter((quota, isPassed) -> quotaCalls(meters, quota, isPassed).increment());
+        CallMeters.gauge(
+                meters,
+                "facegate.limits.fallback",
+                "1 while quotas are counted alone, because the shared server cannot be reached",
+                limiter,
+                any -> any.usesFallback() ? 1 : 0);
+    }
+
+    private static Counter quotaCalls(MeterRegistry meters, String quota, boolean isPassed) {
+        var verdict = isPassed ? "passed" : "refused";
+        return CallMeters.counter(
+                meters, "facegate.quota.calls", "Calls that a quota counted", "quota", quota, "verdict", verdict);
     }
 
     @Produces
     @Singleton
     AlteredRows altered(GatewayContext gatewayContext, MeterRegistry meters) {
-        meters.gauge("facegate.registry.altered", gatewayContext.alteredRows(), AlteredRows::count);
+        CallMeters.gauge(
+                meters,
+                "facegate.registry.altered",
+                "Rows of the registry that were changed from outside",
+                gatewayContext.alteredRows(),
+                AlteredRows::count);
         RegistryExpiryMeters.register(gatewayContext.registry(), meters);
         StopMeters.register(gatewayContext.registry(), meters);
         return gatewayContext.alteredRows();
@@ -121,8 +134,22 @@ class GatewayBeans {
     @Singleton
     PoliciesInForce policies(GatewayContext gatewayContext, MeterRegistry meters) {
         var policies = gatewayContext.policies();
-        meters.gauge("facegate.policies.rejected", policies, set -> set.problem() == null ? 0 : 1);
-        meters.gauge("facegate.policies.serial", policies, GatewayBeans::serial);
+        CallMeters.gauge(
+                meters,
+                "facegate.policies.rejected",
+                "1 while the policies delivered last are not in force",
+                policies,
+                set -> set.problem() == null ? 0 : 1);
+        CallMeters.gauge(
+                meters,
+                "facegate.policies.serial",
+                "Number of the bundle in force; 0 for policies of a folder or the registry",
+                policies,
+                GatewayBeans::serial);
+        new RuleExpiryMeter(
+                        () -> policies.get().digest(),
+                        PolicyHistory.ofFolder(gatewayContext.setup().data()))
+                .register(meters);
         return policies;
     }
 
@@ -141,41 +168,19 @@ class GatewayBeans {
     @Produces
     @Singleton
     Ledger ledger(GatewayContext gatewayContext, MeterRegistry meters, StageObserver stages) {
-        return metered(gatewayContext.ledger(), meters, stages);
-    }
-
-    /** Passes the meters themselves: no code of the application stands between the gateway and its ledger. */
-    static MeteredLedger metered(Ledger ledger, MeterRegistry meters, StageObserver stages) {
-        return new MeteredLedger(
-                ledger,
-                new MeteredLedger.Meters(
-                        labels -> decisions(meters, labels)::increment,
-                        meters.counter("facegate.evaluations")::increment,
-                        meters.counter("facegate.sandbox.decisions")::increment,
-                        meters.counter("facegate.ledger.failures")::increment,
-                        meters.counter("facegate.unauthenticated")::increment,
-                        CallMeters.histogram("facegate.ledger.durable").register(meters)::record,
-                        stages));
-    }
-
-    private static Counter decisions(MeterRegistry meters, DecisionCounts.Labels labels) {
-        return meters.counter(
-                "facegate.decisions",
-                "verdict",
-                labels.verdict(),
-                "provider",
-                labels.provider(),
-                "operation",
-                labels.operation(),
-                "rule",
-                labels.rule());
+        return LedgerMeters.metered(gatewayContext.ledger(), meters, stages);
     }
 
     @Produces
     @Singleton
     CallsInFlight calls(MeterRegistry meters) {
         var calls = new CallsInFlight();
-        meters.gauge("facegate.calls.in_flight", calls, CallsInFlight::count);
+        CallMeters.gauge(
+                meters,
+                "facegate.calls.in_flight",
+                "Accepted calls that are not answered yet",
+                calls,
+                CallsInFlight::count);
         return calls;
     }
 
@@ -183,6 +188,12 @@ class GatewayBeans {
     @Singleton
     ConnectionDrain leaving() {
         return new ConnectionDrain();
+    }
+
+    @Produces
+    @Singleton
+    SecurityHeaders securityHeaders() {
+        return new SecurityHeaders(GatewayServer.running().listen().connections());
     }
 
     @Produces
@@ -233,10 +244,13 @@ class GatewayBeans {
     RequestIntake.Shared shared(GatewayContext gatewayContext, CallsInFlight calls, MeterRegistry meters) {
         var room = MemoryBudget.split(gatewayContext.setup().inFlightBytes(), WAITING);
         meter(gatewayContext.quotas().limiter(), meters);
-        meters.gauge("facegate.in_flight.bytes", room, MemoryBudget::heldBytes);
-        meters.gauge("facegate.open_files", meters, any -> OpenFiles.open().orElse(-1));
-        meters.gauge(
-                "facegate.open_files.limit", meters, any -> OpenFiles.limit().orElse(-1));
+        CallMeters.gauge(
+                meters,
+                "facegate.in_flight.bytes",
+                "Memory of the bodies of calls that are not answered yet",
+                room,
+                MemoryBudget::heldBytes);
+        CallMeters.files(meters);
         return new RequestIntake.Shared(
                 room,
                 CallExecutor.defaults(),
@@ -255,10 +269,13 @@ class GatewayBeans {
     @Singleton
     RecordSearch recordSearch(GatewayContext gatewayContext, MeterRegistry meters) {
         var search = BackgroundIndexedSearch.start(gatewayContext.setup().ledger());
-        meters.gauge(
+        CallMeters.gauge(
+                meters,
                 "facegate.search.behind",
+                "Records that the console cannot find yet",
                 search,
                 following -> following.indexLag().recordsBehind());
+        BreakGlassMeter.register(search, meters);
         return search;
     }
 
@@ -295,9 +312,7 @@ class GatewayBeans {
     @Produces
     @Singleton
     TransparencyLog log(GatewayContext gatewayContext, MeterRegistry meters) {
-        meters.gauge("facegate.publish.failing", gatewayContext.log(), log -> log.isFailing() ? 1 : 0);
-        meters.gauge("facegate.checkpoint.records", gatewayContext.log(), CallMeters::signed);
-        meters.gauge("facegate.ledger.records", gatewayContext.ledger(), CallMeters::records);
+        CallMeters.log(meters, gatewayContext);
         SinkMeters.register(gatewayContext, meters);
         return gatewayContext.log();
     }

@@ -10,7 +10,6 @@ import io.facegate.call.BuildInfo;
 import io.facegate.call.Fault;
 import io.facegate.call.MachineClock;
 import io.facegate.call.OlderDataFile;
-import io.facegate.call.ResourceOwners;
 import io.facegate.catalogue.VendorApi;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.Gateway;
@@ -73,7 +72,7 @@ public final class GatewayContext implements AutoCloseable {
             opened.add(registry::close);
             if (setup.readOnly()) {
                 var issuers = AcceptedIssuers.openReadOnly(setup.issuers(), setup.data(), registry);
-                return new Callers(registry.watch(), issuers);
+                return new Callers(registry.watch(setup.registryStaleAfter()), issuers);
             }
             var issuers = AcceptedIssuers.open(
                     setup.issuers(),
@@ -81,9 +80,10 @@ public final class GatewayContext implements AutoCloseable {
                     registry,
                     (act, subject, reason) -> ledger.recordAct(byOsUser(
                             act(ledger.clock().now(), act, subject, reason),
-                            ledger.clock().now())));
+                            ledger.clock().now())),
+                    setup.callLimits().openTokenUses(setup.data()));
             opened.add(issuers::close);
-            return new Callers(registry.watch(), issuers.watch());
+            return new Callers(registry.watch(setup.registryStaleAfter()), issuers.watch());
         }
     }
 
@@ -162,8 +162,12 @@ public final class GatewayContext implements AutoCloseable {
         this.issuers = callers.issuers;
         this.recording = recording;
         this.keeping = keeping;
-        this.quotas =
-                QuotaReloader.start(setup.callLimits(), setup.data(), recording.acts(), recording.ledger.clock()::now);
+        this.quotas = QuotaReloader.start(
+                setup.callLimits(),
+                setup.data(),
+                () -> callers.registry.lastVerified().quotas(),
+                recording.acts(),
+                recording.ledger.clock()::now);
         this.authorisations = AuthorisationJob.start(setup, recording.ledger, keeping.reviews());
     }
 
@@ -309,10 +313,6 @@ public final class GatewayContext implements AutoCloseable {
         return authorisations.follower();
     }
 
-    ResourceOwners handles() {
-        return keeping.resources();
-    }
-
     /** A reader of the ledger. The caller closes it. */
     public RecordSearch recordSearch() {
         return RecordSearch.open(setup.ledger());
@@ -352,10 +352,15 @@ public final class GatewayContext implements AutoCloseable {
         var gateway = new Gateway(identity, policies().current(), watched, provider, keeping.engine())
                 .withReviewQueue(authorisations.watching(keeping.reviews()))
                 .withLimiter(quotas.limiter())
-                .withStops(StopCheck.of(registry::requireSnapshot, deciding.source()::requireInForce));
+                .withStops(StopCheck.of(
+                        registry::requireSnapshot, deciding.source()::requireInForce, quotas::requireRegistryQuotas));
         var checked =
                 gateway.withClockCheck(new ClockCheck(watched, policies().current(), recording.log()::witnessTimes));
         return deciding.point() == null ? checked : checked.withDecisionPoint(deciding.point());
+    }
+
+    RetainedStores stores() {
+        return keeping;
     }
 
     @Override
@@ -367,6 +372,7 @@ public final class GatewayContext implements AutoCloseable {
         if (deciding.point() != null) {
             deciding.point().close();
         }
+        keeping.hourly().close();
         if (!setup.readOnly()) {
             recordStop();
         }
@@ -377,16 +383,13 @@ public final class GatewayContext implements AutoCloseable {
 
     private void recordStop() {
         try {
+            var ledger = recording.ledger();
             registry.recordRoot();
-            StoreOpening.recordRoots(registry, LedgerChangeJournal.of(recording.ledger()), keeping, false);
-            keeping.recordRoots(LedgerChangeJournal.of(recording.ledger()));
-            recording.salts().recordRoot(LedgerChangeJournal.of(recording.ledger()));
-            recording
-                    .ledger()
-                    .recordAct(new Ledger.Administrative(
-                            "stop",
-                            BuildInfo.VERSION,
-                            recording.ledger().clock().now()));
+            StoreOpening.recordRoots(registry, LedgerChangeJournal.of(ledger), keeping, false);
+            keeping.recordRoots(LedgerChangeJournal.of(ledger));
+            recording.salts().recordRoot(LedgerChangeJournal.of(ledger));
+            ledger.recordAct(new Ledger.Administrative(
+                    "stop", BuildInfo.VERSION, ledger.clock().now()));
         } catch (Fault.LedgerDown | Fault.RegistryDown | Fault.ProviderDown | RegistryException gone) {
             System.getLogger(GatewayContext.class.getName())
                     .log(System.Logger.Level.WARNING, "The stop is not on record.", gone);

@@ -43,6 +43,8 @@ public final class GatewayOptions {
 
     private static final int MOST_REVIEW_DAYS = 90;
 
+    private static final int MOST_STALE_SECONDS = 300;
+
     @Option(
             names = "--provider",
             defaultValue = "local",
@@ -84,6 +86,14 @@ public final class GatewayOptions {
             description =
                     "How long a decision may take to become durable before the call is answered 503. Default: 250.")
     private int ledgerDeadline;
+
+    @Option(
+            names = "--registry-stale-after",
+            defaultValue = "5",
+            paramLabel = "SECONDS",
+            description = "How many seconds the registry may be unreadable before every caller is refused, because a"
+                    + " key may have been revoked meanwhile. Default: 5.")
+    private int registryStaleAfter;
 
     @Option(
             names = "--in-flight-mib",
@@ -253,6 +263,10 @@ public final class GatewayOptions {
             return "--in-flight-mib is " + inFlightMib + "; it must be from 1 to " + most
                     + ", the MiB of this process's heap, and should be a small part of it.";
         }
+        if (registryStaleAfter < 1 || registryStaleAfter > MOST_STALE_SECONDS) {
+            return "--registry-stale-after is " + registryStaleAfter + "; it must be a number of seconds from 1 to "
+                    + MOST_STALE_SECONDS + '.';
+        }
         return reviewDays < 1 || reviewDays > MOST_REVIEW_DAYS
                 ? "--review-days is " + reviewDays + "; it must be from 1 to " + MOST_REVIEW_DAYS + '.'
                 : null;
@@ -356,6 +370,7 @@ public final class GatewayOptions {
         return new GatewaySettings(
                 stores.ledger,
                 stores.registry,
+                Duration.ofSeconds(registryStaleAfter),
                 policies,
                 outside.bundle(),
                 answerers.selection,

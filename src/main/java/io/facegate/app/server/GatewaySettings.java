@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ledger address of the ledger, and the data folder
  * @param registry address of the registry
+ * @param registryStaleAfter how long the registry may be unreadable before every caller is refused
  * @param bundle the signed bundles that the policies come from instead of the folder, or null
  * @param providers the providers that answer permitted calls
  * @param issuers the file of token issuers, or null if no token is trusted
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public record GatewaySettings(
         LedgerAddress ledger,
         RegistryAddress registry,
+        Duration registryStaleAfter,
         Path policies,
         @Nullable PolicyBundleSettings bundle,
         ProviderSelection providers,
@@ -68,6 +70,7 @@ public record GatewaySettings(
         return new GatewaySettings(
                 other,
                 registry,
+                registryStaleAfter,
                 policies,
                 bundle,
                 providers,
@@ -93,6 +96,7 @@ public record GatewaySettings(
         return new GatewaySettings(
                 ledger,
                 registry,
+                registryStaleAfter,
                 policies,
                 bundle,
                 providers,

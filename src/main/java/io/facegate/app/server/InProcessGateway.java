@@ -14,13 +14,16 @@ import io.facegate.identity.Credential;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.AppealAct;
+import io.facegate.ledger.authorisation.AuthorisationFiling;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.registry.HeldResponses;
+import io.facegate.registry.Registry;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.Authorisations;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.ProviderRouting;
@@ -90,6 +93,7 @@ public final class InProcessGateway implements AutoCloseable {
             return new GatewaySettings(
                     ledger,
                     RegistryAddress.ofFolder(data),
+                    Registry.STALE_AFTER,
                     policies,
                     null,
                     ProviderSelection.parse(ProviderSelection.LOCAL, null),
@@ -147,11 +151,21 @@ public final class InProcessGateway implements AutoCloseable {
         context.ledger().recordAct(new Ledger.Administrative(act, subject, clock.instant()));
     }
 
+    /** Files an authorisation after the fact as an officer does, who looks at it first. */
+    public void fileAuthorisation(String decision, AuthorisationFiling filing, String officer) {
+        var authorisations = new Authorisations(audited(), context.setup().ledger());
+        authorisations.show(decision, officer);
+        authorisations.file(decision, filing, officer);
+    }
+
+    private AuditedRecords audited() {
+        var words = new SearchWords(records, context::organisations, context::rules);
+        return new AuditedRecords(records, words, ViewAudit.of(context.setup().ledger()));
+    }
+
     /** Answers an appeal as an officer does, who looks at it first. */
     public void answerAppeal(String decision, AppealAct outcome, ActingPerson officer) {
-        var ledger = context.setup().ledger();
-        var words = new SearchWords(records, context::organisations, context::rules);
-        var appeals = new Appeals(new AuditedRecords(records, words, ViewAudit.of(ledger)), ledger);
+        var appeals = new Appeals(audited(), context.setup().ledger());
         appeals.show(decision, officer.name());
         appeals.answer(decision, outcome, officer);
     }

@@ -52,13 +52,19 @@ class IntegrityBeans {
 
     @Produces
     @Singleton
+    KnownReaders readers(Registry registry, AuditedRecords records) {
+        return new KnownReaders(registry, records);
+    }
+
+    @Produces
+    @Singleton
     IntegritySources integrity(
             GatewayContext gatewayContext,
             Ledger ledger,
             LedgerAudit audit,
             PoliciesInForce policies,
-            Registry registry) {
-        return new Sources(gatewayContext, ledger, audit, policies, registry);
+            KnownReaders readers) {
+        return new Sources(gatewayContext, ledger, audit, policies, readers);
     }
 
     /** What the page shows of a running gateway. */
@@ -67,7 +73,7 @@ class IntegrityBeans {
             Ledger ledger,
             LedgerAudit audit,
             PoliciesInForce policies,
-            Registry registry)
+            KnownReaders readers)
             implements IntegritySources {
         private LedgerAddress address() {
             return gatewayContext.setup().ledger();
@@ -78,7 +84,7 @@ class IntegrityBeans {
             return new LogFacts(
                     place(address()),
                     signing(gatewayContext.log(), address()),
-                    parts(gatewayContext, ledger, policies, registry));
+                    parts(gatewayContext, ledger, policies, readers.registry()));
         }
 
         @Override
@@ -98,7 +104,7 @@ class IntegrityBeans {
 
         @Override
         public List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts, String reader) {
-            return AuditedRecords.disclosed(address(), acts, reader);
+            return AuditedRecords.disclosed(address(), acts, readers.names(reader));
         }
     }
 

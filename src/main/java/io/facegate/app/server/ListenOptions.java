@@ -362,7 +362,7 @@ public final class ListenOptions {
 
     /** The addresses as Quarkus settings. */
     Map<String, String> settings() {
-        var all = new HashMap<String, String>();
+        var all = new HashMap<>(telemetry.logSettings());
         all.put("quarkus.http.host", host);
         all.put("quarkus.http.port", String.valueOf(port));
         all.put("quarkus.management.host", healthHost());

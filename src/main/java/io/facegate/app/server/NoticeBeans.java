@@ -45,7 +45,12 @@ class NoticeBeans {
     }
 
     void meter(@Observes StartupEvent started, MeterRegistry meters) {
-        meters.gauge("facegate.notify.failing", this, beans -> beans.problem() == null ? 0 : 1);
+        CallMeters.gauge(
+                meters,
+                "facegate.notify.failing",
+                "1 while notices do not reach a receiver",
+                this,
+                beans -> beans.problem() == null ? 0 : 1);
     }
 
     void stop(@Observes ShutdownEvent stopping) {

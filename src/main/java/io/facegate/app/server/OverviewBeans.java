@@ -39,7 +39,12 @@ class OverviewBeans {
         return new OverviewSources() {
             @Override
             public WorkCounts waiting() {
-                return WorkCounts.read(access, setup.registry().mayExist(), records);
+                return WorkCounts.read(
+                        access,
+                        setup.registry().mayExist(),
+                        records,
+                        () -> gatewayContext.authorisations().countWaiting(Instant.now()),
+                        () -> registry.lastVerified().stops().size());
             }
 
             @Override

@@ -6,8 +6,8 @@ import io.facegate.ledger.Ledger;
 import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.VendorCircuitBreaker;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -50,22 +50,31 @@ class ProviderBeans {
         var routing = ProviderFactory.open(
                 gatewayContext.setup(),
                 gatewayContext.engine(),
-                gatewayContext.handles(),
+                gatewayContext.stores().resources(),
                 vertx,
                 readOnly ? FileFollower.ONCE : files);
         routing.breakers().forEach((vendor, breaker) -> {
-            meters.gauge(
-                    "facegate.circuit.open",
-                    Tags.of("provider", vendor),
-                    breaker,
-                    seen -> seen.state() == VendorCircuitBreaker.State.CLOSED ? 0 : 1);
+            Gauge.builder("facegate.circuit.open", breaker, ProviderBeans::isOpen)
+                    .description("1 while no call is sent to the vendor, or one call tries it")
+                    .tag("provider", vendor)
+                    .register(meters);
             breaker.onAttempt(telemetry.attempts(vendor, CallMeters.attempts(meters, vendor)));
+            breaker.onRetry(CallMeters.counter(
+                    meters,
+                    "facegate.vendor.retries",
+                    "Attempts to send a request to a vendor again",
+                    "provider",
+                    vendor)::increment);
         });
         files.start();
         if (!readOnly) {
             Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));
         }
         return routing;
+    }
+
+    private static double isOpen(VendorCircuitBreaker breaker) {
+        return breaker.state() == VendorCircuitBreaker.State.CLOSED ? 0 : 1;
     }
 
     /** Checks until all credentials are available. Later failures show up in the calls themselves. */

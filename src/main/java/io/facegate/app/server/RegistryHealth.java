@@ -42,6 +42,9 @@ class RegistryHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         var answer = HealthCheckResponse.named("registry");
+        if (!registry.staleAfter().equals(Registry.STALE_AFTER)) {
+            answer.withData("stale_after_seconds", registry.staleAfter().toSeconds());
+        }
         var why = registry.blockedReason();
         if (why != null) {
             return answer.down().withData("why", why).build();

@@ -19,6 +19,11 @@ record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger)
     }
 
     @Override
+    public boolean isSharedRegistry() {
+        return setup.registry().isShared();
+    }
+
+    @Override
     public boolean decide() {
         return !setup.readOnly();
     }

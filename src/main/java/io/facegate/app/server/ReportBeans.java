@@ -5,7 +5,7 @@ import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.registry.Registry;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.OrganisationProfiles;
-import io.facegate.usecase.report.MonthlyReports;
+import io.facegate.usecase.report.PeriodicReports;
 import io.facegate.usecase.report.TransparencyReports;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,7 +34,7 @@ class ReportBeans {
     void start(@Observes StartupEvent started, GatewayContext gatewayContext, TransparencyReports reports) {
         var folder = gatewayContext.setup().reports();
         if (folder != null) {
-            ReportJob.start(new MonthlyReports(reports, folder, InstantSource.system()));
+            ReportJob.start(new PeriodicReports(reports, folder, InstantSource.system()));
         }
     }
 

@@ -2,7 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.call.Fault;
 import io.facegate.usecase.ledger.ViewAudit;
-import io.facegate.usecase.report.MonthlyReports;
+import io.facegate.usecase.report.PeriodicReports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
@@ -16,14 +16,14 @@ final class ReportJob {
     /** So that a start is not slowed down. */
     private static final Duration FIRST = Duration.ofMinutes(1);
 
-    private final MonthlyReports reports;
+    private final PeriodicReports reports;
 
-    private ReportJob(MonthlyReports reports) {
+    private ReportJob(PeriodicReports reports) {
         this.reports = reports;
     }
 
     /** Starts the job; it ends with the process. */
-    static void start(MonthlyReports reports) {
+    static void start(PeriodicReports reports) {
         Thread.ofPlatform().daemon().name("reports").start(new ReportJob(reports)::run);
     }
 

@@ -28,7 +28,7 @@ public record RetainedStores(
         HeldResponses reviews,
         OwnedResources resources,
         SharedRootRecorder recorder,
-        RetentionJob hourly,
+        HourlyJob hourly,
         @Nullable Path temporary)
         implements AutoCloseable {
     /**
@@ -122,7 +122,7 @@ public record RetainedStores(
         boolean started = false;
         try {
             var hourly =
-                    RetentionJob.start(engine.provider::sweep, () -> reviews.sweep(clock.instant()), resources::sweep);
+                    HourlyJob.start(engine.provider::sweep, () -> reviews.sweep(clock.instant()), resources::sweep);
             started = true;
             return new RetainedStores(engine, reviews, resources, recorder, hourly, null);
         } finally {
@@ -151,7 +151,7 @@ public record RetainedStores(
         return galleries.provider;
     }
 
-    /** Records the newest roots as this gateway stops. */
+    /** Records the newest roots: each hour, and when the gateway stops. */
     void recordRoots(ChangeJournal journal) {
         reviews.recordRoot();
         recordSharedRoots(galleries, reviews, resources, journal);

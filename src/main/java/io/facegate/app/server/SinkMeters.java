@@ -13,8 +13,12 @@ final class SinkMeters {
     private SinkMeters() {}
 
     static void register(GatewayContext gatewayContext, MeterRegistry meters) {
-        meters.gauge(
-                "facegate.export.failing", gatewayContext, all -> all.sinks().problem() == null ? 0 : 1);
+        CallMeters.gauge(
+                meters,
+                "facegate.export.failing",
+                "1 while records do not reach one of the sinks",
+                gatewayContext,
+                all -> all.sinks().problem() == null ? 0 : 1);
         for (var outbox : gatewayContext.sinks().outboxes()) {
             register(outbox.name(), outbox.state(), gatewayContext, meters);
         }

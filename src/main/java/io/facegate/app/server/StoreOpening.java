@@ -23,6 +23,13 @@ final class StoreOpening {
         var keeping = RetainedStores.open(
                 setup.registry(), journal, seals(registry, altered, journal), setup.reviewAge(), clock);
         recordRoots(registry, journal, keeping, true);
+        keeping.hourly().add(() -> {
+            recordRoots(registry, journal, keeping, false);
+            // Those of shared rows are recorded by a thread of their own: two could record an older one last.
+            if (!keeping.resources().isShared()) {
+                keeping.recordRoots(journal);
+            }
+        });
         return keeping;
     }
 
@@ -44,9 +51,9 @@ final class StoreOpening {
     }
 
     /**
-     * Records the state roots of handles, galleries and held answers, so that an older copy is detected; once only, if
-     * they are in the database that gateways share, that the folder has none of its own. A root that a person accepted
-     * meanwhile is left for the next start.
+     * Records the state roots of handles, galleries and held answers, so that an older copy is detected, and a start
+     * finds them near the end of the ledger. If these are in the database that gateways share, it records that the
+     * folder has none of its own. A root that a person accepted meanwhile is left for the next start.
      */
     static void recordRoots(Registry registry, ChangeJournal journal, RetainedStores keeping, boolean start) {
         boolean shared = keeping.resources().isShared();
@@ -54,7 +61,7 @@ final class StoreOpening {
         var name = registry.stores();
         var newest = journal.roots().newest(name);
         var before = newest == null ? null : newest.after();
-        if (roots.isEmpty() || (shared && roots.equals(before))) {
+        if (roots.isEmpty()) {
             return;
         }
         if (start || !SealOptions.ACCEPTED.equals(before)) {

@@ -7,6 +7,7 @@ import io.facegate.http.CallsInFlight;
 import io.facegate.http.ConnectionDrain;
 import io.facegate.http.DateHeader;
 import io.facegate.http.RequestDrainer;
+import io.facegate.http.SecurityHeaders;
 import io.facegate.http.authzen.AuthzenHandler;
 import io.facegate.http.authzen.AuthzenMetadata;
 import io.facegate.http.caller.AppealHandler;
@@ -34,11 +35,13 @@ class WireRoutes {
     private final MeterRegistry meters;
     private final Telemetry telemetry;
     private final AdminListener admin;
+    private final SecurityHeaders protective;
 
-    WireRoutes(MeterRegistry meters, Telemetry telemetry, AdminListener admin) {
+    WireRoutes(MeterRegistry meters, Telemetry telemetry, AdminListener admin, SecurityHeaders protective) {
         this.meters = meters;
         this.telemetry = telemetry;
         this.admin = admin;
+        this.protective = protective;
     }
 
     void open(
@@ -67,6 +70,7 @@ class WireRoutes {
     private void openFirst(Router router, ConnectionDrain leaving) {
         router.route().order(Integer.MIN_VALUE).handler(DATE::handle);
         router.route().order(Integer.MIN_VALUE).handler(RequestIds::echo);
+        router.route().order(Integer.MIN_VALUE).handler(protective::handle);
         router.route().order(Integer.MIN_VALUE).handler(routing -> {
             leaving.register(routing.request());
             if (MalformedUriHandler.isIn(routing)) {
@@ -81,6 +85,7 @@ class WireRoutes {
     /** The port of health and metrics. */
     void open(@Observes ManagementInterface management) {
         management.router().route().order(Integer.MIN_VALUE).handler(DATE::handle);
+        management.router().route().order(Integer.MIN_VALUE).handler(protective::handle);
     }
 
     /** Before the wires, which would ask for a credential. */
@@ -91,6 +96,7 @@ class WireRoutes {
                 if (handler != null) {
                     wire.routeOf(router, HttpMethod.OPTIONS)
                             .order(Integer.MIN_VALUE)
+                            .handler(SecurityHeaders::leaveToVendor)
                             .handler(handler);
                 }
             }
@@ -110,6 +116,7 @@ class WireRoutes {
     private void openWires(Router router, GatewayBeans.Intakes intakes) {
         for (var opened : intakes.vendors()) {
             watched(opened.wire().route(router).order(Integer.MIN_VALUE), opened.vendor())
+                    .handler(SecurityHeaders::leaveToVendor)
                     .handler(opened.intake()::handle);
         }
         for (var path : List.of(AuthzenHandler.EVALUATION, AuthzenHandler.EVALUATIONS)) {

@@ -144,7 +144,7 @@ final class HourlyObjectSink implements RecordSink {
         try {
             return Instant.parse(record.fields().path("time").asText()).truncatedTo(ChronoUnit.HOURS);
         } catch (DateTimeException none) {
-            throw new IOException("record " + record.index() + " has no time", none);
+            throw new IOException("record " + (record.index() + 1) + " has no time", none);
         }
     }
 

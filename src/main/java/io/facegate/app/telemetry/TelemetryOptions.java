@@ -5,14 +5,15 @@ import io.facegate.cli.HelpHeading;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options for traces and the access log. Each has an environment variable of the same name. */
+/** Options for traces, the access log and the log. Each has an environment variable of the same name. */
 @EnvironmentVariables
-@HelpHeading("Traces and access log")
+@HelpHeading("Traces and logs")
 public final class TelemetryOptions {
     @Option(
             names = "--otlp",
@@ -28,6 +29,15 @@ public final class TelemetryOptions {
             description = "The file that a line of JSON is written to for each request; - for the standard output. At"
                     + " 100 MiB the file is put aside, and the five newest are kept. Default: none.")
     private @Nullable String accessLog;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "ROOM=LEVEL",
+            split = ",",
+            description = "How much a part of the gateway (a room, such as vendor or ledger) writes to the log: error,"
+                    + " warn, info or debug. Repeatable. No level writes secrets, pictures or anything of a face."
+                    + " Default: info.")
+    private List<String> logLevels = List.of();
 
     /** Why these options are invalid, or null. */
     public @Nullable String problem() {
@@ -46,7 +56,10 @@ public final class TelemetryOptions {
             return "OTEL_EXPORTER_OTLP_PROTOCOL is " + protocol + "; this gateway sends " + TraceSettings.PROTOCOL
                     + " only. Name the collector's port for HTTP, usually 4318.";
         }
-        return accessLog == null || accessLog.equals(AccessLog.STANDARD_OUTPUT) ? null : problemOfFile(accessLog);
+        var unfit = LogLevels.problem(logLevels);
+        return unfit != null || accessLog == null || accessLog.equals(AccessLog.STANDARD_OUTPUT)
+                ? unfit
+                : problemOfFile(accessLog);
     }
 
     private static boolean isWebAddress(URI address) {
@@ -71,6 +84,11 @@ public final class TelemetryOptions {
     /** The settings of traces, of these options and the environment. */
     public TraceSettings traces() {
         return TraceSettings.of(otlp, System.getenv());
+    }
+
+    /** The levels of the log as settings of Quarkus. */
+    public Map<String, String> logSettings() {
+        return LogLevels.parse(logLevels).settings();
     }
 
     /** Where the access log is written; null if there is none. */

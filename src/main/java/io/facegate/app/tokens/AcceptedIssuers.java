@@ -27,6 +27,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     private final Path data;
     private final Registry registry;
     private final Journal journal;
+    private final @Nullable TokenReplayStore shared;
     private final IssuerContext context;
     private final Thread watcher;
     private SmallRyeTokenVerifier tokens;
@@ -44,12 +45,14 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         void record(String act, String subject, @Nullable String reason);
     }
 
-    private AcceptedIssuers(@Nullable Path named, Path data, Registry registry, Journal journal) {
+    private AcceptedIssuers(
+            @Nullable Path named, Path data, Registry registry, Journal journal, @Nullable TokenReplayStore shared) {
         this.named = named;
         this.data = data;
         this.registry = registry;
         this.journal = journal;
-        this.context = IssuerContext.starting(this::recordKeys);
+        this.shared = shared;
+        this.context = IssuerContext.starting(this::recordKeys, shared);
         this.tokens = load();
         this.watcher = Thread.ofVirtual().name("issuer-keys").unstarted(this::followKeys);
     }
@@ -59,9 +62,11 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
      *
      * @param named the configured file, or null for the one in the data folder
      * @param journal receives what is accepted or changes
+     * @param shared where gateways remember used tokens together, or null; closed with this
      */
-    public static AcceptedIssuers open(@Nullable Path named, Path data, Registry registry, Journal journal) {
-        var issuers = new AcceptedIssuers(named, data, registry, journal);
+    public static AcceptedIssuers open(
+            @Nullable Path named, Path data, Registry registry, Journal journal, @Nullable TokenReplayStore shared) {
+        var issuers = new AcceptedIssuers(named, data, registry, journal, shared);
         registry.checkAtStartup(issuers.tokens.digests(), Instant.now());
         issuers.seen = registry.issuers();
         issuers.note();
@@ -73,7 +78,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
      * person logs in.
      */
     public static AcceptedIssuers openReadOnly(@Nullable Path named, Path data, Registry registry) {
-        var issuers = new AcceptedIssuers(named, data, registry, (act, subject, reason) -> {});
+        var issuers = new AcceptedIssuers(named, data, registry, (act, subject, reason) -> {}, null);
         issuers.seen = registry.lastVerified().issuers();
         issuers.note();
         return issuers;
@@ -130,6 +135,9 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     @Override
     public void close() {
         watcher.interrupt();
+        if (shared != null) {
+            shared.close();
+        }
     }
 
     private SmallRyeTokenVerifier load() {

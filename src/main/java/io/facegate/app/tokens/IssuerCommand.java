@@ -1,17 +1,28 @@
 package io.facegate.app.tokens;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.EnvironmentVariables;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
-import io.facegate.cli.registry.RegistryChangeSubcommand;
+import io.facegate.cli.admin.AdminApiClient;
+import io.facegate.cli.registry.GatewayChangeSubcommand;
 import io.facegate.cli.registry.RegistrySubcommand;
+import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.usecase.registry.DeclaredIssuer;
 import io.facegate.usecase.registry.TokenIssuers;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,33 +71,26 @@ public final class IssuerCommand {
         @Spec(Spec.Target.MIXEE)
         private CommandSpec spec = CommandSpec.create();
 
-        private Map<String, TrustedIssuer> issuers = Map.of();
-
-        /** Digest of each issuer in the file. */
-        Map<String, String> digests(Path data) {
+        /** The issuers of the file. */
+        List<DeclaredIssuer> read(Path data) {
             try {
-                var read = IssuersFile.readConfigured(file, data);
-                var all = new TreeMap<String, TrustedIssuer>();
-                read.forEach(each -> all.put(each.entry(), each));
-                issuers = all;
-                return SmallRyeTokenVerifier.digests(read);
+                return new IssuersFileReader(file, data).declared();
             } catch (IllegalArgumentException unfit) {
                 throw new ParameterException(spec.commandLine(), "--issuers: " + unfit.getMessage());
             }
         }
+    }
 
-        /** The output line of one issuer. */
-        Map<String, @Nullable Object> line(String issuer, @Nullable String digest, String state) {
-            var line = new LinkedHashMap<String, @Nullable Object>();
-            var known = issuers.get(issuer);
-            line.put("issuer", issuer);
-            line.put("state", state);
-            line.put("people", known != null && known.isOfPeople());
-            line.put("organisations", known == null ? null : new TreeSet<>(known.organisations()));
-            line.put("keys", known == null ? null : known.keys());
-            line.put("digest", digest);
-            return line;
-        }
+    /** The output line of one issuer. */
+    private static Map<String, @Nullable Object> line(String issuer, @Nullable DeclaredIssuer declared, String state) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("issuer", issuer);
+        line.put("state", state);
+        line.put("people", declared != null && declared.people());
+        line.put("organisations", declared == null ? null : declared.organisations());
+        line.put("keys", declared == null ? null : declared.keys());
+        line.put("digest", declared == null ? null : declared.digest());
+        return line;
     }
 
     private static void printIssuer(CommandOutput output, Map<String, @Nullable Object> line) {
@@ -112,9 +116,8 @@ public final class IssuerCommand {
 
         @Override
         protected ExitCode run() {
-            var found = source.digests(settings.data());
-            var issuers = new TokenIssuers(registry()).list(found);
-            issuers.forEach(each -> printIssuer(output(), source.line(each.issuer(), each.digest(), each.state())));
+            var issuers = new TokenIssuers(registry()).list(source.read(settings.data()));
+            issuers.forEach(each -> printIssuer(output(), line(each.issuer(), each.declared(), each.state())));
             return issuers.stream().allMatch(TokenIssuers.Compared::isSettled)
                     ? ExitCode.DONE
                     : ExitCode.LEDGER_DOES_NOT_VERIFY;
@@ -128,17 +131,83 @@ public final class IssuerCommand {
                         + " tokens within a second.",
                 "Each new or changed issuer is printed and recorded."
             })
-    static final class Accept extends RegistryChangeSubcommand {
+    static final class Accept extends GatewayChangeSubcommand {
+        private static final String ISSUERS = "issuers";
+
         @Mixin
         private Source source = new Source();
 
         @Override
         protected ExitCode run() {
-            var found = source.digests(settings.data());
-            new TokenIssuers(registry()).accept(found);
-            new TreeMap<>(found)
-                    .forEach((name, digest) -> printIssuer(output(), source.line(name, digest, "accepted")));
-            return ExitCode.DONE;
+            var found = new ArrayList<>(source.read(settings.data()));
+            found.sort(Comparator.comparing(DeclaredIssuer::name));
+            var gateway = gateway();
+            if (gateway == null) {
+                new TokenIssuers(registry()).accept(found);
+                printAccepted(found);
+                return ExitCode.DONE;
+            }
+            var left = accept(found, gateway);
+            printAccepted(
+                    found.stream().filter(one -> !left.contains(one.name())).toList());
+            if (!left.isEmpty()) {
+                throw new Unacceptable("These issuers of people are left as they are: " + String.join(", ", left)
+                        + ". Whoever holds the keys of one signs in as any person, so a login does not suffice. Run at"
+                        + " the gateway: facegate issuer accept --break-glass --reason TEXT. All others are as the"
+                        + " file says.");
+            }
+            return done("The gateway accepts these issuers", gateway);
+        }
+
+        private void printAccepted(List<DeclaredIssuer> issuers) {
+            issuers.forEach(one -> printIssuer(output(), line(one.name(), one, "accepted")));
+        }
+
+        /**
+         * Asks for what is not so yet. In a shared registry, issuers that are not in the file are removed, after all
+         * others are accepted.
+         *
+         * @return the names of issuers of people that are not as the file says
+         */
+        private Set<String> accept(List<DeclaredIssuer> found, AdminApiClient gateway) {
+            var known = known(gateway);
+            var left = new TreeSet<String>();
+            for (var one : found) {
+                var before = known.remove(one.name());
+                if (before == null
+                        || !one.digest().equals(before.path("accepted").asText(""))) {
+                    ask(one.name(), left, path -> gateway.replace(path, body("digest", one.digest())));
+                }
+            }
+            known.forEach((name, before) -> {
+                boolean isThere = !before.path("accepted").asText("").isEmpty()
+                        || before.path("state").asText("").equals("altered");
+                if (settings.registry().isShared() && isThere) {
+                    ask(name, left, path -> gateway.send("DELETE", path, null));
+                }
+            });
+            return left;
+        }
+
+        private static void ask(String name, Set<String> left, Consumer<String> change) {
+            if (name.startsWith(DeclaredIssuer.OF_PEOPLE)) {
+                left.add(name);
+            } else {
+                change.accept(path(ISSUERS, DeclaredIssuer.id(name)));
+            }
+        }
+
+        /** What the gateway says of each issuer, from all pages. */
+        private static Map<String, JsonNode> known(AdminApiClient gateway) {
+            var all = new TreeMap<String, JsonNode>();
+            var after = "";
+            do {
+                var page = gateway.get(path(ISSUERS) + "?limit=1000" + after);
+                page.path("items").forEach(item -> all.put(item.path("issuer").asText(), item));
+                var next = page.path("next").asText("");
+                after = next.isEmpty() ? "" : "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+            } while (!after.isEmpty());
+            return all;
         }
     }
 }

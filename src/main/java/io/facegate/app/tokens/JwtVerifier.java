@@ -297,7 +297,8 @@ final class JwtVerifier {
             throw used("The token was issued before this gateway started, or less than " + SKEW_SECONDS
                     + " seconds after, so it may have been used.");
         }
-        if (!context.used().use(issuer.issuer(), id, claims.getExpirationTime().getValue(), now, call)) {
+        if (!context.used()
+                .noteFirstUse(issuer.issuer(), id, claims.getExpirationTime().getValue(), now, call)) {
             throw used("The token was used before, and is good for one call.");
         }
     }

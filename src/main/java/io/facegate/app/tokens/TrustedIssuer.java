@@ -1,6 +1,7 @@
 package io.facegate.app.tokens;
 
 import io.facegate.call.Digests;
+import io.facegate.usecase.registry.DeclaredIssuer;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -92,7 +93,7 @@ public record TrustedIssuer(
 
     /** What the entry is accepted under: the issuer, marked if its tokens are of people. */
     String entry() {
-        return isOfPeople() ? "people:" + issuer : issuer;
+        return isOfPeople() ? DeclaredIssuer.OF_PEOPLE + issuer : issuer;
     }
 
     /** True if the issuer is asked where its keys are. */

@@ -4,23 +4,30 @@ import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import java.lang.ref.WeakReference;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens that were used, of the issuers whose tokens are good for one call. Remembers each until it has expired. Memory
- * is bounded for each issuer: beyond that, its tokens are refused, never forgotten.
+ * Tokens that were used, of the issuers whose tokens are good for one call. Remembers each until it has expired, together
+ * with other gateways if they share a memory. Memory is bounded for each issuer: beyond that, its tokens are refused,
+ * never forgotten.
  */
 final class UsedTokens {
     private static final int MOST = 100_000;
 
+    /** How long a token is remembered together after it has expired, because clocks of gateways differ. */
+    private static final long CLOCKS_SECONDS = 300;
+
     private final Map<String, OfIssuer> issuers = new HashMap<>();
     private final long started;
     private final int most;
+    private final @Nullable TokenReplayStore shared;
 
     /** @param expires in seconds, after which the token is refused anyway */
     private record Use(String token, long expires, WeakReference<Object> call) {}
@@ -38,13 +45,21 @@ final class UsedTokens {
     }
 
     /** @param started when this memory began: what was used before is not known */
-    UsedTokens(Instant started) {
-        this(started, MOST);
+    UsedTokens(Instant started, @Nullable TokenReplayStore shared) {
+        this(started, MOST, shared);
     }
 
-    UsedTokens(Instant started, int most) {
+    UsedTokens(Instant started, int most, @Nullable TokenReplayStore shared) {
         this.started = started.getEpochSecond();
         this.most = most;
+        this.shared = shared;
+    }
+
+    /** What this gateway knows of a token. */
+    private enum Known {
+        NEW,
+        OF_THIS_CALL,
+        USED
     }
 
     /** True if a token issued at that second may have been used before this memory began. */
@@ -58,21 +73,48 @@ final class UsedTokens {
      * @param call the call that uses it; it may do so again, because a caller is identified again after a fetch
      * @return false if another call used it
      * @throws Fault.Overloaded if there is no memory left for the issuer
+     * @throws Fault.LimitsDown if it is not known whether it was used at another gateway
      */
-    synchronized boolean use(String issuer, String id, long expires, Instant now, Object call) {
+    boolean noteFirstUse(String issuer, String id, long expires, Instant now, Object call) {
+        var token = HexFormat.of().formatHex(Digests.sha256(id.getBytes(StandardCharsets.UTF_8)));
+        var use = new Use(token, expires + JwtVerifier.SKEW_SECONDS, new WeakReference<>(call));
+        return switch (note(issuer, use, now, call)) {
+            case OF_THIS_CALL -> true;
+            case USED -> false;
+            case NEW -> shared == null || isFirstAnywhere(shared, issuer, use, now);
+        };
+    }
+
+    /** A use of which nobody could say whether it is the first is forgotten: the call is not answered. */
+    private boolean isFirstAnywhere(TokenReplayStore together, String issuer, Use use, Instant now) {
+        var kept = Duration.ofSeconds(Math.max(0, use.expires() - now.getEpochSecond()) + CLOCKS_SECONDS);
+        try {
+            return together.noteFirstUse(issuer, use.token(), kept);
+        } catch (Fault.LimitsDown unknown) {
+            forget(issuer, use);
+            throw unknown;
+        }
+    }
+
+    private synchronized Known note(String issuer, Use use, Instant now, Object call) {
         var known = issuers.computeIfAbsent(issuer, any -> new OfIssuer());
         known.forgetExpired(now.getEpochSecond());
-        var token = HexFormat.of().formatHex(Digests.sha256(id.getBytes(StandardCharsets.UTF_8)));
-        var before = known.uses.get(token);
+        var before = known.uses.get(use.token());
         if (before != null) {
-            return before.call().refersTo(call);
+            return before.call().refersTo(call) ? Known.OF_THIS_CALL : Known.USED;
         }
         if (known.uses.size() >= most) {
             throw new Fault.Overloaded("Too many tokens of this issuer are in use at once. Try again later.", 60);
         }
-        var use = new Use(token, expires + JwtVerifier.SKEW_SECONDS, new WeakReference<>(call));
-        known.uses.put(token, use);
+        known.uses.put(use.token(), use);
         known.byExpiry.add(use);
-        return true;
+        return Known.NEW;
+    }
+
+    private synchronized void forget(String issuer, Use use) {
+        var known = issuers.get(issuer);
+        if (known != null && known.uses.remove(use.token(), use)) {
+            known.byExpiry.remove(use);
+        }
     }
 }

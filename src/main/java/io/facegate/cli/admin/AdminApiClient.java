@@ -25,11 +25,23 @@ import org.jspecify.annotations.Nullable;
 public record AdminApiClient(URI gateway, String token, String reason) {
     private static final String PREFIX = "/facegate/admin/v1";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final int LARGEST = 4 * 1024 * 1024;
+    private static final Duration PATIENCE_FOR_FILES = Duration.ofMinutes(10);
+
+    /** Each step of a file of organisations is answered. */
+    private static final int LARGEST = 64 * 1024 * 1024;
+
     private static final List<String> LOOPBACK = List.of("127.0.0.1", "localhost", "[::1]");
 
-    /** What a gateway answered to a change that it made, or made a proposal of. */
-    public record Answer(URI gateway, int status, JsonNode body) {
+    /**
+     * What a gateway answered to a change that it made, or made a proposal of.
+     *
+     * @param tag the version of what it answered, or null
+     */
+    public record Answer(
+            URI gateway,
+            int status,
+            JsonNode body,
+            @Nullable String tag) {
         /** True if the change waits for a second person. */
         public boolean isProposal() {
             return status == 202;
@@ -73,6 +85,32 @@ public record AdminApiClient(URI gateway, String token, String reason) {
         }
     }
 
+    /** Reads what is there. */
+    public JsonNode get(String path) {
+        return accepted(exchange(request(path), "GET", null)).body();
+    }
+
+    /** Puts an entry that says itself what it is to become, whatever it was. */
+    public Answer replace(String path, Map<String, ?> after) {
+        return accepted(exchange(request(path).header("If-Match", "*"), "PUT", after));
+    }
+
+    /**
+     * Sends a file.
+     *
+     * @param version of the answer to an earlier request that this one is based on; null if there was none
+     */
+    public Answer sendFile(String path, byte[] file, @Nullable String version) {
+        var request = request(path)
+                .timeout(PATIENCE_FOR_FILES)
+                .header("Content-Type", "application/yaml")
+                .POST(BodyPublishers.ofByteArray(file));
+        if (version != null) {
+            request.header("If-Match", version);
+        }
+        return accepted(exchange(request));
+    }
+
     /** Sends a change without a version. */
     public Answer send(String method, String path, @Nullable Map<String, ?> body) {
         return accepted(exchange(request(path), method, body));
@@ -114,6 +152,10 @@ public record AdminApiClient(URI gateway, String token, String reason) {
                         ? BodyPublishers.noBody()
                         : BodyPublishers.ofString(
                                 JsonMappers.PLAIN.valueToTree(body).toString()));
+        return exchange(request);
+    }
+
+    private HttpResponse<String> exchange(HttpRequest.Builder request) {
         try (var client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
@@ -137,7 +179,11 @@ public record AdminApiClient(URI gateway, String token, String reason) {
     private Answer accepted(HttpResponse<String> response) {
         var status = response.statusCode();
         if (status >= 200 && status < 300) {
-            return new Answer(gateway, status, read(response.body()));
+            return new Answer(
+                    gateway,
+                    status,
+                    read(response.body()),
+                    response.headers().firstValue("ETag").orElse(null));
         }
         var body = read(response.body());
         var detail = body.path("detail").asText(body.path("title").asText("no reason given"));

@@ -1,5 +1,9 @@
 package io.facegate.cli.admin;
 
+import io.facegate.cli.ActorOptions;
+import io.facegate.cli.BreakGlassOption;
+import io.facegate.cli.CommonOptions;
+import io.facegate.usecase.registry.RegistryAccess;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,6 +45,26 @@ public final class AdminLoginOptions {
      */
     public boolean isUsed(boolean isShared) {
         return admin != null || (isShared && LoginFile.read(file) != null);
+    }
+
+    /**
+     * The gateway that makes a change, which has the registry that the command names; null if the command makes the
+     * change itself.
+     */
+    public @Nullable AdminApiClient gateway(ActorOptions acting, BreakGlassOption glass, CommonOptions settings) {
+        if (glass.isUsed() || !isUsed(settings.registry().isShared())) {
+            return null;
+        }
+        if (acting.isNamed()) {
+            throw usageError(
+                    "The login says who you are. Leave --by out, or change the registry directly: --break-glass.");
+        }
+        var gateway = open(acting.person().reason());
+        var registry = new RegistryAccess(settings.registry(), settings.ledger(), null);
+        if (registry.mayExist()) {
+            gateway.requireRegistry(registry.id(), settings.registry().toString());
+        }
+        return gateway;
     }
 
     /** The admin API in the name of whoever logged in. */

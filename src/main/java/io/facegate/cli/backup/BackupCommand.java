@@ -22,8 +22,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code facegate backup}: makes a consistent copy of the whole data folder. */
@@ -39,7 +41,7 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeList = {
             "0:done, and verified",
-            "1:it could not be made",
+            "1:it could not be made, or an older one could not be removed",
             "2:usage, or there is no ledger",
             "5:the copied ledger or registry does not verify"
         },
@@ -47,17 +49,27 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  facegate backup /backup/2026-11-27 --by m.roe",
+            "  facegate backup /backup/$(date +%%F) --keep 14",
             "  facegate restore /backup/2026-11-27 --data new-data"
         })
 public final class BackupCommand extends FacegateCommand {
     @Parameters(paramLabel = "DIR", description = "The folder to make. It must be new or empty.")
     private Path place = Path.of("");
 
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description =
+                    "Keeps the newest N backups of this data folder that stand beside DIR, the new one included, and"
+                            + " removes older ones once the new one is verified. Everything else there stays. Default: all.")
+    private @Nullable Integer keep;
+
     @Mixin
     private ActorOptions acting = new ActorOptions();
 
     @Override
     protected ExitCode run() {
+        require(keep == null || keep >= 1, "--keep is " + keep + "; it must be 1 or more.");
         require(!Files.isRegularFile(settings.data()), "--data names the data folder here, not a file.");
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         require(LedgerKeyFile.exists(ledger.data()), "The data folder has no ledger.key. No gateway ever ran on it.");
@@ -88,6 +100,7 @@ public final class BackupCommand extends FacegateCommand {
     /** Records the backup in the ledger before any data is copied. */
     private ExitCode makeBackup(LedgerAddress ledger, StagedFolder folder) throws IOException, SQLException {
         var id = UUID.randomUUID().toString();
+        var source = DataFolderId.readOrCreate(ledger.data());
         new LedgerActs(ledger, acting.person()).recordBackup(id);
         new FolderCopy(ledger, folder.path()).copyAll();
         var copy = LedgerAddress.ofFolder(folder.path(), ledger.database());
@@ -100,22 +113,51 @@ public final class BackupCommand extends FacegateCommand {
         }
         var tables = BackupManifest.listFiles(folder.path());
         var manifest = new BackupManifest(
-                id, Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(), BuildInfo.VERSION, state(copy), tables);
+                id,
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                BuildInfo.VERSION,
+                state(copy, source),
+                tables);
         SqliteSettings.createPrivate(folder.path().resolve(BackupManifest.NAME));
         AtomicFile.write(folder.path().resolve(BackupManifest.NAME), manifest.encoded(folder.path()));
         folder.finish();
         printResult(ledger, manifest);
-        return ExitCode.DONE;
+        return keep == null || removeOlder(ledger.data(), keep) ? ExitCode.DONE : ExitCode.FAULT;
     }
 
-    private static Map<String, String> state(LedgerAddress copy) throws SQLException {
+    private boolean removeOlder(Path data, int most) {
+        try {
+            var older = new BackupRetention(place, data).keep(most);
+            older.removed().forEach(one -> output().printError("Removed: " + one));
+            older.changed()
+                    .forEach(one -> output().printError(one
+                            + " is a backup of this ledger, and somebody changed it. It stays and does not count. To"
+                            + " see what changed, run: facegate restore " + one + " --check."));
+            return true;
+        } catch (IOException failed) {
+            output().printError("The backup is made and verifies, but the older ones could not all be removed: "
+                    + FileErrorFormatter.sentence(failed));
+            return false;
+        }
+    }
+
+    private static Map<String, String> state(LedgerAddress copy, String source) throws SQLException {
         if (copy.database() != null) {
-            return Map.of("database", copy.database().url().replaceFirst("\\?.*", ""));
+            return Map.of(
+                    BackupManifest.SOURCE,
+                    source,
+                    "database",
+                    copy.database().url().replaceFirst("\\?.*", ""));
         }
         try (var reader = copy.reader()) {
             var head = reader.head();
             return Map.of(
-                    "size", Long.toString(head.size()), "root", HexFormat.of().formatHex(head.root()));
+                    BackupManifest.SOURCE,
+                    source,
+                    "size",
+                    Long.toString(head.size()),
+                    "root",
+                    HexFormat.of().formatHex(head.root()));
         }
     }
 

@@ -8,30 +8,38 @@ import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.LedgerKeyFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Manifest of a backup: each file with size and SHA-256, and the ledger's size and root. Authenticated by an HMAC with
  * the ledger's key.
  *
  * @param id the backup's id, also recorded in the ledger
- * @param ledger {@code size} and {@code root}, or the address of the database
+ * @param ledger {@code size} and {@code root}, or the address of the database; and the id of the data folder
  */
 record BackupManifest(
         String id, String time, String build, Map<String, String> ledger, SortedMap<String, Entry> files) {
     /** Name of the manifest file. */
     static final String NAME = "backup.json";
 
+    /** What the id of the data folder is called: older builds read the manifest with it too. */
+    static final String SOURCE = "source";
+
     private static final String FORMAT = "facegate.backup/1";
+
     /** Size and digest of one file. */
     record Entry(long size, String sha256) {}
 
@@ -47,9 +55,42 @@ record BackupManifest(
                     throw new IOException(name + " is neither a file nor a folder");
                 }
             }
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
         }
         found.remove(NAME);
         return found;
+    }
+
+    /** Which file of a folder is not as listed, as a sentence without its end; or null. */
+    @Nullable
+    String problemOf(Path folder) throws IOException {
+        var there = listFiles(folder);
+        for (var each : files.entrySet()) {
+            if (!each.getValue().equals(there.get(each.getKey()))) {
+                return each.getKey() + (there.containsKey(each.getKey()) ? " was changed" : " is missing");
+            }
+        }
+        return null;
+    }
+
+    /** What stands in a folder and is in no list: files, links, and folders that no listed file is in. */
+    List<String> unlisted(Path folder) throws IOException {
+        var listed = new HashSet<Path>(List.of(folder, folder.resolve(NAME)));
+        for (var name : files.keySet()) {
+            var each = folder.resolve(name);
+            while (each != null && listed.add(each)) {
+                each = each.getParent();
+            }
+        }
+        try (var all = Files.walk(folder)) {
+            return all.filter(each -> !listed.contains(each))
+                    .map(each -> folder.relativize(each).toString())
+                    .sorted()
+                    .toList();
+        } catch (UncheckedIOException unreadable) {
+            throw unreadable.getCause();
+        }
     }
 
     private static String sha256(Path file) throws IOException {

@@ -51,7 +51,8 @@ final class FolderCopy {
             "tree.db",
             "ledger.audit",
             LastHeadFile.NAME,
-            BackupManifest.NAME);
+            BackupManifest.NAME,
+            DataFolderId.NAME);
 
     private final LedgerAddress ledger;
     private final Path from;

@@ -20,9 +20,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code facegate restore}: verifies a backup and makes a data folder from it. */
+/** {@code facegate restore}: verifies a backup, and makes a data folder from it unless asked for the check only. */
 @Command(
         name = "restore",
         sortOptions = false,
@@ -34,7 +35,7 @@ import picocli.CommandLine.Parameters;
                     + " a second history would begin. Use these options, and the newest backup."
         },
         exitCodeList = {
-            "0:done",
+            "0:done, or with --check: it can be restored",
             "1:it could not be copied",
             "2:usage, or the data folder is not empty",
             "5:the backup was changed, or does not verify; nothing was restored"
@@ -42,11 +43,18 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Examples:",
+            "  facegate restore /backup/2026-11-27 --data new-data --check",
             "  facegate restore /backup/2026-11-27 --data new-data --by m.roe --reason 'The disk was lost.'"
         })
 public final class RestoreCommand extends FacegateCommand {
     @Parameters(paramLabel = "DIR", description = "The backup.")
     private Path backup = Path.of("");
+
+    @Option(
+            names = "--check",
+            description = "Makes every check, and restores and records nothing. The copy that is checked is made beside"
+                    + " the data folder, and deleted: the disk needs room for it.")
+    private boolean isCheck;
 
     @Mixin
     private ActorOptions acting = new ActorOptions();
@@ -60,10 +68,11 @@ public final class RestoreCommand extends FacegateCommand {
                 problem + " A backup is restored only into a new data folder. Name another with --data DIR, or stop"
                         + " the gateway and move the old one away.");
         acting.person();
-        try (var folder = StagedFolder.create(settings.data())) {
+        try (var folder = isCheck ? StagedFolder.trial(settings.data()) : StagedFolder.create(settings.data())) {
             return restore(folder);
         } catch (IOException | SQLException failed) {
-            return fail(ExitCode.FAULT, "The backup was not restored: " + FileErrorFormatter.sentence(failed));
+            var what = isCheck ? "The backup could not be checked: " : "The backup was not restored: ";
+            return fail(ExitCode.FAULT, what + FileErrorFormatter.sentence(failed));
         }
     }
 
@@ -81,10 +90,15 @@ public final class RestoreCommand extends FacegateCommand {
                         ? "This is the folder of a gateway whose ledger is in a database: name it with --ledger URL."
                         : "This backup has its ledger in it: leave --ledger out.");
         var copied = LedgerAddress.ofFolder(folder.path(), database);
-        var problem = findChanged(manifest, folder.path());
+        var problem = manifest.problemOf(folder.path());
         problem = problem == null ? BackupCheck.problem(folder.path(), copied) : problem;
         if (problem != null) {
             return refuse(problem);
+        }
+        if (isCheck) {
+            printChecked(manifest);
+            printUnlisted(manifest);
+            return ExitCode.DONE;
         }
         folder.finish();
         return recordRestore(manifest) ? ExitCode.DONE : ExitCode.FAULT;
@@ -125,14 +139,20 @@ public final class RestoreCommand extends FacegateCommand {
         }
     }
 
-    private static @Nullable String findChanged(BackupManifest manifest, Path copied) throws IOException {
-        var there = BackupManifest.listFiles(copied);
-        for (var each : manifest.files().entrySet()) {
-            if (!each.getValue().equals(there.get(each.getKey()))) {
-                return each.getKey() + (there.containsKey(each.getKey()) ? " was changed" : " is missing");
-            }
+    private void printChecked(BackupManifest manifest) {
+        int files = manifest.files().size();
+        output().print(
+                        CommandOutput.fields("id", manifest.id(), "time", manifest.time(), "files", files),
+                        "The backup of " + manifest.time() + " verifies, and can be restored into " + settings.data()
+                                + ": " + manifest.ledger().getOrDefault("size", "no") + " records, " + files
+                                + " files. Nothing was changed.");
+    }
+
+    /** Restoring leaves it out, and backup --keep takes a backup that has it for changed. */
+    private void printUnlisted(BackupManifest manifest) throws IOException {
+        for (var name : manifest.unlisted(backup)) {
+            output().printError("Not in the backup's list, and not restored: " + LedgerLocator.sanitize(name));
         }
-        return null;
     }
 
     /** Records the restore in the restored ledger. */

@@ -8,14 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Atomic folder creation: filled in a staging folder beside its place, it appears there whole or not at all. */
 final class StagedFolder implements AutoCloseable {
+    private static final FileAttribute<Set<PosixFilePermission>> PRIVATE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
     private final Path place;
     private final Path fresh;
 
@@ -29,10 +35,19 @@ final class StagedFolder implements AutoCloseable {
         var place = named.toAbsolutePath().normalize();
         var above = Objects.requireNonNull(place.getParent());
         AtomicFile.folder(above);
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         // An existing empty folder may be a mounted volume, so it is filled from within.
         var within = Files.isDirectory(place) ? place : above;
-        return new StagedFolder(place, Files.createTempDirectory(within, "." + place.getFileName() + "-", mode));
+        return new StagedFolder(place, Files.createTempDirectory(within, "." + place.getFileName() + "-", PRIVATE));
+    }
+
+    /** Starts staging for a trial, which makes no other folder and is never finished. */
+    static StagedFolder trial(Path named) throws IOException {
+        var place = named.toAbsolutePath().normalize();
+        var within = place;
+        while (!Files.isDirectory(within)) {
+            within = Objects.requireNonNull(within.getParent());
+        }
+        return new StagedFolder(place, Files.createTempDirectory(within, "." + place.getFileName() + "-", PRIVATE));
     }
 
     /** Why nothing can be placed there, or null. */

@@ -2,14 +2,15 @@ package io.facegate.cli.ledger;
 
 import io.facegate.cli.ActorOptions;
 import io.facegate.cli.AuditedRead;
+import io.facegate.cli.BreakGlassOption;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.cli.LedgerLocator;
-import io.facegate.ledger.appeal.Appeal;
+import io.facegate.cli.admin.AdminApiClient;
+import io.facegate.cli.admin.AdminLoginOptions;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.appeal.AppealStatement;
-import io.facegate.ledger.reading.CommittedText;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
@@ -17,7 +18,6 @@ import io.facegate.usecase.ledger.DisplayText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -56,15 +56,6 @@ public final class AppealCommand {
         }
 
         abstract ExitCode run(Appeals appeals);
-
-        /** The text, or why it is not shown. */
-        final String text(CommittedText kept) {
-            return switch (kept) {
-                case CommittedText.Verified(var text) -> text;
-                case CommittedText.Tampered _ -> AuditedRecords.TAMPERED_TEXT;
-                case CommittedText.Absent _ -> "hidden: the text is not kept here, or was erased.";
-            };
-        }
     }
 
     @Command(
@@ -84,21 +75,9 @@ public final class AppealCommand {
         ExitCode run(Appeals appeals) {
             output().printEntries(appeals.list(looking.reader()).stream()
                     .filter(appeal -> !open || appeal.isOpen())
-                    .map(ListAll::fields)
+                    .map(Appeals::toFields)
                     .toList());
             return ExitCode.DONE;
-        }
-
-        private static Map<String, @Nullable Object> fields(Appeal appeal) {
-            return CommandOutput.fields(
-                    "id",
-                    appeal.decision(),
-                    "state",
-                    appeal.state(),
-                    "filed",
-                    appeal.filed().time().toString(),
-                    "latest",
-                    appeal.latest().time().toString());
         }
     }
 
@@ -137,7 +116,7 @@ public final class AppealCommand {
                         "state",
                         appeal.state(),
                         "steps",
-                        statements.stream().map(this::fields).toList()));
+                        statements.stream().map(Appeals::toFields).toList()));
             } else {
                 output().print("Appeal against decision " + appeal.decision() + ": " + appeal.state());
                 statements.forEach(statement -> lines(statement).forEach(output()::print));
@@ -145,22 +124,6 @@ public final class AppealCommand {
             return statements.stream().anyMatch(AppealStatement::isTampered)
                     ? ExitCode.LEDGER_DOES_NOT_VERIFY
                     : ExitCode.DONE;
-        }
-
-        private Map<String, @Nullable Object> fields(AppealStatement statement) {
-            var step = statement.step();
-            var person = statement.person();
-            return CommandOutput.fields(
-                    "id",
-                    step.id(),
-                    "act",
-                    step.act().act(),
-                    "time",
-                    step.time().toString(),
-                    "person",
-                    person == null ? null : text(person),
-                    "text",
-                    text(statement.text()));
         }
 
         private List<String> lines(AppealStatement statement) {
@@ -171,9 +134,9 @@ public final class AppealCommand {
             lines.add(step.time() + "  " + (filed ? "filed" : step.act().state()) + "  (record " + step.id() + ')');
             var person = statement.person();
             if (person != null) {
-                lines.add((filed ? "Contact: " : "By: ") + safe(text(person)));
+                lines.add((filed ? "Contact: " : "By: ") + safe(Appeals.text(person)));
             }
-            text(statement.text()).lines().forEach(line -> lines.add("  " + safe(line)));
+            Appeals.text(statement.text()).lines().forEach(line -> lines.add("  " + safe(line)));
             return lines;
         }
 
@@ -192,29 +155,20 @@ public final class AppealCommand {
                 "5:a record does not verify"
             },
             description =
-                    "Answers an open appeal. The caller is told outcome and reason; your name stays with the salts of"
-                            + " the record.",
+                    "Answers an open appeal. --by names the officer. The caller is told outcome and reason. Your name"
+                            + " is not in the record; it is stored beside it and can be erased.",
             footer = {
                 "",
                 "Example:",
                 "  facegate appeal answer 01a9cd87bd0e6c1f3a --by m.roe --outcome upheld --reason 'Your evidence is"
                         + " registered now.'"
             })
-    static final class Answer extends OfLedger {
+    static final class Answer extends FacegateCommand {
         @Parameters(paramLabel = "ID", description = "The id of the decision that the appeal is against.")
         private String id = "";
 
-        @Option(names = "--by", required = true, paramLabel = "NAME", description = "The officer who answers.")
-        private String by = "";
-
-        @Option(
-                names = "--reason",
-                required = true,
-                paramLabel = "TEXT",
-                description =
-                        "The reason, for the caller, in one line of at most 500 characters. The ledger holds only a"
-                                + " commitment to it.")
-        private String reason = "";
+        @Mixin
+        private ActorOptions acting = new ActorOptions();
 
         @Option(
                 names = "--outcome",
@@ -223,22 +177,46 @@ public final class AppealCommand {
                 description = "upheld, rejected, or needs_information: the caller can then add to its appeal.")
         private String outcome = "";
 
+        @Mixin
+        private BreakGlassOption glass = new BreakGlassOption();
+
+        @Mixin
+        private AdminLoginOptions admin = new AdminLoginOptions();
+
         @Override
-        ExitCode run(Appeals appeals) {
-            ActorOptions.Reasons.requireName(spec, by);
-            var person = new ActingPerson(by, ActorOptions.Reasons.requireReason(spec, reason));
+        protected ExitCode run() {
+            var person = acting.person();
+            require(person.reason() != null, "Missing required option: '--reason=TEXT', which the caller is told.");
             var act = AppealAct.fromOutcome(outcome);
             if (act == null) {
                 throw usageError("--outcome takes upheld, rejected or needs_information.");
             }
-            requireAllowed(person, act.act());
-            var appeal = appeals.show(id, by).orElse(null);
-            if (appeal == null || !appeal.isOpen()) {
-                return fail(
-                        ExitCode.USAGE,
-                        appeal == null ? NONE : "That appeal waits for no answer: it is " + appeal.state() + '.');
+            var gateway = admin.gateway(acting, glass, settings);
+            if (gateway != null) {
+                gateway.send("POST", AdminApiClient.path("appeals", id, "answer"), Map.of("outcome", outcome));
+                return answered(act);
             }
-            appeals.answer(id, act, person);
+            require(acting.isNamed(), "Missing required option: '--by=NAME', the officer who answers.");
+            requireAllowed(person, act.act(), glass);
+            return answer(act, person);
+        }
+
+        private ExitCode answer(AppealAct act, ActingPerson person) {
+            var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+            try (var records = AuditedRecords.open(ledger, settings.registry(), settings.policies())) {
+                var appeals = new Appeals(records, ledger);
+                var appeal = appeals.show(id, person.name()).orElse(null);
+                if (appeal == null || !appeal.isOpen()) {
+                    return fail(
+                            ExitCode.USAGE,
+                            appeal == null ? NONE : "The appeal is not open. Its state is " + appeal.state() + '.');
+                }
+                appeals.answer(id, act, person);
+            }
+            return answered(act);
+        }
+
+        private ExitCode answered(AppealAct act) {
             output().print(
                             CommandOutput.fields("id", id, "state", act.state()),
                             "The appeal against " + id + " is answered: " + act.state() + '.');

@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.BreakGlassOption;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.ledger.authorisation.Authorisation;
@@ -9,7 +10,6 @@ import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.authorisation.AuthorisationFiling;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.Authorisations;
-import io.facegate.usecase.registry.RegistryAccess;
 import java.time.DateTimeException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -41,17 +41,25 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                             + " at the same moment look alike.")
     private boolean sameUse;
 
-    abstract AuthorisationAct act();
+    @Mixin
+    private BreakGlassOption glass = new BreakGlassOption();
 
-    /** Requires that the person may make the step, and in this way. */
-    void requireRight(ActingPerson person) {
-        requireAllowed(person, act().act());
+    final boolean breaksGlass() {
+        return glass.isUsed();
     }
+
+    abstract AuthorisationAct act();
 
     /** What the record commits to. */
     abstract String words();
 
-    final @Nullable String oneLine(String text) {
+    /** Why it is done past the logins, if it is; null if nobody said why. */
+    @Nullable
+    String why() {
+        return words();
+    }
+
+    final @Nullable String oneLine(@Nullable String text) {
         return ActorOptions.Reasons.requireReason(spec, text);
     }
 
@@ -59,7 +67,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
     final ExitCode run(Authorisations authorisations) {
         ActorOptions.Reasons.requireName(spec, by);
         var person = new ActingPerson(by, oneLine(words()));
-        requireRight(person);
+        requireAllowed(new ActingPerson(by, oneLine(why())), act().act(), glass);
         var found = authorisations.show(id, by).orElse(null);
         if (found == null) {
             return fail(ExitCode.USAGE, AuthorisationCommand.NONE);
@@ -100,28 +108,8 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
         private String text = "";
     }
 
-    /** A step that needs a login where there are logins: it loosens something, or counts because it takes two people. */
-    abstract static class ByLogin extends AuthorisationStepCommand {
-        @Option(
-                names = "--break-glass",
-                description =
-                        "Makes the step although gateways share the registry and it has people, who make it at the"
-                                + " console or through the admin API. For emergencies: it is on record and announced.")
-        private boolean breakGlass;
-
-        @Override
-        final void requireRight(ActingPerson person) {
-            if (!settings.registry().isShared()) {
-                super.requireRight(person);
-                return;
-            }
-            var registry = new RegistryAccess(settings.registry(), settings.ledger(), person);
-            (breakGlass ? registry.breakingGlass() : registry).requireChangeAllowed(act().act());
-        }
-    }
-
-    /** A step by login with a reason. */
-    abstract static class Reasoned extends ByLogin {
+    /** A step with a reason. */
+    abstract static class Reasoned extends AuthorisationStepCommand {
         @Mixin
         private Reason reason = new Reason();
 
@@ -141,7 +129,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "      --reference '12 Gs 481/26' --authority 'Amtsgericht Mitte' \\",
                 "      --requested 2026-11-25T10:00:00Z"
             })
-    static final class File extends ByLogin {
+    static final class File extends AuthorisationStepCommand {
         @Option(
                 names = "--reference",
                 required = true,
@@ -162,6 +150,23 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 paramLabel = "TIME",
                 description = "When it was asked, such as 2026-11-25T10:00:00Z.")
         private String requested = "";
+
+        @Option(
+                names = "--reason",
+                paramLabel = "TEXT",
+                description =
+                        "Why it is done past the logins, in one line of at most 500 characters: with --break-glass"
+                                + " only. The ledger holds only a commitment to it.")
+        private @Nullable String reason;
+
+        @Override
+        @Nullable
+        String why() {
+            if (reason != null && !breaksGlass()) {
+                throw usageError("--reason goes with --break-glass: a filing is recorded as it was made.");
+            }
+            return reason;
+        }
 
         @Override
         AuthorisationAct act() {
@@ -207,15 +212,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation reject 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
                 "      --reason 'Rejected on 25 November.'"
             })
-    static final class Reject extends AuthorisationStepCommand {
-        @Mixin
-        private Reason reason = new Reason();
-
-        @Override
-        String words() {
-            return reason.text;
-        }
-
+    static final class Reject extends Reasoned {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.REJECT;

@@ -1,6 +1,7 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.BreakGlassOption;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
@@ -78,10 +79,13 @@ final class LedgerClockCommand extends FacegateCommand {
         @Mixin
         private ActorOptions acting = new ActorOptions();
 
+        @Mixin
+        private BreakGlassOption glass = new BreakGlassOption();
+
         @Override
         protected ExitCode run() {
             var address = LedgerLocator.requireLedger(spec, settings.ledger());
-            var now = new LedgerActs(address, requireAllowed(acting.person(), "clock_accept")).acceptClock();
+            var now = new LedgerActs(address, requireAllowed(acting.person(), "clock_accept", glass)).acceptClock();
             output().print("The ledger's time is now " + now + ".");
             return ExitCode.DONE;
         }

@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.BreakGlassOption;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
@@ -32,11 +33,14 @@ final class LedgerEraseCommand extends FacegateCommand {
     @Mixin
     private ActorOptions acting = new ActorOptions();
 
+    @Mixin
+    private BreakGlassOption glass = new BreakGlassOption();
+
     @Override
     protected ExitCode run() {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         try {
-            var erased = new LedgerActs(ledger, requireAllowed(acting.person(), "erase")).erase(id);
+            var erased = new LedgerActs(ledger, requireAllowed(acting.person(), "erase", glass)).erase(id);
             if (erased.isEmpty()) {
                 return fail(
                         ExitCode.USAGE,

@@ -1,6 +1,7 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.BreakGlassOption;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
@@ -72,6 +73,9 @@ final class LedgerHoldCommand {
         @Mixin
         private ActorOptions acting = new ActorOptions();
 
+        @Mixin
+        private BreakGlassOption glass = new BreakGlassOption();
+
         @Override
         protected ExitCode run() {
             require(
@@ -85,7 +89,7 @@ final class LedgerHoldCommand {
 
         private ExitCode add(LegalHolds holds, LegalHolds.Subject subject) {
             try {
-                var hold = holds.add(name, subject, requireAllowed(acting.person(), "hold_add"));
+                var hold = holds.add(name, subject, requireAllowed(acting.person(), "hold_add", glass));
                 if (hold.isEmpty()) {
                     return fail(ExitCode.USAGE, "A hold with that name exists. To see all: facegate ledger hold list");
                 }
@@ -145,10 +149,13 @@ final class LedgerHoldCommand {
         @Mixin
         private ActorOptions acting = new ActorOptions();
 
+        @Mixin
+        private BreakGlassOption glass = new BreakGlassOption();
+
         @Override
         protected ExitCode run() {
             var holds = new LegalHolds(LedgerLocator.requireLedger(spec, settings.ledger()), settings.registry());
-            if (!holds.lift(name, requireAllowed(acting.person(), "hold_lift"))) {
+            if (!holds.lift(name, requireAllowed(acting.person(), "hold_lift", glass))) {
                 return fail(ExitCode.USAGE, "There is no hold with that name. To see all: facegate ledger hold list");
             }
             return ExitCode.DONE;

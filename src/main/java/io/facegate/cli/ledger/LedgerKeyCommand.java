@@ -1,6 +1,7 @@
 package io.facegate.cli.ledger;
 
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.BreakGlassOption;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
@@ -69,10 +70,13 @@ public final class LedgerKeyCommand {
         @Mixin
         private ActorOptions acting = new ActorOptions();
 
+        @Mixin
+        private BreakGlassOption glass = new BreakGlassOption();
+
         @Override
         protected ExitCode run() {
             var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
-            var next = new LedgerActs(ledger, requireAllowed(acting.person(), "log_key_rotate")).rotateKey();
+            var next = new LedgerActs(ledger, requireAllowed(acting.person(), "log_key_rotate", glass)).rotateKey();
             output().print(CommandOutput.fields("key", next.encoded(), "log", next.name()), next.encoded());
             return ExitCode.DONE;
         }

@@ -2,6 +2,7 @@ package io.facegate.cli.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.cli.ActorOptions;
+import io.facegate.cli.BreakGlassOption;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
@@ -20,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code facegate ledger prune}: deletes records that no retention rule or hold still requires. */
@@ -76,6 +78,9 @@ final class LedgerPruneCommand extends FacegateCommand {
             description = "Why, in one line of at most 500 characters. The ledger holds a commitment to it.")
     private @Nullable String reason;
 
+    @Mixin
+    private BreakGlassOption glass = new BreakGlassOption();
+
     @Option(
             names = "--owner",
             paramLabel = "URL",
@@ -103,7 +108,7 @@ final class LedgerPruneCommand extends FacegateCommand {
         try {
             var plan = LedgerActs.planPrune(ledger, period);
             if (by != null && plan.records() > 0) {
-                new LedgerActs(ledger, requireAllowed(new ActingPerson(by, reason), "prune"))
+                new LedgerActs(ledger, requireAllowed(new ActingPerson(by, reason), "prune", glass))
                         .prune(
                                 plan,
                                 owner == null || ledger.database() == null

@@ -67,10 +67,11 @@ final class SearchOptions {
     @Option(
             names = "--where",
             paramLabel = "FIELD=VALUE",
-            description = "Any other coded field, repeatable: account, act, authorisation (due), code, day, evidence,"
-                    + " exemption, jurisdiction, key, kind, matched, method, operation, policies, provider, reason,"
-                    + " review, sandbox (yes for sandbox calls only, no for all but their decisions), status (failed for"
-                    + " any fault), subject, type.")
+            description = "Any other coded field, repeatable: account, act, appeal (file, uphold, reject or ask, of the"
+                    + " decision), authorisation (due), code, day, evidence, exemption, jurisdiction, key, kind, matched,"
+                    + " method, operation, policies, provider, reason, review, sandbox (yes for sandbox calls only, no"
+                    + " for all but their decisions), status (failed for any fault), subject, type, without (purpose:"
+                    + " decisions with no registered purpose).")
     private Map<String, String> where = new LinkedHashMap<>();
 
     @Spec(Spec.Target.MIXEE)

@@ -14,6 +14,7 @@ import io.facegate.usecase.reconcile.Period;
 import io.facegate.usecase.reconcile.Reconcile;
 import io.facegate.usecase.reconcile.Reconcile.Question;
 import io.facegate.usecase.reconcile.Reconciliation;
+import io.facegate.usecase.reconcile.TrailLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -56,6 +57,7 @@ import picocli.CommandLine.Option;
             "  facegate reconcile --vendor aws --trail ./AWSLogs --principal"
                     + " arn:aws:iam::123456789012:role/facegate/gateway",
             "  facegate reconcile --vendor aws --trail ./AWSLogs --every 15m --metrics 127.0.0.1:9001",
+            "  facegate reconcile --vendor aws --trail s3://trail-bucket/AWSLogs/123456789012/CloudTrail --region us-east-1",
             "  zcat audit.jsonl.gz | facegate reconcile --vendor google --trail - --format html > report.html"
         })
 public final class ReconcileCommand extends FacegateCommand {
@@ -70,9 +72,16 @@ public final class ReconcileCommand extends FacegateCommand {
             names = "--trail",
             required = true,
             paramLabel = "PATH",
-            description = "A file, or a folder of files, of AWS CloudTrail, Azure Monitor's resource logs or Google"
-                    + " Cloud's audit logs, as JSON, plain or gzip. - is standard input.")
+            description =
+                    "A file, a folder of files, or s3://bucket/prefix, of AWS CloudTrail, Azure Monitor's resource"
+                            + " logs or Google Cloud's audit logs, as JSON, plain or gzip. - is standard input.")
     private String trail = "";
+
+    @Option(names = "--endpoint", paramLabel = "URL", description = "The S3-compatible store. Default: Amazon's.")
+    private @Nullable String endpoint;
+
+    @Option(names = "--region", paramLabel = "REGION", description = "The store's region. Default: the AWS SDK's own.")
+    private @Nullable String region;
 
     @Option(
             names = "--principal",
@@ -109,12 +118,16 @@ public final class ReconcileCommand extends FacegateCommand {
         }
         var period = period();
         var chosen = format();
+        var place = new TrailLocation(trail, endpoint, region);
+        var problem = place.problem();
+        require(problem == null, String.valueOf(problem));
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         if (continuous.isAsked()) {
-            return runOn(new Reconcile(ledger, looking.reader()), whose, period, chosen);
+            var asked = new ContinuousReconcile.Trail(whose, place, principals, continuous.window());
+            return runOn(new Reconcile(ledger, looking.reader()), asked, period, chosen);
         }
         try {
-            var question = new Question(whose, trail, System.in, principals, period);
+            var question = new Question(whose, place, System.in, principals, period);
             var result = new Reconcile(ledger, looking.reader()).compare(question);
             print(result, chosen);
             return exitCode(result);
@@ -123,16 +136,18 @@ public final class ReconcileCommand extends FacegateCommand {
         }
     }
 
-    private ExitCode runOn(Reconcile reconcile, TrailVendor whose, Period period, ReconciliationFormat chosen) {
+    private ExitCode runOn(
+            Reconcile reconcile, ContinuousReconcile.Trail asked, Period period, ReconciliationFormat chosen) {
         require(period.until() == null, "--to and --every exclude each other: with --every the command has no end.");
-        require(!trail.equals("-"), "--trail is standard input; with --every it must be a folder.");
+        require(
+                !asked.location().isStandardInput(),
+                "--every cannot read standard input. Name a folder or s3://bucket/prefix.");
         require(
                 chosen == ReconciliationFormat.TEXT || chosen == ReconciliationFormat.JSON,
                 "With --every, --format is text or json.");
-        var asked = new ContinuousReconcile.Trail(whose, trail, principals, continuous.window());
         var every = continuous.every();
         var page = ListenAddressArgument.parse(spec, "--metrics", continuous.metrics());
-        var meters = ReconcileMetrics.create(whose, every);
+        var meters = ReconcileMetrics.create(asked.vendor(), every);
         var shown = new ReconcileLoop.Output(result -> print(result, chosen), output()::printError);
         try (var metrics = MetricsServer.start(page, meters::page)) {
             output().printError("Metrics: port " + metrics.port() + ", /metrics. Runs: every " + every.toMinutes()

@@ -3,9 +3,9 @@ package io.facegate.cli.registry;
 import io.facegate.cli.ExitCode;
 import io.facegate.registry.KeyRequest;
 import io.facegate.usecase.registry.OrganisationKeys;
+import io.facegate.usecase.registry.RegistryLines;
 import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
                     + " by the certificate of the TLS connection.",
             "The key ends with the certificate, or earlier. Register a renewed certificate too; key revoke ends one."
         })
-final class AddCertificateCommand extends RegistryChangeSubcommand {
+final class AddCertificateCommand extends GatewayChangeSubcommand {
     @Option(
             names = "--org",
             required = true,
@@ -43,22 +43,25 @@ final class AddCertificateCommand extends RegistryChangeSubcommand {
     @Mixin
     private KeyLimitOptions limits = new KeyLimitOptions();
 
+    @Option(
+            names = "--label",
+            paramLabel = "NAME",
+            description = "A label for the key, such as the program that uses it. A new key cannot take the label of"
+                    + " another valid key of the organisation.")
+    private @Nullable String label;
+
     @Override
     protected ExitCode run() {
         var read = certificate.read();
-        var registered = new OrganisationKeys(registry())
-                .registerCertificate(
-                        new KeyRequest(
-                                organisation, principals, purpose, null, limits.until(read.until()), false, null),
-                        read.sha256());
-        var line = new LinkedHashMap<String, @Nullable Object>();
-        line.put("accessKeyId", registered.id());
-        line.put("certificate", HexFormat.of().formatHex(read.sha256()));
-        line.put("org", organisation);
-        line.put("for", principals);
-        line.put("purpose", purpose);
-        line.put("expires", read.until().toString());
-        output().printJson(line);
+        var request = new KeyRequest(organisation, principals, purpose, null, limits.until(read.until()), false, label);
+        var gateway = gateway();
+        if (gateway != null) {
+            var fields = KeyCommand.Mint.fields(request);
+            fields.put("certificate", HexFormat.of().formatHex(read.sha256()));
+            return print(gateway.send("POST", path("organisations", organisation, "keys"), fields));
+        }
+        var registered = new OrganisationKeys(registry()).registerCertificate(request, read.sha256());
+        output().printJson(RegistryLines.toFields(registered, request, read.sha256()));
         registered.warnings().forEach(warning -> output().printError("Warning: " + warning));
         return ExitCode.DONE;
     }

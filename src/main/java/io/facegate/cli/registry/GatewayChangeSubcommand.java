@@ -12,33 +12,22 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 
 /** A change to the registry that can also be made through the admin API of a gateway where the person logged in. */
-abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
+public abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
     @Mixin
     private AdminLoginOptions admin = new AdminLoginOptions();
 
     /** The gateway that makes the change, which has the registry that the command names; null if the command changes the registry itself. */
-    final @Nullable AdminApiClient gateway() {
-        if (isBreakingGlass() || !admin.isUsed(settings.registry().isShared())) {
-            return null;
-        }
-        require(
-                !acting.isNamed(),
-                "The login says who you are. Leave --by out, or change the registry directly: --break-glass.");
-        var gateway = admin.open(acting.person().reason());
-        var registry = reading();
-        if (registry.mayExist()) {
-            gateway.requireRegistry(registry.id(), settings.registry().toString());
-        }
-        return gateway;
+    protected final @Nullable AdminApiClient gateway() {
+        return admin.gateway(acting, glass, settings);
     }
 
     /** Says what was done, and at which gateway if one did it. */
-    final ExitCode done(String what, @Nullable AdminApiClient gateway) {
+    protected final ExitCode done(String what, @Nullable AdminApiClient gateway) {
         return done(what + (gateway == null ? "" : " at " + gateway.gateway()) + '.');
     }
 
     /** Prints what a gateway answered: the entry, or the proposal that the change became. */
-    final ExitCode print(AdminApiClient.Answer answer) {
+    protected final ExitCode print(AdminApiClient.Answer answer) {
         if (!answer.body().isEmpty()) {
             var fields = new LinkedHashMap<String, @Nullable Object>();
             answer.body().properties().forEach(each -> fields.put(each.getKey(), value(each.getValue())));
@@ -67,12 +56,12 @@ abstract class GatewayChangeSubcommand extends RegistryChangeSubcommand {
     }
 
     /** A path of the admin API. */
-    static String path(String... parts) {
+    protected static String path(String... parts) {
         return AdminApiClient.path(parts);
     }
 
     /** A body of one field. */
-    static Map<String, ?> body(String name, Object value) {
+    protected static Map<String, ?> body(String name, Object value) {
         return Map.of(name, value);
     }
 }

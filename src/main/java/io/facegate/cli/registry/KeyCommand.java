@@ -100,7 +100,8 @@ public final class KeyCommand extends RegistryCommand {
                 names = "--label",
                 paramLabel = "NAME",
                 description =
-                        "What to call the key, such as the program that uses it. No two valid keys share" + " a name.")
+                        "A label for the key, such as the program that uses it. A new key cannot take the label of"
+                                + " another valid key of the organisation.")
         private @Nullable String label;
 
         @Option(
@@ -131,7 +132,7 @@ public final class KeyCommand extends RegistryCommand {
             return ExitCode.DONE;
         }
 
-        private static Map<String, Object> fields(KeyRequest request) {
+        static Map<String, Object> fields(KeyRequest request) {
             var fields = new HashMap<String, Object>();
             fields.put("for", request.principals());
             fields.put("sandbox", request.sandbox());

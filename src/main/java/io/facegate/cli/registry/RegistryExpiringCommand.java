@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "expiring",
         description = {
-            "Lists verifications, purposes, evidence, keys and client certificates of people",
-            "that end soon, the next first.",
+            "Lists verifications, purposes, evidence, keys, exemptions and client certificates of",
+            "people that end soon, the next first.",
             "When one ends, what needs it is refused, without anybody doing anything."
         })
 final class RegistryExpiringCommand extends RegistrySubcommand {

@@ -1,15 +1,12 @@
 package io.facegate.cli.registry;
 
-import io.facegate.cli.ActorOptions;
 import io.facegate.cli.AuditedRead;
 import io.facegate.cli.ExitCode;
-import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.registry.HeldResponse;
 import io.facegate.usecase.registry.RegistryLines;
 import io.facegate.usecase.registry.Reviews;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code facegate review}: lists, approves and rejects answers held for human review. */
@@ -68,51 +65,55 @@ public final class ReviewCommand extends RegistryCommand {
         }
     }
 
-    @Command(name = "approve", description = "Records one reviewer's approval. The policies say how many are needed.")
-    static final class Approve extends RegistrySubcommand {
+    /** A reviewer's decision, by login where gateways share the registry. */
+    abstract static class Decision extends GatewayChangeSubcommand {
         @Parameters(paramLabel = "ID", description = "The review.")
         private String id = "";
 
-        @Option(names = "--by", required = true, paramLabel = "NAME", description = "The reviewer who approves.")
-        private String by = "";
+        @Override
+        protected final ExitCode run() {
+            var gateway = gateway();
+            if (gateway != null) {
+                return print(gateway.send("POST", path("reviews", id, word()), null));
+            }
+            require(acting.isNamed(), "Missing required option: '--by=NAME', the reviewer who decides.");
+            return print(RegistryLines.toFields(decide(new Reviews(registry()), id), null));
+        }
 
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                description = "The reason. The ledger holds a commitment to it.")
-        private @Nullable String reason;
+        abstract String word();
+
+        abstract HeldResponse decide(Reviews reviews, String review);
+    }
+
+    @Command(
+            name = "approve",
+            description = "Records one reviewer's approval. The policies say how many are needed. --by names the"
+                    + " reviewer.")
+    static final class Approve extends Decision {
+        @Override
+        String word() {
+            return "approve";
+        }
 
         @Override
-        protected ExitCode run() {
-            return print(RegistryLines.toFields(
-                    new Reviews(registry(new ActingPerson(by, ActorOptions.Reasons.requireReason(spec, reason))))
-                            .approve(id),
-                    null));
+        HeldResponse decide(Reviews reviews, String review) {
+            return reviews.approve(review);
         }
     }
 
     @Command(
             name = "reject",
-            description = "Records one reviewer's rejection. The answer is wiped, and the request stays refused.")
-    static final class Reject extends RegistrySubcommand {
-        @Parameters(paramLabel = "ID", description = "The review.")
-        private String id = "";
-
-        @Option(names = "--by", required = true, paramLabel = "NAME", description = "The reviewer who rejects.")
-        private String by = "";
-
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                description = "The reason, for the caller. The ledger holds only a commitment to it.")
-        private @Nullable String reason;
+            description = "Records one reviewer's rejection. The answer is wiped, and the request stays refused. --by"
+                    + " names the reviewer; --reason is told to the caller.")
+    static final class Reject extends Decision {
+        @Override
+        String word() {
+            return "reject";
+        }
 
         @Override
-        protected ExitCode run() {
-            return print(RegistryLines.toFields(
-                    new Reviews(registry(new ActingPerson(by, ActorOptions.Reasons.requireReason(spec, reason))))
-                            .reject(id),
-                    null));
+        HeldResponse decide(Reviews reviews, String review) {
+            return reviews.reject(review);
         }
     }
 }

@@ -8,7 +8,6 @@ import io.facegate.cli.LanguageOption;
 import io.facegate.cli.LedgerLocator;
 import io.facegate.ledger.checkpoint.AtomicFile;
 import io.facegate.policy.vocabulary.Language;
-import io.facegate.usecase.report.AiActBundle;
 import io.facegate.usecase.report.PublicReportWriter;
 import io.facegate.usecase.report.ReportComposer;
 import io.facegate.usecase.report.ReportDocument;
@@ -109,9 +108,9 @@ public final class ReportCommand extends FacegateCommand {
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         try (var reports = TransparencyReports.open(ledger)) {
             if (aiAct && file != null) {
-                return keep(new AiActBundle(ledger, reports, language.language()).write(period, looking.reader()));
+                return keep(reports.aiAct(language.language()).write(period, looking.reader()));
             }
-            var recorded = publish ? "published-" + chosen.recorded() : chosen.recorded();
+            var recorded = publish ? TransparencyReports.PUBLISHED + chosen.recorded() : chosen.recorded();
             var report = reports.take(period, recorded, looking.reader(), records);
             write(chosen, report);
             return isDamaged(report) ? ExitCode.LEDGER_DOES_NOT_VERIFY : ExitCode.DONE;

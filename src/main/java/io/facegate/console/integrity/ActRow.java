@@ -1,10 +1,10 @@
 package io.facegate.console.integrity;
 
-import io.facegate.console.ConsolePage;
 import io.facegate.console.PageLanguage;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
+import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.RecordFields;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A row of a list of acts.
  *
  * @param verified the record, or null if it does not verify
- * @param disclosed its personal values that are still kept
+ * @param disclosed its personal values that are still kept or were recognised
  * @param reader the name of who reads the page
  */
 record ActRow(
@@ -24,12 +24,18 @@ record ActRow(
         @Nullable VerifiedRecord verified,
         @Nullable TamperedRecord tampered,
         Map<RecordField, String> disclosed,
-        String reader) {
-    private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+        String reader,
+        ActSubject about) {
+    private static final Pattern SESSION = Pattern.compile("console-[0-9a-f]{12}");
 
     public String number() {
         long index = verified == null ? tampered == null ? 0 : tampered.index() : verified.index();
         return speech.fill("tampered.record", index + 1);
+    }
+
+    /** The word of the act, or an empty text. */
+    String act() {
+        return verified == null ? "" : fields().node().path("act").asText();
     }
 
     public boolean sound() {
@@ -45,36 +51,50 @@ record ActRow(
         return time == null ? speech.say("table.time.none") : speech.time("time.whole", time);
     }
 
-    /** What it was about, as the record says. */
-    public String subject() {
-        return verified == null ? "" : fields().subject();
-    }
-
-    /** The page of the decision that it was about, or an empty text. */
-    public String address() {
-        var subject = subject();
-        return ID.matcher(subject).matches() ? ConsolePage.DECISIONS.address() + '/' + subject : "";
-    }
-
-    /** Who did it, if the name is still kept. */
+    /** Who did it, if the name is still kept, or is one that the gateway knows. */
     public String by() {
         var name = disclosed.get(RecordField.ACTOR);
         if (name == null) {
             name = disclosed.get(RecordField.PERSON);
         }
-        if (name != null) {
-            var shown = DisplayText.forPage(name);
-            return name.equals(reader) ? speech.fill("integrity.by.you", shown) : shown;
+        return name == null ? unnamed() : named(name);
+    }
+
+    private String named(String name) {
+        if (name.equals(AuditedRecords.TAMPERED_TEXT)) {
+            return speech.say("work.text.tampered");
         }
-        if (reader.equals(subject())) {
+        var shown = DisplayText.forPage(name);
+        if (name.equals(reader)) {
+            return speech.fill("integrity.by.you", shown);
+        }
+        if (SESSION.matcher(name).matches()) {
+            return speech.fill("integrity.by.link", shown);
+        }
+        return name.startsWith(AuditedRecords.ACCOUNT)
+                ? speech.fill("integrity.by.account", shown.substring(AuditedRecords.ACCOUNT.length()))
+                : shown;
+    }
+
+    private String unnamed() {
+        boolean named = verified != null && (fields().holds(RecordField.PERSON) || fields().holds(RecordField.ACTOR));
+        if (named) {
+            return speech.say("integrity.by.hidden");
+        }
+        var subject = verified == null ? "" : fields().subject();
+        if (reader.equals(subject)) {
             return speech.say("integrity.by.session");
         }
-        boolean named = verified != null && (fields().holds(RecordField.PERSON) || fields().holds(RecordField.ACTOR));
-        return speech.say(named ? "integrity.by.hidden" : "integrity.by.gateway");
+        return SESSION.matcher(subject).matches()
+                ? speech.fill("integrity.by.link", subject)
+                : speech.say("integrity.by.gateway");
     }
 
     /** The reason that was given, if it is still kept. */
     public String reason() {
-        return DisplayText.forPage(disclosed.getOrDefault(RecordField.STATED_REASON, ""));
+        var reason = disclosed.getOrDefault(RecordField.STATED_REASON, "");
+        return reason.equals(AuditedRecords.TAMPERED_TEXT)
+                ? speech.say("work.text.tampered")
+                : DisplayText.forPage(reason);
     }
 }

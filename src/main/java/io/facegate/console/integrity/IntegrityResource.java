@@ -13,7 +13,11 @@ import io.facegate.console.overview.LogState;
 import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.usecase.ledger.AuditedRecords;
+import io.facegate.usecase.ledger.AuditedRecords.DecisionStanding;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.ledger.RecordFields;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.overview.RecordedAct;
 import io.quarkus.qute.CheckedTemplate;
@@ -32,8 +36,11 @@ import java.io.InputStream;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Pages about the log itself. */
@@ -70,8 +77,7 @@ final class IntegrityResource {
                 200,
                 Templates.integrity(
                         speech,
-                        new IntegrityView(
-                                speech, log, sources.facts(), RecordedAct.count(records), sources.isVerifying()),
+                        new IntegrityView(speech, log, sources.facts(), acts(request), sources.isVerifying()),
                         mismatch(speech)));
     }
 
@@ -107,28 +113,58 @@ final class IntegrityResource {
                 : ConsolePages.html(200, Templates.record(speech, new RecordView(speech, standing)));
     }
 
-    /** The newest acts of a kind; each is verified. */
+    /** How often each act is on record, with the newest of each, checked. */
+    private List<IntegrityView.ActsRow> acts(ContainerRequestContext request) {
+        var viewer = LoggedInFilter.viewer(request);
+        var counted = RecordedAct.count(records);
+        var some = counted.entrySet().stream()
+                .filter(one -> one.getValue().number() > 0)
+                .map(Map.Entry::getKey)
+                .toList();
+        var speech = PageLanguage.fromRequest(request);
+        var newest = new EnumMap<RecordedAct, ActRow>(RecordedAct.class);
+        var found = records.newest(some.stream().map(act -> act.query(1)).toList(), "integrity", viewer);
+        var rows = rows(speech, found.stream().flatMap(Optional::stream).toList(), viewer)
+                .iterator();
+        for (int i = 0; i < some.size(); i++) {
+            if (found.get(i).isPresent()) {
+                newest.put(some.get(i), rows.next());
+            }
+        }
+        return counted.entrySet().stream()
+                .map(one -> new IntegrityView.ActsRow(speech, one.getKey(), one.getValue(), newest.get(one.getKey())))
+                .toList();
+    }
+
+    /** The newest acts of a kind, all or about one subject; each is verified. */
     @GET
     @Path("/acts/{act}")
     public Response acts(
             @PathParam("act") String word,
             @QueryParam("before") @Nullable String before,
+            @QueryParam("about") @Nullable String subject,
             @Context ContainerRequestContext request) {
         var speech = PageLanguage.fromRequest(request);
         var act = RecordedAct.of(word);
-        if (act == null || (before != null && !before.matches("[0-9]{1,18}"))) {
+        if (act == null
+                || (before != null && !before.matches("[0-9]{1,18}"))
+                || (subject != null && !subject.matches(ActSubject.ASKED))) {
             return ConsolePages.notFound(speech);
         }
-        var query = act.query(PAGE + 1).beforeIndex(before == null ? null : Long.valueOf(Long.parseLong(before) - 1));
+        var query = act.query(PAGE + 1)
+                .withFacet(SearchFacet.SUBJECT, subject)
+                .beforeIndex(before == null ? null : Long.valueOf(Long.parseLong(before) - 1));
         var found = records.list(query, LoggedInFilter.viewer(request)).records();
         var shown = found.subList(0, Math.min(PAGE, found.size()));
+        var here = ACTS + act.act() + (subject == null ? "" : "?about=" + subject);
         var older = found.size() > shown.size()
-                ? ACTS + act.act() + "?before=" + (shown.getLast().index() + 1)
+                ? here + (subject == null ? "?" : "&") + "before="
+                        + (shown.getLast().index() + 1)
                 : null;
+        var rows = rows(speech, shown, LoggedInFilter.viewer(request));
         return ConsolePages.html(
                 200,
-                Templates.acts(
-                        speech, new ActsView(speech, act, rows(speech, shown, LoggedInFilter.viewer(request)), older)));
+                Templates.acts(speech, new ActsView(speech, act, rows, subject, older, before == null ? null : here)));
     }
 
     private List<ActRow> rows(PageLanguage speech, List<CheckedRecord> shown, String reader) {
@@ -137,15 +173,24 @@ final class IntegrityResource {
                 .map(VerifiedRecord.class::cast)
                 .toList();
         var disclosed = sources.disclosed(verified, reader).iterator();
+        var decisions = new HashMap<String, DecisionStanding>();
         var rows = new ArrayList<ActRow>();
         for (var record : shown) {
             rows.add(
                     switch (record) {
-                        case VerifiedRecord act -> new ActRow(speech, act, null, disclosed.next(), reader);
-                        case TamperedRecord found -> new ActRow(speech, null, found, Map.of(), reader);
+                        case VerifiedRecord act ->
+                            new ActRow(speech, act, null, disclosed.next(), reader, about(speech, act, decisions));
+                        case TamperedRecord found ->
+                            new ActRow(speech, null, found, Map.of(), reader, ActSubject.NOTHING);
                     });
         }
         return rows;
+    }
+
+    /** What a record was about; each decision is looked up once. */
+    private ActSubject about(PageLanguage speech, VerifiedRecord act, Map<String, DecisionStanding> decisions) {
+        var subject = RecordFields.of(act, DisplayText::forPage).subject();
+        return ActSubject.of(speech, subject, id -> decisions.computeIfAbsent(id, records::standing));
     }
 
     /** The page templates, type-checked at build time. */

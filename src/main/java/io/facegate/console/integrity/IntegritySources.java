@@ -22,9 +22,11 @@ public interface IntegritySources {
     RecordStanding record(long index);
 
     /**
-     * The personal values of acts that are still kept, checked against their records.
+     * The personal values of acts that are still kept, checked against their records. A record that commits to a name
+     * without keeping it is compared with those that the gateway knows: the reader's, registered people's, and the
+     * sessions of printed links.
      *
-     * @param reader who reads them, whose own name is told although it is not kept
+     * @param reader who reads them
      */
     List<Map<RecordField, String>> disclosed(List<VerifiedRecord> acts, String reader);
 }

@@ -7,7 +7,6 @@ import io.facegate.usecase.overview.LogFacts;
 import io.facegate.usecase.overview.RecordedAct;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,12 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param verifying whether a check that somebody asked for waits or runs
  */
-record IntegrityView(
-        PageLanguage speech,
-        LogState log,
-        LogFacts facts,
-        Map<RecordedAct, RecordedAct.Tally> counted,
-        boolean verifying) {
+record IntegrityView(PageLanguage speech, LogState log, LogFacts facts, List<ActsRow> acts, boolean verifying) {
     private static final long MEBIBYTE = 1 << 20;
 
     /** When the last check without a finding ended, to the second, or an empty text. */
@@ -127,25 +121,22 @@ record IntegrityView(
         }
     }
 
-    public List<ActsRow> acts() {
-        return counted.entrySet().stream()
-                .map(one -> new ActsRow(speech, one.getKey(), one.getValue()))
-                .toList();
-    }
-
-    /** How often an act is on record. */
-    record ActsRow(PageLanguage speech, RecordedAct act, RecordedAct.Tally tally) {
+    /**
+     * How often an act is on record.
+     *
+     * @param last the newest; null if there is none
+     */
+    record ActsRow(
+            PageLanguage speech,
+            RecordedAct act,
+            RecordedAct.Tally tally,
+            @Nullable ActRow last) {
         public String name() {
             return speech.say("integrity.act." + act.act());
         }
 
         public String number() {
             return speech.fill("number", tally.number());
-        }
-
-        public String newest() {
-            var newest = tally.newest();
-            return newest == null ? "–" : speech.time("time.whole", newest);
         }
 
         public boolean some() {

@@ -3,7 +3,7 @@ package io.facegate.console.mine;
 import io.facegate.console.ConsoleForm;
 import io.facegate.identity.KeyLimits;
 import io.facegate.registry.KeyRequest;
-import io.facegate.registry.RegistryException.Unacceptable;
+import io.facegate.registry.TranslatedRefusal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ record KeyForm(ConsoleForm form) {
                 .filter(days -> days.toString().equals(form.text("overlap")))
                 .findFirst()
                 .map(Duration::ofDays)
-                .orElseThrow(() -> new Unacceptable("Choose how long the old key stays valid."));
+                .orElseThrow(() -> TranslatedRefusal.KEY_OVERLAP.because("Choose how long the old key stays valid."));
     }
 
     private @Nullable Instant day(String name) {
@@ -74,6 +74,6 @@ record KeyForm(ConsoleForm form) {
         } catch (DateTimeException noDay) {
             // Told below, with every other text that is no day.
         }
-        throw new Unacceptable("A day is written like 2027-01-31.");
+        throw TranslatedRefusal.DAY.because("A day is written like 2027-01-31.");
     }
 }

@@ -2,31 +2,29 @@ package io.facegate.console.mine;
 
 import io.facegate.console.PageLanguage;
 import io.facegate.registry.MintedKey;
-import io.facegate.usecase.ledger.DisplayText;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What became of a change of a key.
  *
  * @param minted the new key, whose secrets are on this page only; or null
- * @param warnings why calls with it will be refused
+ * @param warned whether calls with it may be refused as things are
  * @param done what was done, or an empty text
  * @param problem why nothing was done, or an empty text
  */
-record KeyResult(@Nullable MintedKey minted, List<String> warnings, String done, String problem) {
-    static final KeyResult NONE = new KeyResult(null, List.of(), "", "");
+record KeyResult(@Nullable MintedKey minted, boolean warned, String done, String problem) {
+    static final KeyResult NONE = new KeyResult(null, false, "", "");
 
-    static KeyResult of(MintedKey minted, List<String> warnings) {
-        return new KeyResult(minted, warnings.stream().map(DisplayText::forPage).toList(), "", "");
+    static KeyResult of(MintedKey minted, boolean warned) {
+        return new KeyResult(minted, warned, "", "");
     }
 
     static KeyResult done(PageLanguage speech, String key) {
-        return new KeyResult(null, List.of(), speech.say(key), "");
+        return new KeyResult(null, false, speech.say(key), "");
     }
 
-    static KeyResult refused(@Nullable String why) {
-        return new KeyResult(null, List.of(), "", DisplayText.forPage(String.valueOf(why)));
+    static KeyResult refused(String why) {
+        return new KeyResult(null, false, "", why);
     }
 
     /** The secrets, as a shell takes them. A key has no character that a shell reads inside single quotes. */

@@ -6,6 +6,7 @@ import io.facegate.console.ConsoleForm;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.ConsoleVisitor;
+import io.facegate.console.FailureSentences;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.registry.PermissionsPage;
@@ -14,7 +15,8 @@ import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.registry.KeyEntry;
 import io.facegate.registry.RegistryException;
-import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.registry.TranslatedRefusal;
+import io.facegate.usecase.ledger.MemberAppeals.Member;
 import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.Organisations;
@@ -52,29 +54,22 @@ final class MineResource {
 
     @GET
     public Response mine(@Context ContainerRequestContext request) {
-        return show(
-                request,
-                (speech, person, organisation) ->
-                        page(speech, request, new Member(person, organisation), KeyResult.NONE));
+        return MemberRequest.show(request, (speech, member) -> page(speech, request, member, KeyResult.NONE));
     }
 
     /** Mints, rotates or revokes a key. What it answers holds the secrets of a new key, and no address does. */
     @POST
     @Path("/keys")
     public Response change(@Context ContainerRequestContext request, InputStream body) {
-        return show(request, (speech, person, organisation) -> {
+        return MemberRequest.show(request, (speech, member) -> {
             var form = read(body, ConsoleVisitor.of(request));
             return form == null
                     ? ConsolePages.notice(speech, 403, "foreign")
-                    : page(
-                            speech,
-                            request,
-                            new Member(person, organisation),
-                            change(speech, new Member(person, organisation), new KeyForm(form)));
+                    : page(speech, request, member, change(speech, member, new KeyForm(form)));
         });
     }
 
-    private static @Nullable ConsoleForm read(InputStream body, ConsoleVisitor visitor) {
+    static @Nullable ConsoleForm read(InputStream body, ConsoleVisitor visitor) {
         try {
             return ConsoleForm.read(body, visitor);
         } catch (IOException broken) {
@@ -83,16 +78,17 @@ final class MineResource {
     }
 
     private KeyResult change(PageLanguage speech, Member member, KeyForm form) {
-        var keys = services.changing(member.person);
+        var keys = services.changing(member.person());
         try {
             return switch (form.form().text("act")) {
                 case "mint" -> {
-                    var minted = keys.mint(form.request(member.organisation, RegistrationCheck.wireWords()));
-                    yield KeyResult.of(minted.key(), minted.warnings());
+                    var minted = keys.mint(form.request(member.organisation(), RegistrationCheck.wireWords()));
+                    minted.warnings().forEach(LOG::warn);
+                    yield KeyResult.of(minted.key(), !minted.warnings().isEmpty());
                 }
                 case "rotate" -> {
                     requireSeen(member, form);
-                    yield KeyResult.of(keys.rotate(form.key(), form.overlap(), null), List.of());
+                    yield KeyResult.of(keys.rotate(form.key(), form.overlap(), null), false);
                 }
                 case "revoke" -> {
                     keys.revoke(form.key());
@@ -101,10 +97,10 @@ final class MineResource {
                 default -> KeyResult.refused(speech.say("work.choose"));
             };
         } catch (RegistryException.Unacceptable refused) {
-            return KeyResult.refused(refused.getMessage());
+            return KeyResult.refused(FailureSentences.of(speech, refused));
         } catch (RegistryException.Unusable | Fault failed) {
             LOG.warn("A key was not changed for its organisation", failed);
-            return KeyResult.refused(failed.getMessage());
+            return KeyResult.refused(FailureSentences.ofFault(speech, failed));
         }
     }
 
@@ -114,73 +110,50 @@ final class MineResource {
                 .filter(key -> key.entry().id().equals(form.key()))
                 .anyMatch(key -> MineView.end(key.entry()).equals(form.seen()));
         if (!same) {
-            throw new RegistryException.Unacceptable("This key was changed meanwhile. Look at the list of keys below.");
+            throw TranslatedRefusal.KEY_CHANGED.because(
+                    "This key was changed meanwhile. Look at the list of keys below.");
         }
     }
 
     private List<CheckedEntry<KeyEntry>> ownKeys(Member member) {
-        return new OrganisationKeys(services.access(member.person))
+        return new OrganisationKeys(services.access(member.person()))
                 .list().stream()
-                        .filter(key -> key.entry().request().organisation().equals(member.organisation))
+                        .filter(key -> key.entry().request().organisation().equals(member.organisation()))
                         .toList();
     }
-
-    /** A person of an organisation. */
-    private record Member(String person, String organisation) {}
 
     /** What the policies say of the organisation's calls: what officers see, too. This can take some seconds. */
     @GET
     @Path("/permissions")
     public Response permissions(@Context ContainerRequestContext request) {
-        return show(
+        return MemberRequest.show(
                 request,
-                (speech, person, organisation) -> PermissionsPage.show(
-                        speech, services.organisations(), organisation, ConsolePage.MINE.address(), person));
-    }
-
-    /** A page for a member of an organisation. */
-    @FunctionalInterface
-    private interface MemberPage {
-        Response of(PageLanguage speech, String person, String organisation);
-    }
-
-    private static Response show(ContainerRequestContext request, MemberPage page) {
-        var speech = PageLanguage.fromRequest(request);
-        var person = ConsoleVisitor.of(request).person();
-        var organisation = person == null ? null : person.organisation();
-        if (person == null || organisation == null) {
-            return ConsolePages.notice(speech, 403, "right");
-        }
-        try {
-            return page.of(speech, person.id(), organisation);
-        } catch (ViewAudit.Unrecorded unable) {
-            return ConsolePages.unrecorded(speech, unable);
-        } catch (RegistryException.Unacceptable missing) {
-            return ConsolePages.notice(speech, 404, "gone");
-        } catch (Fault.RegistryDown down) {
-            LOG.error("The page for callers could not read the registry", down);
-            return ConsolePages.notice(speech, 503, "registry");
-        } catch (RuntimeException fault) {
-            LOG.error("The page for callers could not be shown", fault);
-            return ConsolePages.notice(speech, 500, "broken");
-        }
+                (speech, member) -> PermissionsPage.show(
+                        speech,
+                        services.organisations(),
+                        member.organisation(),
+                        ConsolePage.MINE.address(),
+                        member.person()));
     }
 
     private Response page(PageLanguage speech, ContainerRequestContext request, Member member, KeyResult result) {
         var now = Instant.now();
-        var id = member.organisation;
+        var id = member.organisation();
         CheckedEntry<Organisation> own =
-                new Organisations(services.access(member.person)).show(id).getFirst();
+                new Organisations(services.access(member.person())).show(id).getFirst();
         var keys = ownKeys(member);
+        var start = OwnDecisionsPage.before(request.getUriInfo());
         var query = RecordQuery.matchAll(NEWEST)
                 .withFacet(SearchFacet.KIND, "DECISION")
-                .withFacet(SearchFacet.ORGANISATION, id);
-        var found = services.records().list(query, member.person).records();
+                .withFacet(SearchFacet.ORGANISATION, id)
+                .beforeIndex(start);
+        var found = services.records().list(query, member.person()).records();
+        var decisions = new OwnDecisionsPage(speech, id, found, NEWEST, start);
         var used = services.organisations()
                 .lastUse(keys.stream().map(key -> key.entry().id()).toList());
         var page = new MineView.Page(speech, request.getUriInfo().getBaseUri(), now);
         var view = new MineView(
-                page, own, keys, used, found, services.organisations().quotas(id, now));
+                page, own, keys, used, decisions, services.organisations().quotas(id, now));
         return ConsolePages.html(result.problem().isEmpty() ? 200 : 422, Templates.mine(speech, view, result));
     }
 

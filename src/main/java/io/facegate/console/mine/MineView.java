@@ -2,13 +2,10 @@ package io.facegate.console.mine;
 
 import io.facegate.console.PageLanguage;
 import io.facegate.identity.Organisation;
-import io.facegate.ledger.reading.CheckedRecord;
-import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.KeyEntry;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.KeyLastUsed;
-import io.facegate.usecase.ledger.RecordFields;
 import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.QuotaLeft;
 import io.facegate.usecase.registry.RegistrationCheck;
@@ -20,9 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param own the organisation, and whether its row verifies
  * @param keys its keys
  * @param used when each was last used
- * @param found its newest decisions
+ * @param decisions a page of the decisions on its calls
  * @param left what is left of its quotas
  */
 record MineView(
@@ -39,7 +33,7 @@ record MineView(
         CheckedEntry<Organisation> own,
         List<CheckedEntry<KeyEntry>> keys,
         Map<String, Instant> used,
-        List<CheckedRecord> found,
+        OwnDecisionsPage decisions,
         List<QuotaLeft> left) {
     /**
      * How and when it is shown.
@@ -220,49 +214,6 @@ record MineView(
         }
         boolean isLong = Duration.between(last, now()).compareTo(KeyLastUsed.LONG) > 0;
         return moment(last) + (isLong ? ", " + speech().fill("mine.key.idle", KeyLastUsed.LONG.toDays()) : "");
-    }
-
-    /** Only calls of the organisation itself: not those that others made for it. */
-    public List<OwnDecision> decisions() {
-        return found.stream().map(this::decision).flatMap(Optional::stream).toList();
-    }
-
-    private Optional<OwnDecision> decision(CheckedRecord record) {
-        if (!(record instanceof VerifiedRecord verified)) {
-            return Optional.empty();
-        }
-        var fields = RecordFields.of(verified, DisplayText::forPage);
-        if (!fields.organisation().equals(id())) {
-            return Optional.empty();
-        }
-        var time = fields.time();
-        return Optional.of(new OwnDecision(
-                fields.id(),
-                time == null ? "" : speech().time("time.whole", time),
-                fields.purpose().isEmpty()
-                        ? ""
-                        : DisplayText.forPage(speech().title(WordTitles.PURPOSE, fields.purpose())),
-                fields.capabilities().stream()
-                        .map(code -> DisplayText.forPage(speech().title(WordTitles.CAPABILITY, code)))
-                        .collect(Collectors.joining(", ")),
-                fields.verdict().equals("refuse"),
-                fields.sandbox(),
-                reason(fields)));
-    }
-
-    /** Why a call was refused, as its caller was told: the reason, and the rule; empty if it was not. */
-    private String reason(RecordFields fields) {
-        return fields.verdict().equals("refuse")
-                ? Stream.of(speech().title(WordTitles.CODE, fields.code()), fields.rule())
-                        .filter(part -> !part.isEmpty())
-                        .map(DisplayText::forPage)
-                        .collect(Collectors.joining(" · "))
-                : "";
-    }
-
-    /** True if a record among the newest does not verify; whose it is cannot be told. */
-    public boolean hasTampered() {
-        return found.stream().anyMatch(record -> !(record instanceof VerifiedRecord));
     }
 
     public String origin() {

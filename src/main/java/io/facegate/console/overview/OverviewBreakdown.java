@@ -29,6 +29,8 @@ record OverviewBreakdown(
         Map<String, String> names,
         @Nullable String organisation) {
     private static final int SHOWN = 10;
+    /** What the filter of purposes takes for calls without one. */
+    private static final String NO_PURPOSE = "none";
     /** What the names of the gateway's own rules begin with. */
     private static final String BUILTIN = "facegate/";
 
@@ -87,20 +89,48 @@ record OverviewBreakdown(
         }
         long permitted = found.total().permitted() - sum(Tally::permitted);
         long refused = found.total().refused() - sum(Tally::refused);
-        return permitted < 0 || refused < 0 || permitted + refused == 0
-                ? null
-                : new Rest(
-                        speech.say("overview.by.purpose.none"),
-                        Numbers.format(speech, permitted),
-                        Numbers.format(speech, refused));
+        return permitted < 0 || refused < 0 || permitted + refused == 0 ? null : new Rest(this, permitted, refused);
     }
 
     private long sum(ToLongFunction<Tally> number) {
         return values().stream().map(Value::tally).mapToLong(number).sum();
     }
 
-    /** The calls without a value; no list shows them alone. */
-    record Rest(String words, String permitted, String refused) {}
+    private String address(String outcome, String value) {
+        var filters = PeriodFilters.filters(period.from(), period.until(), outcome);
+        if (organisation != null) {
+            filters.put("organisation", organisation);
+        }
+        filters.put(filter(), value);
+        return ListFilters.with(filters);
+    }
+
+    /** The calls without a value. */
+    record Rest(OverviewBreakdown of, long permits, long refusals) {
+        public String words() {
+            return of.speech.say("filter.purpose.none");
+        }
+
+        public String permitted() {
+            return Numbers.format(of.speech, permits);
+        }
+
+        public String refused() {
+            return Numbers.format(of.speech, refusals);
+        }
+
+        public boolean somePermitted() {
+            return permits > 0;
+        }
+
+        public boolean someRefused() {
+            return refusals > 0;
+        }
+
+        public String address(String outcome) {
+            return of.address(outcome, NO_PURPOSE);
+        }
+    }
 
     /** What a rule of the gateway itself says; empty for a rule of a pack. */
     static String builtin(PageLanguage speech, String rule) {
@@ -187,12 +217,7 @@ record OverviewBreakdown(
         }
 
         public String address(String outcome) {
-            var filters = PeriodFilters.filters(of.period.from(), of.period.until(), outcome);
-            if (of.organisation != null) {
-                filters.put("organisation", of.organisation);
-            }
-            filters.put(of.filter(), value.value());
-            return ListFilters.with(filters);
+            return of.address(outcome, value.value());
         }
     }
 }

@@ -121,18 +121,21 @@ record OverviewView(
         return List.of(
                 waiting("reviews", waiting.reviews()),
                 waiting("proposals", waiting.proposals()),
-                waiting("appeals", waiting.appeals()));
+                waiting("authorisations", waiting.authorisations()),
+                waiting("appeals", waiting.appeals()),
+                waiting("stops", waiting.stops()));
     }
 
     private Waiting waiting(String what, @Nullable Long number) {
         return new Waiting(
                 speech.fill("overview.waiting." + what, number == null ? 2 : number),
                 number == null ? speech.say("overview.unknown") : Numbers.format(speech, number),
-                number == null || number > 0);
+                number == null || number > 0,
+                ConsolePage.WORK.address() + '#' + what);
     }
 
-    /** Something that waits; {@code pending} if somebody must look. */
-    record Waiting(String name, String number, boolean pending) {}
+    /** Something that waits; {@code pending} if somebody must look. The address is that of its part of the page Work. */
+    record Waiting(String name, String number, boolean pending, String address) {}
 
     public boolean ending() {
         return !beside.ending.ends().isEmpty();

@@ -9,6 +9,8 @@ import io.facegate.policy.proof.change.PolicyDiff;
 import io.facegate.usecase.policy.PolicyRevisions;
 import io.facegate.usecase.policy.PolicyRevisions.Revision;
 import io.facegate.usecase.policy.Progress;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inForce digest of the policies in force
  * @param compared the two that are compared, or null
+ * @param known what was known on the day that was asked for, or null
  * @param problem what is wrong with the address; null if nothing is
  */
 record HistoryView(
@@ -30,6 +33,7 @@ record HistoryView(
         PolicyRevisions revisions,
         String inForce,
         @Nullable Compared compared,
+        @Nullable KnownOnView known,
         @Nullable String problem) {
     /** Two sets, and how they decide differently. */
     record Compared(PolicySet from, PolicySet to, Progress<PolicyDiff> progress) {}
@@ -51,6 +55,11 @@ record HistoryView(
             }
         }
         return -1;
+    }
+
+    /** The newest day that can be asked for. */
+    public String today() {
+        return LocalDate.now(ZoneOffset.UTC).toString();
     }
 
     public boolean complete() {

@@ -15,16 +15,9 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
-/**
- * View model of a pack.
- *
- * @param cases how many test cases stand beside it; null if that is not known
- * @param untold why it is not known
- */
-record PackView(
-        PolicySpeech speech, PolicyPack pack, @Nullable Integer cases, String untold, Instant now) {
+/** View model of a pack at a moment. */
+record PackView(PolicySpeech speech, PolicyPack pack, TestsView tests, Instant now) {
     public String id() {
         return pack.id();
     }
@@ -145,10 +138,6 @@ record PackView(
                 .toList();
     }
 
-    public @Nullable String tests() {
-        return cases == null ? null : speech.count("policies.tests.count", cases);
-    }
-
     /** Codes of the places that its rules name. */
     static Set<String> places(PolicyPack pack) {
         var places = new TreeSet<String>();
@@ -166,10 +155,5 @@ record PackView(
     public List<String> placeNames() {
         var names = PlaceNames.forLanguage(speech.page().language());
         return places(pack).stream().map(names::name).sorted(speech.order()).toList();
-    }
-
-    /** A pack with what is known beside its rules. */
-    static PackView of(PolicySpeech speech, PolicyPack pack, PoliciesView.Known known, Instant now) {
-        return new PackView(speech, pack, known.cases().get(pack.id()), known.testsUntold(speech), now);
     }
 }

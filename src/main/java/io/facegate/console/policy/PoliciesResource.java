@@ -23,7 +23,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,27 +54,64 @@ final class PoliciesResource {
         }
         var known = new PoliciesView.Known(
                 PolicyRevisions.read(records, LoggedInFilter.viewer(request)),
-                analyses.tests(digest),
+                TestsView.of(PolicySpeech.of(page), analyses.tests(digest)),
                 library.isProving());
         return PolicyPages.html(PolicyPages.Templates.policies(
                 page, new PoliciesView(PolicySpeech.of(page), policySet.get(), known, Instant.now())));
     }
 
+    /** A pack as it is in force, or as it was known on a day. */
     @GET
     @Path("/{pack}")
-    public Response pack(@PathParam("pack") String id, @Context ContainerRequestContext request) {
+    public Response pack(
+            @PathParam("pack") String id,
+            @QueryParam("on") @Nullable String on,
+            @Context ContainerRequestContext request) {
         var page = PageLanguage.fromRequest(request);
+        if (on != null && !on.isBlank()) {
+            return packOn(id, on, request);
+        }
         var digest = library.digest();
         var policySet = library.verified(digest);
         if (policySet.isEmpty()) {
             return PolicyPages.altered(page);
         }
-        var known = new PoliciesView.Known(
-                new PolicyRevisions(List.of(), 0, true), analyses.tests(digest), library.isProving());
+        var speech = PolicySpeech.of(page);
+        var tests = TestsView.of(speech, analyses.tests(digest)).ofPack(id);
+        var proofs = PoliciesView.proofs(speech, policySet.get(), library.isProving());
         return pack(policySet.get(), id)
-                .map(pack -> PackView.of(PolicySpeech.of(page), pack, known, Instant.now()))
-                .map(view -> PolicyPages.html(PolicyPages.Templates.policypack(page, view, digest)))
+                .map(pack -> new PackView(speech, pack, tests, Instant.now()))
+                .map(view -> PolicyPages.html(
+                        PolicyPages.Templates.policypack(page, new PackPage(view, proofs, digest, null))))
                 .orElseGet(() -> ConsolePages.notice(page, 404, "policy"));
+    }
+
+    private Response packOn(String id, String on, ContainerRequestContext request) {
+        var page = PageLanguage.fromRequest(request);
+        var known = known(on, request);
+        var policySet = known == null ? null : known.shown();
+        if (known == null || policySet == null) {
+            return ConsolePages.notice(page, 404, "policy");
+        }
+        var speech = PolicySpeech.of(page);
+        return pack(policySet, id)
+                .map(pack -> new PackView(
+                        speech, pack, TestsView.ofThePast(speech), known.known().moment()))
+                .map(view -> PolicyPages.html(PolicyPages.Templates.policypack(
+                        page, new PackPage(view, speech.say("known.proofs"), policySet.digest(), known))))
+                .orElseGet(() -> ConsolePages.notice(page, 404, "policy"));
+    }
+
+    /** What was known on that day; null if it is not a past day, or today. */
+    private @Nullable KnownOnView known(String on, ContainerRequestContext request) {
+        var now = Instant.now();
+        var day = KnownOn.day(on, now);
+        return day == null
+                ? null
+                : new KnownOnView(
+                        PolicySpeech.of(PageLanguage.fromRequest(request)),
+                        KnownOn.read(day, now, library, records, LoggedInFilter.viewer(request)),
+                        library.verified(library.digest()).orElse(null));
     }
 
     private static Optional<PolicyPack> pack(PolicySet policySet, String id) {
@@ -98,7 +134,7 @@ final class PoliciesResource {
         var rule = pack == null ? null : rule(pack, packId + '/' + ruleId);
         return pack == null || rule == null
                 ? ConsolePages.notice(page, 404, "policy")
-                : PolicyPages.html(PolicyPages.Templates.policyrule(page, page(page, pack, rule, digest)));
+                : PolicyPages.html(PolicyPages.Templates.policyrule(page, page(page, pack, rule, policySet.get())));
     }
 
     private static @Nullable Rule rule(PolicyPack pack, String id) {
@@ -108,36 +144,51 @@ final class PoliciesResource {
                 .orElse(null);
     }
 
-    private static RulePage page(PageLanguage page, PolicyPack pack, Rule rule, String digest) {
+    private RulePage page(PageLanguage page, PolicyPack pack, Rule rule, PolicySet policySet) {
         var now = Instant.now();
+        var speech = PolicySpeech.of(page);
+        var tests = TestsView.of(speech, analyses.tests(policySet.digest())).ofRule(rule.id());
+        var proofs = PoliciesView.proofs(speech, policySet, library.isProving());
         var others = Arrays.stream(Language.values())
                 .filter(language -> language != page.language())
                 .map(language -> PolicySpeech.of(new PageLanguage(language, page.here(), page.visitor())))
-                .map(speech -> RuleView.of(speech, rule, now))
+                .map(other -> RuleView.of(other, rule, now))
                 .toList();
-        return new RulePage(RuleView.of(PolicySpeech.of(page), rule, now), pack, others, digest);
+        return new RulePage(RuleView.of(speech, rule, now), pack, tests, proofs, others, policySet.digest());
     }
 
-    /** Earlier policies; with two digests, what the second decides differently. */
+    /** Earlier policies; with two digests, what the second decides differently; with a day, what was known on it. */
     @GET
     @Path("/history")
     public Response history(
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
+            @QueryParam("on") @Nullable String on,
             @Context ContainerRequestContext request) {
         var page = PageLanguage.fromRequest(request);
         var revisions = PolicyRevisions.read(records, LoggedInFilter.viewer(request));
         var speech = PolicySpeech.of(page);
         if (from == null && to == null) {
-            return PolicyPages.html(PolicyPages.Templates.policyhistory(
-                    page, new HistoryView(speech, revisions, library.digest(), null, null)));
+            var known = on == null || on.isBlank() ? null : known(on, request);
+            boolean wrong = on != null && !on.isBlank() && known == null;
+            return PolicyPages.html(
+                    wrong ? 400 : 200,
+                    PolicyPages.Templates.policyhistory(
+                            page,
+                            new HistoryView(
+                                    speech,
+                                    revisions,
+                                    library.digest(),
+                                    null,
+                                    known,
+                                    wrong ? page.say("known.problem") : null)));
         }
         var compared = compare(from, to);
         var problem = compared == null ? page.say(problem(from, to)) : null;
         return PolicyPages.html(
                 compared == null ? 400 : 200,
                 PolicyPages.Templates.policyhistory(
-                        page, new HistoryView(speech, revisions, library.digest(), compared, problem)));
+                        page, new HistoryView(speech, revisions, library.digest(), compared, null, problem)));
     }
 
     private HistoryView.@Nullable Compared compare(@Nullable String from, @Nullable String to) {

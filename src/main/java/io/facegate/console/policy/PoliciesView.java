@@ -4,14 +4,11 @@ import io.facegate.policy.language.Invariant;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.vocabulary.PlaceNames;
 import io.facegate.usecase.policy.PolicyRevisions;
-import io.facegate.usecase.policy.Progress;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,26 +18,10 @@ record PoliciesView(PolicySpeech speech, PolicySet policySet, Known known, Insta
      * What is known of the policies beside their rules.
      *
      * @param revisions when they came into force, by the ledger
-     * @param tests the number of test cases beside each pack
+     * @param tests the tests beside them, as this gateway ran them
      * @param proving true if the gateway proved the invariants
      */
-    record Known(PolicyRevisions revisions, Progress<Optional<Map<String, Integer>>> tests, boolean proving) {
-        /** Why the number of tests is not known. */
-        String testsUntold(PolicySpeech speech) {
-            return speech.say(
-                    switch (tests) {
-                        case Progress.Done<?> _ -> "policies.tests.other";
-                        case Progress.Running<?> _ -> "policies.tests.running";
-                        default -> "policies.tests.unknown";
-                    });
-        }
-
-        Map<String, Integer> cases() {
-            return tests instanceof Progress.Done<Optional<Map<String, Integer>>>(var counted)
-                    ? counted.orElse(Map.of())
-                    : Map.of();
-        }
-    }
+    record Known(PolicyRevisions revisions, TestsView tests, boolean proving) {}
 
     public String digest() {
         return policySet.digest();
@@ -75,11 +56,16 @@ record PoliciesView(PolicySpeech speech, PolicySet policySet, Known known, Insta
     }
 
     public String proofs() {
+        return proofs(speech, policySet, known.proving);
+    }
+
+    /** What is known of the proofs of a set: the gateway that shows it proves, if any does, when it loads policies. */
+    static String proofs(PolicySpeech speech, PolicySet policySet, boolean proving) {
         int count = policySet.invariants().size();
         if (count == 0) {
             return speech.say("policies.proofs.none");
         }
-        return speech.count(known.proving ? "policies.proofs.proved" : "policies.proofs.unproved", count);
+        return speech.count(proving ? "policies.proofs.proved" : "policies.proofs.unproved", count);
     }
 
     public List<String> invariants() {
@@ -89,13 +75,13 @@ record PoliciesView(PolicySpeech speech, PolicySet policySet, Known known, Insta
                 .toList();
     }
 
-    public String tests() {
-        return known.cases().isEmpty() ? known.testsUntold(speech) : speech.say("policies.tests");
+    public TestsView tests() {
+        return known.tests;
     }
 
     public List<PackView> packs() {
         return policySet.packs().stream()
-                .map(pack -> PackView.of(speech, pack, known, now))
+                .map(pack -> new PackView(speech, pack, known.tests.ofPack(pack.id()), now))
                 .sorted(Comparator.comparing(PackView::title, speech.order()))
                 .toList();
     }

@@ -30,7 +30,7 @@ final class PolicyPages {
 
         static native TemplateInstance policies(PageLanguage s, PoliciesView view);
 
-        static native TemplateInstance policypack(PageLanguage s, PackView view, String digest);
+        static native TemplateInstance policypack(PageLanguage s, PackPage view);
 
         static native TemplateInstance policyrule(PageLanguage s, RulePage view);
 

@@ -3,6 +3,7 @@ package io.facegate.console.report;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.PageLanguage;
+import io.facegate.usecase.report.PublicReportWriter;
 import io.facegate.usecase.report.ReportDocument;
 import io.facegate.usecase.report.ReportFormat;
 import io.facegate.usecase.report.ReportPeriod;
@@ -21,6 +22,8 @@ final class ReportPages {
     private static final List<ReportFormat> OFFERED =
             List.of(ReportFormat.PDF, ReportFormat.CSV, ReportFormat.JSON, ReportFormat.HTML);
 
+    private static final List<ReportFormat> PUBLISHED = List.of(ReportFormat.HTML, ReportFormat.PDF, ReportFormat.CSV);
+
     private ReportPages() {}
 
     static Response report(PageLanguage speech, PeriodChoice choice, ReportDocument report) {
@@ -36,14 +39,29 @@ final class ReportPages {
     record View(@Nullable ReportPeriod period, @Nullable ReportDocument report) {
         /** The files that are offered. */
         public List<File> files() {
+            return files(OFFERED, "report");
+        }
+
+        /** The files for the public; none unless the period is a whole year. */
+        public List<File> published() {
+            return period == null || !PublicReportWriter.isFor(period) ? List.of() : files(PUBLISHED, "published");
+        }
+
+        private List<File> files(List<ReportFormat> formats, String name) {
             return period == null
                     ? List.of()
-                    : OFFERED.stream()
-                            .map(format -> new File(
-                                    format.name(),
-                                    ConsolePage.REPORTS.address() + "/report." + format.word() + '?'
-                                            + PeriodChoice.query(period)))
+                    : formats.stream()
+                            .map(format -> new File(format.name(), address('/' + name + '.' + format.word(), period)))
                             .toList();
+        }
+
+        /** Where the evidence for the EU AI Act is made; empty without a period. */
+        public String aiAct() {
+            return period == null ? "" : address("/ai-act.zip", period);
+        }
+
+        private static String address(String file, ReportPeriod period) {
+            return ConsolePage.REPORTS.address() + file + '?' + PeriodChoice.query(period);
         }
 
         /** The address of the list with the calls of a row; null if there is none. */

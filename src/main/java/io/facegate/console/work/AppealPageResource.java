@@ -6,8 +6,10 @@ import io.facegate.console.ConsolePages;
 import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
+import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.registry.Right;
+import io.facegate.registry.TranslatedRefusal;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -53,7 +55,17 @@ final class AppealPageResource {
 
     private @Nullable String answer(String id, AppealAct outcome, ActingPerson person) {
         services.access(person.name(), person.reason()).requireAllowed(outcome.act());
-        services.appeals().answer(id, outcome, person);
+        try {
+            services.appeals().answer(id, outcome, person);
+        } catch (Fault.LedgerDown failed) {
+            if (services.appeals()
+                    .show(id, person.name())
+                    .filter(Appeal::isOpen)
+                    .isEmpty()) {
+                throw TranslatedRefusal.APPEAL_ANSWERED.because(String.valueOf(failed.getMessage()));
+            }
+            throw failed;
+        }
         return switch (outcome) {
             case UPHELD -> "upheld";
             case REJECTED -> "refused";

@@ -9,8 +9,9 @@ import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.authorisation.AuthorisationFiling;
-import io.facegate.registry.RegistryException;
+import io.facegate.ledger.reading.CommittedText;
 import io.facegate.registry.Right;
+import io.facegate.registry.TranslatedRefusal;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -46,22 +47,19 @@ final class AuthorisationPageResource {
 
     @POST
     public Response decide(@PathParam("id") String id, @Context ContainerRequestContext request, InputStream body) {
-        var speech = PageLanguage.fromRequest(request);
         var person = ConsoleVisitor.of(request).name();
         return WorkRequestHandler.change(
                 request,
                 body,
                 (form, reason) -> {
                     var act = AuthorisationAct.fromWord(form.text("decision"));
-                    return act == null
-                            ? null
-                            : step(id, act, new ActingPerson(person, words(speech, act, form, reason)));
+                    return act == null ? null : step(id, act, new ActingPerson(person, words(act, form, reason)));
                 },
                 (problem, reason) -> page(id, request, 422, new WorkPages.Result("", problem), reason));
     }
 
     /** Of a filing, the field for the reason holds the reference. */
-    private static String words(PageLanguage speech, AuthorisationAct act, ConsoleForm form, String reason) {
+    private static String words(AuthorisationAct act, ConsoleForm form, String reason) {
         if (act != AuthorisationAct.FILE) {
             return reason;
         }
@@ -69,14 +67,38 @@ final class AuthorisationPageResource {
             var requested = LocalDateTime.parse(form.text("requested")).toInstant(ZoneOffset.UTC);
             return new AuthorisationFiling(reason, form.text("authority"), requested).text();
         } catch (DateTimeException noTime) {
-            throw new RegistryException.Unacceptable(speech.say("work.authorisation.requested.wrong"));
+            throw TranslatedRefusal.FILING_TIME.because("A time is written like 2027-01-31T12:00.");
+        } catch (Fault.LedgerDown tooLong) {
+            throw TranslatedRefusal.FILING_TEXT.because(String.valueOf(tooLong.getMessage()));
         }
     }
 
     private @Nullable String step(String id, AuthorisationAct act, ActingPerson person) {
         services.access(person.name(), person.reason()).requireAllowed(act.act());
-        services.authorisations().step(id, act, person);
+        try {
+            services.authorisations().step(id, act, person);
+        } catch (Fault.LedgerDown failed) {
+            refuseImpossible(id, act, person.name());
+            throw failed;
+        }
         return "authorisation";
+    }
+
+    /** Tells a step that is not possible from one that could not be recorded. */
+    private void refuseImpossible(String id, AuthorisationAct act, String person) {
+        var found = services.authorisations().show(id, person).orElse(null);
+        if (found == null || found.objection(act, Instant.now()) != null) {
+            throw TranslatedRefusal.AUTHORISATION_STEP.because("This step is not possible now.");
+        }
+        var first = act == AuthorisationAct.GRANT ? AuthorisationAct.FILE : AuthorisationAct.REQUEST_LIFT;
+        boolean needsAnother = act == AuthorisationAct.GRANT || act == AuthorisationAct.CONFIRM_LIFT;
+        if (needsAnother
+                && services.authorisations().statements(found).stream()
+                        .filter(each -> each.step().act() == first)
+                        .anyMatch(each ->
+                                each.person() instanceof CommittedText.Verified(var name) && name.equals(person))) {
+            throw TranslatedRefusal.AUTHORISATION_OWN.because("It takes a second person.");
+        }
     }
 
     private Response page(

@@ -64,7 +64,7 @@ record ReviewDetails(
         if (!visitor.isPerson()) {
             return "work.local";
         }
-        if (!visitor.may(Right.REVIEW) || !WorkInbox.isReviewer(reviews.reviewers(), held, visitor.name())) {
+        if (!visitor.may(Right.REVIEW) || !reviews.reviewedBy(visitor.name()).test(held)) {
             return "work.review.stranger";
         }
         return held.review().approvals().stream()

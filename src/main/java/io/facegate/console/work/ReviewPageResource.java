@@ -65,10 +65,10 @@ final class ReviewPageResource {
             var access = services.access(visitor.name(), null);
             var reviews = services.reviews(access);
             if (!visitor.may(Right.READ_RECORDS)
-                    && reviews.list(visitor.name()).stream()
-                            .noneMatch(held -> held.id().equals(id)
-                                    && visitor.may(Right.REVIEW)
-                                    && WorkInbox.isReviewer(reviews.reviewers(), held, visitor.name()))) {
+                    && (!visitor.may(Right.REVIEW)
+                            || reviews.list(visitor.name()).stream()
+                                    .filter(reviews.reviewedBy(visitor.name()))
+                                    .noneMatch(held -> held.id().equals(id)))) {
                 return ConsolePages.notice(speech, 404, "gone");
             }
             var view = ReviewDetails.of(speech, reviews, new Organisations(access), id, Instant.now());

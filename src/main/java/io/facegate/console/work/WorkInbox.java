@@ -11,7 +11,6 @@ import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Proposal;
 import io.facegate.registry.RegistryException;
-import io.facegate.registry.Reviewer;
 import io.facegate.registry.Right;
 import io.facegate.registry.StopEntry;
 import io.facegate.usecase.ledger.DisplayText;
@@ -25,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** What waits for the visitor, or for somebody else whom the visitor may watch. Each part is bounded. */
@@ -84,23 +84,15 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
 
     private Rows reviews() {
         var reviews = services.reviews(services.access(visitor.name(), null));
-        var registered = reviews.reviewers();
+        var reviewed = reviews.reviewedBy(visitor.name());
         var altered = reviews.hasAltered();
         var rows = first(reviews.list(visitor.name()).stream()
                 .filter(held -> held.state() == HeldResponse.State.PENDING)
-                .filter(held -> visitor.may(Right.READ_RECORDS) || isReviewer(registered, held, visitor.name()))
+                .filter(held -> visitor.may(Right.READ_RECORDS) || reviewed.test(held))
                 .sorted(Comparator.comparing(HeldResponse::expires))
                 .map(this::row)
                 .toList());
         return altered ? new Rows(rows.rows(), rows.note(), speech.say("work.review.altered")) : rows;
-    }
-
-    /** True if that person is registered as a reviewer of an organisation of the call. */
-    static boolean isReviewer(List<Reviewer> registered, HeldResponse held, String person) {
-        return registered.stream()
-                .anyMatch(one -> one.removed() == null
-                        && one.id().equals(person)
-                        && held.organisations().contains(one.organisation()));
     }
 
     private WorkRow row(HeldResponse held) {
@@ -209,7 +201,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
     }
 
     private Rows ending() {
-        return first(services.ending(now).stream()
+        var found = services.ending(now);
+        var rows = first(found.ends().stream()
                 .map(end -> new WorkRow(
                         EndAddress.of(end),
                         speech.say("work.ending." + end.kind().code()),
@@ -219,9 +212,20 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                         LastDay.before(end.at()).words(speech),
                         clock().daysLeft(end.at())))
                 .toList());
+        return found.unknown().isEmpty() ? rows : new Rows(rows.rows(), rows.note() + ' ' + unknown(found.unknown()));
+    }
+
+    private String unknown(List<UpcomingEnd.Kind> kinds) {
+        return speech.fill(
+                "overview.ends.unknown",
+                kinds.stream()
+                        .map(kind -> speech.say("overview.ends." + kind.code()))
+                        .collect(Collectors.joining(", ")));
     }
 
     private String name(UpcomingEnd end) {
-        return end.kind() == UpcomingEnd.Kind.PURPOSE ? speech.title(WordTitles.PURPOSE, end.name()) : end.name();
+        return end.kind() == UpcomingEnd.Kind.PURPOSE
+                ? speech.title(WordTitles.PURPOSE, end.name())
+                : DisplayText.forPage(end.name());
     }
 }

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.console.ConsoleForm;
 import io.facegate.console.ConsolePages;
 import io.facegate.console.ConsoleVisitor;
+import io.facegate.console.FailureSentences;
 import io.facegate.console.PageLanguage;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.registry.RegistryException;
@@ -75,10 +76,10 @@ final class WorkRequestHandler {
                     : Response.seeOther(URI.create("/console/work?done=" + done))
                             .build();
         } catch (RegistryException.Unacceptable refused) {
-            return again.apply(String.valueOf(refused.getMessage()), reason);
+            return again.apply(FailureSentences.of(speech, refused), reason);
         } catch (RegistryException.Unusable | Fault failed) {
             LOG.warn("A change of the work pages was not made, or not wholly", failed);
-            return again.apply(String.valueOf(failed.getMessage()), reason);
+            return again.apply(FailureSentences.ofFault(speech, failed), reason);
         }
     }
 

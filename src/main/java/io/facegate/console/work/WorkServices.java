@@ -11,7 +11,6 @@ import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -28,7 +27,7 @@ public final class WorkServices {
 
     /** What a running gateway sees: the policies in force, what ends soon, and how many rows do not verify. */
     public record Watch(
-            Supplier<PolicyEngine> policies, Function<Instant, List<UpcomingEnd>> ending, IntSupplier altered) {}
+            Supplier<PolicyEngine> policies, Function<Instant, UpcomingEnd.Found> ending, IntSupplier altered) {}
 
     public WorkServices(GatewayRegistry registry, Audit audit, Watch watch) {
         this.registry = registry;
@@ -61,8 +60,8 @@ public final class WorkServices {
         return watch.policies().get();
     }
 
-    /** What ends soon in the registry, the next first. */
-    List<UpcomingEnd> ending(Instant now) {
+    /** What ends soon, the next first: in the registry, rules, and the gateway's own certificate. */
+    UpcomingEnd.Found ending(Instant now) {
         return watch.ending().apply(now);
     }
 

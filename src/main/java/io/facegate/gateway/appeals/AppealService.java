@@ -88,12 +88,44 @@ public final class AppealService {
      */
     public AppealAnswer file(
             Credential credential, Instant now, String decision, String text, @Nullable String contact) {
-        var caller = caller(credential, now);
-        return isRefusalOf(caller, decision) ? file(decision, text, contact, now) : new AppealAnswer.NotFound();
+        return fileOwn(caller(credential, now).organisation().id(), new Filing(now, decision, text, contact, null));
+    }
+
+    /** What is filed; {@code member} is the person who logged in, or null if a key files. */
+    private record Filing(
+            Instant now,
+            String decision,
+            String text,
+            @Nullable String contact,
+            @Nullable String member) {}
+
+    /** A person of an organisation who logged in. */
+    public record Member(String organisation, String person) {}
+
+    /**
+     * Files an appeal of an organisation whose member logged in, or repeats one. It counts as one of its keys' does. Its
+     * record commits to the member as the one who acted.
+     *
+     * @param contact whom to answer, or null
+     * @throws Fault.Overloaded if the organisation files too many, or the decision is not in the tree yet
+     * @throws Fault.LedgerDown if the appeal is not durable, or the decision does not verify
+     */
+    public AppealAnswer fileForOrganisation(
+            Member member, Instant now, String decision, String text, @Nullable String contact) {
+        filings.count(member.organisation());
+        return fileOwn(member.organisation(), new Filing(now, decision, text, contact, member.person()));
+    }
+
+    private AppealAnswer fileOwn(String organisation, Filing filing) {
+        return new RefusedDecision(records).isOf(organisation, filing.decision)
+                ? file(filing)
+                : new AppealAnswer.NotFound();
     }
 
     /** One at a time, so that a decision has one open appeal. */
-    private synchronized AppealAnswer file(String decision, String text, @Nullable String contact, Instant now) {
+    private synchronized AppealAnswer file(Filing filing) {
+        var decision = filing.decision;
+        var text = filing.text;
         var known = find(decision);
         var filed = pending.getIfPresent(decision);
         if (filed != null && known.map(appeal -> appeal.steps().size()).orElse(0) <= filed.steps) {
@@ -106,13 +138,13 @@ public final class AppealService {
             return other ? conflict(appeal.latest().act()) : found(appeal);
         }
         int steps = appeal == null ? 0 : appeal.steps().size();
-        var act = new Administrative(AppealAct.FILED.act(), decision, contact, now)
-                .withDetails(new AdministrativeActDetails(null, text, true, null));
+        var act = new Administrative(AppealAct.FILED.act(), decision, filing.contact, filing.now)
+                .withDetails(new AdministrativeActDetails(filing.member, text, true, null));
         if (!ExclusiveAppealStep.file(salts, decision, steps, () -> ledger.recordAct(act))) {
             throw new Fault.Overloaded("An appeal is recorded at another gateway at this moment. Try again.", 1);
         }
-        pending.put(decision, new Pending(now, text, steps));
-        return waiting(decision, now, true);
+        pending.put(decision, new Pending(filing.now, text, steps));
+        return waiting(decision, filing.now, true);
     }
 
     /**
@@ -123,7 +155,21 @@ public final class AppealService {
     public AppealAnswer read(Credential credential, Instant now, String decision) {
         var caller = caller(credential, now);
         reads.count(caller.organisation().id() + ' ' + caller.key());
-        if (!isRefusalOf(caller, decision)) {
+        return readForOrganisation(caller.organisation().id(), decision);
+    }
+
+    /**
+     * Counts a request of a member for appeals, before anything is read.
+     *
+     * @throws Fault.Overloaded if the member asks too often
+     */
+    public void countRead(Member member) {
+        reads.count(member.organisation() + '\n' + member.person());
+    }
+
+    /** Tells the state of an appeal to an organisation whose member logged in. {@link #countRead} comes first. */
+    public AppealAnswer readForOrganisation(String organisation, String decision) {
+        if (!new RefusedDecision(records).isOf(organisation, decision)) {
             return new AppealAnswer.NotFound();
         }
         var known = find(decision);
@@ -160,9 +206,5 @@ public final class AppealService {
                 open ? null : latest.time(),
                 open ? null : AppealRecords.text(latest, salts).textOrNull(),
                 false);
-    }
-
-    private boolean isRefusalOf(Caller caller, String decision) {
-        return new RefusedDecision(records).isOf(caller.organisation().id(), decision);
     }
 }

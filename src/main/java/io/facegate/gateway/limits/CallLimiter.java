@@ -7,6 +7,7 @@ import io.github.bucket4j.TimeMeter;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -26,6 +27,7 @@ public final class CallLimiter implements AutoCloseable {
     private final double fallback;
     private final RefusedCallCounts refused = new RefusedCallCounts();
     private volatile QuotaSet quotas = QuotaSet.NONE;
+    private final AtomicBoolean isRestoring = new AtomicBoolean();
     private volatile boolean usesFallback;
     private volatile BiConsumer<String, Boolean> meter = (_, _) -> {};
 
@@ -88,6 +90,21 @@ public final class CallLimiter implements AutoCloseable {
     public void endFallback() {
         if (usesFallback && shared != null && shared.problem() == null) {
             usesFallback = false;
+        }
+    }
+
+    /** Tells the shared counts this gateway's parts again if they were lost. Waits for nothing. */
+    public void restoreLostCounts() {
+        if (shared != null && isRestoring.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("quota-restore").start(() -> {
+                try {
+                    shared.restoreLost(local::parts);
+                } catch (Fault.LimitsDown down) {
+                    // Tried again in a second.
+                } finally {
+                    isRestoring.set(false);
+                }
+            });
         }
     }
 

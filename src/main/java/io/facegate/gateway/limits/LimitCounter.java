@@ -1,10 +1,14 @@
 package io.facegate.gateway.limits;
 
+import io.facegate.call.Capability;
+import io.facegate.registry.Quota;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Objects;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One count of a quota: of a subject, in a period.
@@ -67,6 +71,26 @@ public record LimitCounter(Quota quota, Window window, String subject, String pe
             case DAY -> quota.perDay().orElseThrow();
             case MONTH -> quota.perMonth().orElseThrow();
         };
+    }
+
+    /** The name of the quota that it is of. */
+    public String quotaName() {
+        return quota.name();
+    }
+
+    /** How many calls a rate allows each second; empty for a period. */
+    public OptionalDouble perSecond() {
+        return isRate() ? OptionalDouble.of(rate().perSecond()) : OptionalDouble.empty();
+    }
+
+    /** The capability whose calls alone count; null if all count. */
+    public @Nullable Capability capability() {
+        return quota.scope().capability();
+    }
+
+    /** The vendor whose calls alone count; null if all count. */
+    public @Nullable String vendor() {
+        return quota.scope().vendor();
     }
 
     /** The name of this limit, such as {@code hope-day}. */

@@ -1,6 +1,7 @@
 package io.facegate.gateway.limits;
 
 import io.facegate.call.Fault;
+import io.facegate.registry.Quota;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.TimeMeter;
 import java.time.Duration;
@@ -152,6 +153,15 @@ final class LocalCounters {
     /** How many of this process's calls are counted. */
     long counted(LimitCounter counter) {
         return counter.isRate() ? 0 : budget(counter).counted();
+    }
+
+    /** This process's parts of all budgets, to be told to a server that lost them. */
+    List<SharedCounters.Part> parts() {
+        return budgets.entrySet().stream()
+                .map(each -> new SharedCounters.Part(
+                        each.getKey(), each.getValue().ends, each.getValue().counted()))
+                .filter(part -> part.counted() > 0)
+                .toList();
     }
 
     long remaining(LimitCounter counter, double share) {

@@ -2,6 +2,7 @@ package io.facegate.gateway.limits;
 
 import io.facegate.call.FaceCall;
 import io.facegate.identity.Caller;
+import io.facegate.registry.Quota;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,9 @@
 package io.facegate.gateway.limits;
 
 import io.facegate.call.Fault;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts that several gateways share. Each gateway also counts by itself, so this can only refuse more. */
@@ -29,6 +31,22 @@ public interface SharedCounters extends AutoCloseable {
 
     /** Gives back one of each budget. What cannot be given back stays taken. */
     void giveBack(List<LimitCounter> budgets);
+
+    /**
+     * The part of a budget that this process counted.
+     *
+     * @param id of the budget
+     */
+    record Part(String id, Instant ends, long counted) {}
+
+    /**
+     * Puts this process's parts of budgets back, if the counts were lost since this was last called. Nothing else is
+     * changed.
+     *
+     * @param parts asked only if counts were lost
+     * @throws Fault.LimitsDown if the counts cannot be reached; then the next call tries again
+     */
+    void restoreLost(Supplier<List<Part>> parts);
 
     /** Why the counts cannot be reached at the moment, or null. Asks if it is not known. */
     @Nullable

@@ -3,10 +3,12 @@ package io.facegate.gateway.limits;
 import io.facegate.call.Fault;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +17,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ValkeyCounters implements SharedCounters {
     private static final Duration KEPT = Duration.ofDays(2);
-    private static final int PROCESS_BYTES = 16;
+    private static final int ID_BYTES = 16;
+    private static final SecureRandom RANDOM = new SecureRandom();
     private static final ValkeyScripts.Script TAKE = ValkeyScripts.Script.read("take.lua");
+    private static final int PARTS_AT_ONCE = 500;
+    private static final ValkeyScripts.Script GET_GENERATION = ValkeyScripts.Script.read("get-generation.lua");
+    private static final ValkeyScripts.Script RESTORE_PARTS = ValkeyScripts.Script.read("restore-parts.lua");
     private static final ValkeyScripts.Script GIVE_BACK = ValkeyScripts.Script.read("give-back.lua");
 
     private final ValkeyScripts scripts;
     private final byte[] secret;
     private final String process;
+    /** The generation of the server's data to which all parts were told. */
+    private String generation = "";
 
     public ValkeyCounters(ValkeyScripts scripts) {
         this.scripts = scripts;
         this.secret = scripts.secretFor("facegate limits");
-        var id = new byte[PROCESS_BYTES];
-        new SecureRandom().nextBytes(id);
-        this.process = HexFormat.of().formatHex(id);
+        this.process = randomId();
+    }
+
+    private static String randomId() {
+        var id = new byte[ID_BYTES];
+        RANDOM.nextBytes(id);
+        return HexFormat.of().formatHex(id);
     }
 
     @Override
@@ -92,7 +104,7 @@ public final class ValkeyCounters implements SharedCounters {
                 arguments.add("budget");
                 arguments.add(Long.toString(counter.limit()));
                 arguments.add(Long.toString(take.floor()));
-                arguments.add(Long.toString(counter.ends().plus(KEPT).getEpochSecond()));
+                arguments.add(expiry(counter.ends()));
             }
         }
         return arguments;
@@ -100,6 +112,37 @@ public final class ValkeyCounters implements SharedCounters {
 
     private String key(LimitCounter counter) {
         return ValkeyScripts.key(secret, counter.id());
+    }
+
+    @Override
+    public synchronized void restoreLost(Supplier<List<Part>> parts) {
+        var now = scripts.ask(GET_GENERATION, ValkeyScripts.key(secret, "generation"), randomId())
+                .orElse("");
+        if (now.equals(generation)) {
+            return;
+        }
+        var all = parts.get();
+        for (int from = 0; from < all.size(); from += PARTS_AT_ONCE) {
+            restore(all.subList(from, Math.min(all.size(), from + PARTS_AT_ONCE)));
+        }
+        generation = now;
+    }
+
+    private void restore(List<Part> parts) {
+        var arguments = new ArrayList<String>(1 + 2 * parts.size());
+        arguments.add(process);
+        for (var part : parts) {
+            arguments.add(Long.toString(part.counted()));
+            arguments.add(expiry(part.ends()));
+        }
+        scripts.run(
+                RESTORE_PARTS,
+                parts.stream().map(part -> ValkeyScripts.key(secret, part.id())).toList(),
+                arguments);
+    }
+
+    private static String expiry(Instant ends) {
+        return Long.toString(ends.plus(KEPT).getEpochSecond());
     }
 
     @Override

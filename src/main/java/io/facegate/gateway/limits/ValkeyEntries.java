@@ -17,6 +17,7 @@ public final class ValkeyEntries implements AutoCloseable {
     public static final int LONGEST = ValkeyConnection.LONGEST_TEXT;
 
     private static final Script PUT = Script.read("put-entry.lua");
+    private static final Script PUT_ONCE = Script.read("put-once.lua");
     private static final Script REPLACE = Script.read("replace-entry.lua");
     private static final Script GET = Script.read("get-entry.lua");
     private static final Script TAKE = Script.read("take-entry.lua");
@@ -59,6 +60,19 @@ public final class ValkeyEntries implements AutoCloseable {
             arguments.add(seconds(group.kept));
         }
         scripts.run(PUT, keys, arguments);
+    }
+
+    /**
+     * Notes a key that was not noted before. Of several who note it at once, one gets true.
+     *
+     * @throws Fault.LimitsDown if it is not known whether it was; it may be noted
+     */
+    public boolean putIfAbsent(String key, Duration kept) {
+        var answer = scripts.run(PUT_ONCE, List.of(key), List.of(seconds(kept)));
+        if (answer.size() != 1) {
+            throw scripts.failed("an answer of another form");
+        }
+        return answer.getFirst() == 1;
     }
 
     /**

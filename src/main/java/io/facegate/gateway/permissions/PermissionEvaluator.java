@@ -2,6 +2,7 @@ package io.facegate.gateway.permissions;
 
 import io.facegate.call.FaceCall;
 import io.facegate.call.NearestChange;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.gateway.permissions.OperationPermission.Depends;
 import io.facegate.gateway.permissions.OperationPermission.Permitted;
 import io.facegate.gateway.permissions.OperationPermission.Refused;
@@ -66,6 +67,11 @@ record PermissionEvaluator(
             verdict = without;
         }
         return new Depends(List.copyOf(on), verdict, nearestChange(call, decided));
+    }
+
+    /** The refusal of every such call, which has a failure that is known before it. */
+    Verdict refuse(HypotheticalCall call, PreconditionFailure why) {
+        return verdict(call, policies.decide(caller, call.plain().withPreconditionFailure(why), now));
     }
 
     private static boolean isRefusedUnseen(Decision decision) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
 import io.facegate.call.Capability;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.SoleAccount;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.RequestRate;
 import io.facegate.gateway.permissions.OperationPermission.Verdict;
@@ -40,10 +41,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Tells a caller what it may do, as it is registered now. Nothing is sent, and no decision is recorded. Computed once an
- * hour for each caller, set of policies and evidence.
- */
+/** Tells a caller what it may do, as registered now. Sends and records nothing; computes each answer once an hour. */
 public final class PermissionService {
     private static final int MOST_A_MINUTE = 60;
     /** Answers that are not kept yet, for an organisation: each takes up to seconds of a processor. */
@@ -111,7 +109,7 @@ public final class PermissionService {
             String policies,
             Instant hour,
             Registrations registrations,
-            Map<String, List<String>> processedIn,
+            Map<String, SoleAccount> accounts,
             @Nullable Instant earlier) {}
 
     /** What is registered for the caller and those it acts for, and has not ended. */
@@ -162,7 +160,7 @@ public final class PermissionService {
                         exemptions(caller, now),
                         registered.keyExpires(caller),
                         registered.stops()),
-                providers.places(caller, calls.stream().map(HypotheticalCall::wire)),
+                providers.accounts(caller, calls.stream().map(HypotheticalCall::wire)),
                 earlier(reading));
         var known = answers.getIfPresent(question);
         if (known != null && (known.until() == null || now.isBefore(known.until()))) {
@@ -273,8 +271,8 @@ public final class PermissionService {
         for (var call : calls) {
             var evaluator = evaluators.computeIfAbsent(
                     call.wire(), wire -> evaluator(computation, caller, wire, enforceability));
-            var kind = new Kind(
-                    call.wire(), call.provider(), call.capabilities(), stopped.check(call, evaluator.decide(call)));
+            var verdict = stopped.check(call, AnsweredPermission.decide(call, evaluator, question.accounts));
+            var kind = new Kind(call.wire(), call.provider(), call.capabilities(), verdict);
             groups.computeIfAbsent(kind, any -> new ArrayList<>()).add(call.operation());
         }
         return groups.entrySet().stream()
@@ -295,7 +293,7 @@ public final class PermissionService {
     private PermissionEvaluator evaluator(
             Computation one, Caller caller, String wire, PermitEnforceability enforceability) {
         var asking = caller.onWire(wire);
-        var places = one.question.processedIn.get(wire);
+        var places = ConfiguredProviders.places(one.question.accounts.get(wire));
         var open = openFacts(asking, one.question, places == null, one.now);
         return new PermissionEvaluator(
                 one.engine,
@@ -320,7 +318,7 @@ public final class PermissionService {
         var evidence = question.registrations.validEvidence(now);
         var open = EnumSet.of(Attribute.THRESHOLD, Attribute.REFERENCE);
         open.addAll(Attribute.COUNTED);
-        if (providers.accounts() != null && isPlaceUnknown) {
+        if (providers.namesAccounts() && isPlaceUnknown) {
             open.add(Attribute.PROCESSED_IN);
         }
         if (!evidence.isEmpty() || !caller.context().equals(AttestedContext.NONE)) {

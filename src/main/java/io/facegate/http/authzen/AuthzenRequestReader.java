@@ -53,12 +53,12 @@ final class AuthzenRequestReader {
         var properties = optional(action, "properties");
         var stated = capabilities(properties);
         var operation = find(provider, name);
-        if (stated.isEmpty() && operation != null && operation.dependsOnContent) {
+        if (stated.isEmpty() && operation != null && operation.dependsOnContent()) {
             throw new MalformedQuestionException("What " + name + " does depends on its content. Name its"
                     + " capabilities in action.properties.capabilities.");
         }
         if (operation != null) {
-            stated.addAll(operation.capabilities);
+            stated.addAll(operation.capabilities());
         }
         var facts = Facts.of(stated).referringTo(references(properties)).withThreshold(threshold(properties));
         var doubt = operation == null && stated.isEmpty() ? PreconditionFailure.UNKNOWN_OPERATION : null;
@@ -71,25 +71,10 @@ final class AuthzenRequestReader {
                 doubt);
     }
 
-    /**
-     * An operation that a vendor's catalogue has.
-     *
-     * @param dependsOnContent whether a call can have more capabilities than these
-     */
-    private record Known(Set<Capability> capabilities, boolean dependsOnContent) {}
-
     /** Returns null if no catalogue has the operation. */
-    private static @Nullable Known find(String provider, String name) {
+    private static @Nullable VendorOperation find(String provider, String name) {
         var api = VendorApi.fromWord(provider);
-        var operation = api == null ? null : api.operation(name);
-        return operation == null ? null : new Known(operation.capabilities(), dependsOnContent(operation));
-    }
-
-    /** The catalogues of REST APIs do not say where parameters or pictures add a capability. */
-    private static boolean dependsOnContent(VendorOperation operation) {
-        return operation.route() != null
-                || operation.decidedBy() != null
-                || !operation.ifSeveral().isEmpty();
+        return api == null ? null : api.operation(name);
     }
 
     private static EnumSet<Capability> capabilities(Map<String, @Nullable Object> properties)

@@ -1,5 +1,6 @@
 package io.facegate.http.caller;
 
+import io.facegate.gateway.appeals.AppealField;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
 import io.facegate.vendor.wire.StrictJson;
@@ -14,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param contact whom to answer, or null
  */
 record AppealBody(String text, @Nullable String contact) {
-    private static final int LONGEST_TEXT = 4_000;
-    private static final int LONGEST_CONTACT = 200;
     private static final int LARGEST = 64 * 1024;
     private static final int BAD_REQUEST = 400;
     private static final int UNSUPPORTED = 415;
@@ -53,11 +52,11 @@ record AppealBody(String text, @Nullable String contact) {
                         BAD_REQUEST, "unknown_parameter", "An appeal has text and contact, and nothing else.", null);
             }
         }
-        var text = text(body, "text", LONGEST_TEXT);
+        var text = text(body, "text", AppealField.TEXT);
         if (text == null) {
-            throw invalid("text", LONGEST_TEXT);
+            throw invalid("text", AppealField.TEXT);
         }
-        return new AppealBody(text, text(body, "contact", LONGEST_CONTACT));
+        return new AppealBody(text, text(body, "contact", AppealField.CONTACT));
     }
 
     private static Map<String, @Nullable Object> parse(HttpCall arrival) throws Malformed {
@@ -76,33 +75,24 @@ record AppealBody(String text, @Nullable String contact) {
     }
 
     /** Returns null if the key is absent. Line breaks are allowed in the text only. */
-    private static @Nullable String text(Map<String, @Nullable Object> body, String key, int longest) throws Malformed {
+    private static @Nullable String text(Map<String, @Nullable Object> body, String key, AppealField kind)
+            throws Malformed {
         if (body.get(key) == null) {
             return null;
         }
-        if (!(body.get(key) instanceof String given)) {
-            throw invalid(key, longest);
-        }
-        var text = given.replace("\r\n", "\n").strip();
-        boolean lines = key.equals("text");
-        boolean controls =
-                text.chars().anyMatch(one -> Character.isISOControl(one) && !(lines && (one == '\n' || one == '\t')));
-        if (text.isEmpty() || text.length() > longest || controls || hasLoneSurrogate(text)) {
-            throw invalid(key, longest);
+        var text = body.get(key) instanceof String given ? kind.validate(given) : null;
+        if (text == null) {
+            throw invalid(key, kind);
         }
         return text;
     }
 
-    private static boolean hasLoneSurrogate(String text) {
-        return text.codePoints().anyMatch(one -> one >= Character.MIN_SURROGATE && one <= Character.MAX_SURROGATE);
-    }
-
-    private static Malformed invalid(String key, int longest) {
+    private static Malformed invalid(String key, AppealField kind) {
         return new Malformed(
                 BAD_REQUEST,
                 "invalid_parameter",
-                key + " must be a text of 1 to " + longest + " characters"
-                        + (key.equals("text") ? "." : " on one line."),
+                key + " must be a text of 1 to " + kind.longest() + " characters"
+                        + (kind == AppealField.TEXT ? "." : " on one line."),
                 '/' + key);
     }
 }

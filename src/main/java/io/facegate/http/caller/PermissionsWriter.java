@@ -78,22 +78,16 @@ final class PermissionsWriter {
 
     private static Map<String, Object> quota(QuotaStatus.Left left) {
         var counter = left.counter();
-        var scope = counter.quota().scope();
         var all = new LinkedHashMap<String, Object>();
-        all.put("name", counter.quota().name());
+        all.put("name", counter.quotaName());
         all.put("period", counter.window().word());
         all.put("limit", counter.limit());
-        var rate = counter.quota().rate();
-        if (counter.isRate() && rate != null) {
-            all.put("per_second", rate.perSecond());
-        }
+        counter.perSecond().ifPresent(rate -> all.put("per_second", rate));
         all.put("left", left.remaining());
         put(all, "resets_at", counter.isRate() ? null : counter.ends());
-        put(
-                all,
-                "capability",
-                scope.capability() == null ? null : scope.capability().code());
-        put(all, "vendor", scope.vendor());
+        var capability = counter.capability();
+        put(all, "capability", capability == null ? null : capability.code());
+        put(all, "vendor", counter.vendor());
         return all;
     }
 

@@ -2,6 +2,7 @@ package io.facegate.ledger.appeal;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.CommittedText;
 import io.facegate.ledger.reading.CommittedTextReader;
 import io.facegate.ledger.reading.RecordSearch;
@@ -13,10 +14,12 @@ import io.facegate.ledger.store.SaltStorage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reader of the records of appeals. Each is verified before it counts. */
@@ -52,6 +55,35 @@ public final class AppealRecords {
                                 (Appeal appeal) -> appeal.latest().record().index())
                         .reversed())
                 .toList();
+    }
+
+    /**
+     * The decisions that were appealed against, the newest text of a caller first. A text that does not verify is left
+     * out, since it may be about any decision.
+     *
+     * @param wanted which decisions count; it is asked once for each
+     * @param most how many at most
+     */
+    public static List<String> decisions(RecordSearch records, Predicate<String> wanted, int most) {
+        var seen = new HashSet<String>();
+        var found = new ArrayList<String>();
+        Long before = null;
+        List<CheckedRecord> page;
+        do {
+            page = records.page(RecordQuery.matchAll(PAGE)
+                    .withFacet(SearchFacet.ACT, AppealAct.FILED.act())
+                    .beforeIndex(before));
+            for (var record : page) {
+                before = record.index();
+                if (record instanceof VerifiedRecord verified && found.size() < most) {
+                    var decision = verified.fields().path("subject").asText();
+                    if (seen.add(decision) && wanted.test(decision)) {
+                        found.add(decision);
+                    }
+                }
+            }
+        } while (page.size() == PAGE && found.size() < most);
+        return found;
     }
 
     /**

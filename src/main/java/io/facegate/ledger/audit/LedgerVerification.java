@@ -206,7 +206,7 @@ public record LedgerVerification(
                 wrong = new Damage(
                         pruned,
                         null,
-                        "this record and those up to record " + (check.firstKept() - 1)
+                        "this record and those up to record " + check.firstKept()
                                 + " are missing, and no record says that they were pruned");
             }
             if (wrong == null && !marked) {

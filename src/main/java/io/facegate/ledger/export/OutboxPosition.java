@@ -90,7 +90,7 @@ final class OutboxPosition implements AutoCloseable {
             advance(to, batch.leaf((int) (to - 1 - batch.first())));
             return;
         }
-        throw new IOException("record " + (to - 1) + " of the ledger is not there");
+        throw new IOException("record " + to + " of the ledger is not there");
     }
 
     /** Advances, durable on return; {@code hash} is the last record's. */

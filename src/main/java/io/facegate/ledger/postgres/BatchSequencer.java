@@ -12,6 +12,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class BatchSequencer implements AutoCloseable {
     private static final long IDLE_NANOS = Duration.ofMillis(20).toNanos();
+
+    /** Batches are durable before they have a place, so rounds may wait for each other: fewer place more at once. */
+    private static final long ROUND_NANOS = Duration.ofMillis(20).toNanos();
+
     private static final long STANDBY_NANOS = Duration.ofMillis(250).toNanos();
     private static final long CLOSING_NANOS = Duration.ofSeconds(5).toNanos();
     /** A hanging process loses leadership with its connection, and notices only when it wakes. */
@@ -83,12 +87,23 @@ final class BatchSequencer implements AutoCloseable {
             // Read before looking for work: that look then sees everything written before the close.
             boolean last = closing;
             if (!isOver() && term.hasWork()) {
-                term.integrate();
+                long began = System.nanoTime();
+                boolean more = term.integrate();
+                waitForNextRound(more ? began : began + ROUND_NANOS);
             } else if (last) {
                 return;
             } else {
                 LockSupport.parkNanos(this, IDLE_NANOS);
             }
+        }
+    }
+
+    /** Returns at that time, or when the gateway closes. */
+    private void waitForNextRound(long due) {
+        long left = due - System.nanoTime();
+        while (left > 0 && !closing) {
+            LockSupport.parkNanos(this, left);
+            left = due - System.nanoTime();
         }
     }
 

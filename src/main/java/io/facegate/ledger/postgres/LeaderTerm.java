@@ -74,21 +74,25 @@ final class LeaderTerm {
         return work;
     }
 
-    /** Integrates waiting batches, up to a maximum; all or none. */
-    void integrate() throws SQLException, DatabaseTamperedException {
+    /**
+     * Integrates waiting batches, up to a maximum; all or none.
+     *
+     * @return whether a gateway may have more of them
+     */
+    boolean integrate() throws SQLException, DatabaseTamperedException {
         long first = range.size();
         try {
-            grow();
+            return grow();
         } catch (SQLException refused) {
             if (String.valueOf(refused.getSQLState()).startsWith(OCCUPIED)) {
                 throw new DatabaseTamperedException(
-                        "something stands where record " + first + " or one after it belongs");
+                        "something stands where record " + (first + 1) + " or one after it belongs");
             }
             throw refused;
         }
     }
 
-    private void grow() throws SQLException, DatabaseTamperedException {
+    private boolean grow() throws SQLException, DatabaseTamperedException {
         var today = LocalDate.now(ZoneOffset.UTC);
         if (!today.equals(ready)) {
             EntryPartitions.createMissing(connection, today, today.plusDays(DAYS_AHEAD));
@@ -99,12 +103,13 @@ final class LeaderTerm {
         var waiting = PendingBatch.read(connection, range);
         if (waiting.isEmpty()) {
             connection.rollback();
-            return;
+            return false;
         }
         PendingBatch.place(connection, waiting, day);
         advance(day, first);
         requireKept(day, waiting);
         connection.commit();
+        return PendingBatch.wasLimited(waiting);
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,6 +144,13 @@ record PendingBatch(UUID gateway, long number, long first, byte[] root) {
             requireRows(waiting.size(), remove);
             requireRows(waiting.stream().map(PendingBatch::gateway).distinct().count(), taken);
         }
+    }
+
+    /** True if one gateway alone had as many as are taken in one transaction. */
+    static boolean wasLimited(List<PendingBatch> taken) {
+        return taken.stream()
+                .collect(Collectors.groupingBy(PendingBatch::gateway, Collectors.counting()))
+                .containsValue((long) AT_ONCE);
     }
 
     /** True if each batch is at its position, and the head ends with the last one. */

@@ -7,6 +7,7 @@ import io.facegate.ledger.tree.Rfc6962;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 /** Reader of a ledger in a PostgreSQL database; it sees the records that are in the tree. */
 public final class PostgresLedger implements LedgerReader {
+    private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
     /** Reads one partition by its index. */
     private static final String ENTRIES = "SELECT first, count, lines, leaves, root FROM facegate.entry"
             + " WHERE day = ? AND first >= ? ORDER BY first";
@@ -315,6 +318,17 @@ public final class PostgresLedger implements LedgerReader {
     @Override
     public long waitingBatches() throws SQLException {
         return inTransaction(() -> SchemaPreflight.number(connection, "SELECT count(*) FROM facegate.pending"));
+    }
+
+    @Override
+    public void awaitIntegration(Duration patience) throws SQLException {
+        long until = System.nanoTime() + patience.toNanos();
+        var waiting = inTransaction(() -> WaitingBatches.read(connection));
+        while (inTransaction(() -> waiting.areAnyLeft(connection))
+                && System.nanoTime() - until < 0
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(LOOK_NANOS);
+        }
     }
 
     @Override

@@ -47,12 +47,15 @@ final class SchemaGuard {
         kept = connection.prepareStatement(KEPT);
     }
 
-    /** Returns the first foreign object in the schema, or null. */
+    /** Returns the first foreign object in the schema, or null. Asked in each round, so the server keeps its plan. */
     static @Nullable String findForeignObject(Connection connection) throws SQLException {
-        var found = SchemaPreflight.text(connection, FOREIGN);
-        return found == null
-                ? null
-                : "it has something that does not belong there, which can lose or change records: " + found;
+        try (var select = connection.prepareStatement(FOREIGN);
+                var rows = select.executeQuery()) {
+            var found = rows.next() ? rows.getString(1) : null;
+            return found == null
+                    ? null
+                    : "it has something that does not belong there, which can lose or change records: " + found;
+        }
     }
 
     /**

@@ -72,7 +72,7 @@ final class TilesCheck {
                 : new Damage(
                         pruned,
                         null,
-                        "this record and those up to record " + (kept - 1)
+                        "this record and those up to record " + kept
                                 + " are missing, and no record says that they were pruned");
     }
 

@@ -32,12 +32,13 @@ public record PublicationTargets(
         } catch (IllegalArgumentException malformed) {
             return BUCKET.formatted(place);
         }
-        return endpoint == null || isAddress(endpoint)
+        return endpoint == null || isEndpoint(endpoint)
                 ? null
                 : "its endpoint is " + endpoint + ", and must be a URL such as https://host.example.";
     }
 
-    private static boolean isAddress(String endpoint) {
+    /** True for the URL of a store. */
+    public static boolean isEndpoint(String endpoint) {
         try {
             var url = URI.create(endpoint);
             return url.getHost() != null && Set.of("http", "https").contains(String.valueOf(url.getScheme()));

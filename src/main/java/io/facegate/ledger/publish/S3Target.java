@@ -41,19 +41,29 @@ public final class S3Target implements PublicationTarget {
 
     /** Creates a target; sends no request before the first file. */
     public static S3Target create(Place at) {
+        var path = at.place.getPath().replaceAll("^/|/$", "");
+        return new S3Target(createClient(at.region, at.endpoint), at.place.getHost(), path.isEmpty() ? "" : path + '/');
+    }
+
+    /**
+     * A client of the store with the AWS SDK's credentials; sends no request by itself.
+     *
+     * @param region null for the AWS SDK's own setting
+     * @param endpoint null for Amazon's
+     */
+    public static S3Client createClient(@Nullable String region, @Nullable URI endpoint) {
         var client = S3Client.builder()
                 .httpClientBuilder(UrlConnectionHttpClient.builder())
                 // S3-compatible stores may not support its newer checksums.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED);
-        if (at.region != null) {
-            client.region(Region.of(at.region));
+        if (region != null) {
+            client.region(Region.of(region));
         }
-        if (at.endpoint != null) {
-            client.endpointOverride(at.endpoint).forcePathStyle(true);
+        if (endpoint != null) {
+            client.endpointOverride(endpoint).forcePathStyle(true);
         }
-        var path = at.place.getPath().replaceAll("^/|/$", "");
-        return new S3Target(client.build(), at.place.getHost(), path.isEmpty() ? "" : path + '/');
+        return client.build();
     }
 
     @Override

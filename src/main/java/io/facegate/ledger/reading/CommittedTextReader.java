@@ -7,14 +7,19 @@ import io.facegate.ledger.record.Salt;
 import io.facegate.ledger.store.SaltStorage;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reader of the texts that are kept for records. */
 public final class CommittedTextReader {
+    /** The fields that hold names. */
+    private static final Set<RecordField> NAMES = Set.of(RecordField.ACTOR, RecordField.PERSON);
+
     private CommittedTextReader() {}
 
     /**
@@ -30,16 +35,16 @@ public final class CommittedTextReader {
     /** The same for several records and fields; for each record, the text of each field. */
     public static List<Map<RecordField, CommittedText>> readAll(
             SaltStorage storage, List<VerifiedRecord> records, List<RecordField> wanted) {
-        return readAll(storage, records, wanted, null);
+        return readAll(storage, records, wanted, List.of());
     }
 
     /**
-     * The same, for somebody whose own name need not be kept to be recognised.
+     * The same; some names need not be kept to be recognised.
      *
-     * @param own a name to compare with commitments whose texts are not kept, or null
+     * @param known names to compare with commitments whose texts are not kept
      */
     public static List<Map<RecordField, CommittedText>> readAll(
-            SaltStorage storage, List<VerifiedRecord> records, List<RecordField> wanted, @Nullable String own) {
+            SaltStorage storage, List<VerifiedRecord> records, List<RecordField> wanted, Collection<String> known) {
         try (var salts = storage.read()) {
             var all = new ArrayList<Map<RecordField, CommittedText>>();
             for (var record : records) {
@@ -47,7 +52,7 @@ public final class CommittedTextReader {
                 var kept = salts.findByRecord(fields.path("id").asText());
                 var texts = new EnumMap<RecordField, CommittedText>(RecordField.class);
                 for (var field : wanted) {
-                    texts.put(field, text(kept, field, fields, own));
+                    texts.put(field, text(kept, field, fields, NAMES.contains(field) ? known : List.of()));
                 }
                 all.add(texts);
             }
@@ -57,16 +62,16 @@ public final class CommittedTextReader {
         }
     }
 
-    private static CommittedText text(List<Salt> kept, RecordField field, JsonNode record, @Nullable String own) {
+    private static CommittedText text(List<Salt> kept, RecordField field, JsonNode record, Collection<String> known) {
         return kept.stream()
                 .filter(salt -> salt.field() == field)
-                .map(salt -> check(salt, record, own))
+                .map(salt -> check(salt, record, known))
                 .findFirst()
                 .orElseGet(CommittedText.Absent::new);
     }
 
-    private static CommittedText check(Salt salt, JsonNode record, @Nullable String own) {
-        var value = salt.value() == null && own != null && salt.isFor(own) ? own : salt.value();
+    private static CommittedText check(Salt salt, JsonNode record, Collection<String> known) {
+        var value = salt.value() == null ? recognised(salt, known) : salt.value();
         if (value == null) {
             return new CommittedText.Absent();
         }
@@ -74,5 +79,9 @@ public final class CommittedTextReader {
         boolean committed =
                 salt.commitment().equals(record.path(salt.field().key()).asText()) && salt.isFor(value);
         return committed ? new CommittedText.Verified(value) : new CommittedText.Tampered();
+    }
+
+    private static @Nullable String recognised(Salt salt, Collection<String> known) {
+        return known.stream().filter(salt::isFor).findFirst().orElse(null);
     }
 }

@@ -11,6 +11,7 @@ import io.facegate.ledger.store.RecordBatch;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,7 @@ public final class NewestAct {
     private static final int BATCHES = 32;
 
     private static final long NEAR = 100_000;
-    private static final int PATIENCE_MILLIS = 2_000;
-    private static final int PAUSE_MILLIS = 20;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
     private final LedgerAddress address;
     private final String act;
     private final byte[] mark;
@@ -58,7 +58,7 @@ public final class NewestAct {
     private Optional<JsonNode> find() {
         try (var ledger = address.reader();
                 var search = ProjectionSearch.open(CHUNK, address)) {
-            awaitIntegration(ledger);
+            ledger.awaitIntegration(PATIENCE);
             long size = ledger.head().size();
             long floor = Math.min(search.indexLag().taken(), Math.max(0, size - near));
             for (long until = size; until > floor; until = Math.max(floor, until - CHUNK)) {
@@ -76,18 +76,6 @@ public final class NewestAct {
                     : Optional.of(JsonMappers.PLAIN.readTree(far.getFirst().json()));
         } catch (SQLException | IOException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
-        }
-    }
-
-    /** Waits briefly until durable records are in the tree. */
-    private static void awaitIntegration(LedgerReader ledger) throws SQLException {
-        try {
-            for (int waited = 0; waited < PATIENCE_MILLIS && ledger.waitingBatches() > 0; waited += PAUSE_MILLIS) {
-                Thread.sleep(PAUSE_MILLIS);
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new Fault.LedgerDown("Interrupted while waiting for the ledger.");
         }
     }
 

@@ -40,10 +40,21 @@ final class NewestRoots {
      * @param macKey the ledger's key if only records with its HMAC count, or null
      */
     static @Nullable RegistryRoots find(LedgerReader ledger, String key, byte @Nullable [] macKey) throws SQLException {
+        return find(ledger, key, macKey, Long.MAX_VALUE);
+    }
+
+    /**
+     * As above, in the newest records only.
+     *
+     * @param most how many records are read
+     */
+    static @Nullable RegistryRoots find(LedgerReader ledger, String key, byte @Nullable [] macKey, long most)
+            throws SQLException {
         var search = new NewestRoots(key, macKey);
         long to = ledger.head().size();
-        for (long step = STEP; to > 0 && search.newest == null; step = Math.min(2 * step, LONGEST_STEP)) {
-            long from = Math.max(0, to - step);
+        long least = Math.max(0, to - most);
+        for (long step = STEP; to > least && search.newest == null; step = Math.min(2 * step, LONGEST_STEP)) {
+            long from = Math.max(least, to - step);
             search.scanRange(ledger, from, to);
             to = from;
         }

@@ -6,10 +6,12 @@ import io.facegate.ledger.search.SearchFile;
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.PlaceNames;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.policy.vocabulary.WordTitles;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,13 @@ public final class SearchWords {
             List.of("DECISION", "OUTCOME", "EVALUATION", "ADMIN", "AUTH", "CLOCK", "GAP");
     private static final List<String> STATUSES =
             List.of("ok", "held", "released", "vendor_error", "fault", "not_forwarded", "unknown", RecordQuery.FAILED);
+    /** The steps of an appeal against a decision. */
+    private static final List<String> APPEALS = List.of("file", "uphold", "reject", "ask");
+    /** How a caller can authenticate. */
+    private static final List<String> METHODS = List.of("sigv4", "jwt", "api_key", "certificate");
+
+    private static final List<String> EVIDENCE =
+            WordList.facts(WordTitles.EVIDENCE).words();
     /** Letters of the shortest part of a name that finds an organisation. */
     private static final int SHORTEST = 3;
 
@@ -212,6 +222,15 @@ public final class SearchWords {
             case KIND -> KINDS;
             case STATUS -> STATUSES;
             case CAPABILITY -> WordList.CAPABILITIES.words();
+            case EXEMPTION ->
+                WordList.CAPABILITIES.words().stream()
+                        .map(word -> word.replace('.', '_'))
+                        .toList();
+            case AUTHORISATION -> List.of("due");
+            case APPEAL -> APPEALS;
+            case METHOD -> METHODS;
+            case EVIDENCE -> EVIDENCE;
+            case WITHOUT -> List.of("purpose");
             case PURPOSE -> WordList.PURPOSES.words();
             case TYPE -> WordList.ORGANISATIONS.words();
             case PROVIDER -> WordList.PROVIDERS.words();
@@ -224,14 +243,10 @@ public final class SearchWords {
     /** The values of each label, synonym or name; two organisations may share a name. */
     private Map<String, Set<String>> labels(SearchFacet facet) {
         var labels = new HashMap<String, Set<String>>();
-        for (var word : vocabulary(facet)) {
+        for (var word : named(facet)) {
             label(labels, word, word);
-            var kind = kind(facet);
             for (var language : Language.values()) {
-                label(
-                        labels,
-                        kind == null ? word : WordTitles.forLanguage(language).title(kind, word),
-                        word);
+                label(labels, shown(facet, word, language), word);
             }
         }
         if (facet == SearchFacet.VERDICT) {
@@ -242,6 +257,27 @@ public final class SearchWords {
         return labels;
     }
 
+    /** The words of a field that have labels: of reasons and places those of records, and every country. */
+    private Collection<String> named(SearchFacet facet) {
+        return switch (facet) {
+            case CODE -> records.values(facet);
+            case JURISDICTION ->
+                Stream.concat(records.values(facet).stream(), Arrays.stream(Locale.getISOCountries()))
+                        .distinct()
+                        .toList();
+            default -> vocabulary(facet);
+        };
+    }
+
+    /** A word as pages show it. */
+    private static String shown(SearchFacet facet, String word, Language language) {
+        if (facet == SearchFacet.JURISDICTION) {
+            return PlaceNames.forLanguage(language).name(word);
+        }
+        var kind = kind(facet);
+        return kind == null ? word : WordTitles.forLanguage(language).title(kind, word);
+    }
+
     private static void label(Map<String, Set<String>> labels, String label, String word) {
         labels.computeIfAbsent(normalize(label), _ -> new LinkedHashSet<>()).add(word);
     }
@@ -250,8 +286,10 @@ public final class SearchWords {
         return switch (facet) {
             case CAPABILITY -> WordTitles.CAPABILITY;
             case PURPOSE -> WordTitles.PURPOSE;
+            case CODE -> WordTitles.CODE;
             case TYPE -> WordTitles.ORGANISATION;
             case PROVIDER -> WordTitles.PROVIDER;
+            case EVIDENCE -> WordTitles.EVIDENCE;
             default -> null;
         };
     }

@@ -6,6 +6,7 @@ import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.store.StoredHead;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -104,6 +105,11 @@ public final class VerifiedReader implements LedgerReader {
     @Override
     public long waitingBatches() throws SQLException {
         return ledger.waitingBatches();
+    }
+
+    @Override
+    public void awaitIntegration(Duration patience) throws SQLException {
+        ledger.awaitIntegration(patience);
     }
 
     @Override

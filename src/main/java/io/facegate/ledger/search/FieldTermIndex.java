@@ -37,11 +37,13 @@ final class FieldTermIndex {
     private final List<Field> found = new ArrayList<>();
     private final PostingLists.Blocks all = new PostingLists.Blocks();
     private final PostingLists.Blocks ended = new PostingLists.Blocks();
+    private final PostingLists.Blocks purposeless = new PostingLists.Blocks();
     private byte[] in = new byte[0];
     private byte[] minute = new byte[0];
     private long minuteStart;
     private long time;
     private boolean usual;
+    private boolean hasPurpose;
     private @Nullable Field status;
     private @Nullable Field code;
 
@@ -97,6 +99,7 @@ final class FieldTermIndex {
         code = null;
         time = -1;
         usual = true;
+        hasPurpose = false;
         boolean isWhole = scanner.scan(lines, from, to, this::visit);
         boolean isReferring = scanner.ref() == null || scanner.refUuid() != null;
         boolean isCall = scanner.outcome() ? status != null : scanner.decision();
@@ -125,6 +128,9 @@ final class FieldTermIndex {
     /** Lists the record that was read. */
     void list(long index) {
         all.add(index);
+        if (isDecision() && !hasPurpose) {
+            purposeless.add(index);
+        }
         for (var field : found) {
             field.records.add(index);
         }
@@ -143,6 +149,7 @@ final class FieldTermIndex {
     void flush(PostingLists to) {
         to.add(SearchTerms.ALL, all);
         to.add(SearchTerms.ENDED, ended);
+        to.add(SearchTerms.WITHOUT_PURPOSE, purposeless);
         for (var fields : List.of(known.values(), unkept)) {
             for (var field : fields) {
                 field.terms.forEach(term -> to.add(term, field.records));
@@ -173,6 +180,8 @@ final class FieldTermIndex {
         found.add(field);
         if (key.equals("status") && field.coded != null) {
             status = field;
+        } else if (key.equals("purpose")) {
+            hasPurpose = field.coded != null;
         } else if (key.equals("code")) {
             usual &= field.coded != null;
             code = field;

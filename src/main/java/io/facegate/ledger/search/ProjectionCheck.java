@@ -37,7 +37,7 @@ public final class ProjectionCheck {
         if (BinaryCells.number(search, "SELECT floor FROM progress WHERE floor > ?", index) != null) {
             return true;
         }
-        return row(index, said) && hasWordTerms(index, said) && hasOutcomeTerms(said);
+        return row(index, said) && hasWordTerms(index, said) && hasOutcomeTerms(said) && hasAppealTerm(said);
     }
 
     private boolean row(long index, JsonNode said) throws SQLException {
@@ -94,6 +94,16 @@ public final class ProjectionCheck {
         return decision == null
                 || (isListed(SearchTerms.ENDED, decision)
                         && isListed(SearchFacet.STATUS.term(said.path("status").asText()), decision));
+    }
+
+    /** Checks that the decision that an appeal is about is listed under it. */
+    private boolean hasAppealTerm(JsonNode said) throws SQLException {
+        var term = SearchTerms.ofAppealed(said);
+        var subject = term == null ? null : id(said, "subject");
+        var decision = subject == null
+                ? null
+                : BinaryCells.number(search, "SELECT idx FROM record WHERE id = ?", (Object) subject);
+        return term == null || decision == null || isListed(term, decision);
     }
 
     private boolean isListed(String term, long index) throws SQLException {

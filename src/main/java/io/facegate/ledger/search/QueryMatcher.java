@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** Matches a record against a query by its own bytes, since the projection that found it is untrusted. */
 public final class QueryMatcher {
-    /** Outcome fields that a decision is also found by; its own bytes do not hold them. */
-    private static final Set<SearchFacet> OF_OUTCOMES = Set.of(SearchFacet.STATUS, SearchFacet.CODE);
+    /** Fields of outcomes and appeals that a decision is also found by; its own bytes do not hold them. */
+    private static final Set<SearchFacet> OF_OTHERS = Set.of(SearchFacet.STATUS, SearchFacet.CODE, SearchFacet.APPEAL);
 
     private QueryMatcher() {}
 
@@ -20,7 +20,7 @@ public final class QueryMatcher {
         var terms = SearchTerms.extract(said);
         boolean decision = said.path("kind").asText().equals("DECISION");
         return query.coded().entrySet().stream()
-                        .allMatch(coded -> (decision && OF_OUTCOMES.contains(coded.getKey()))
+                        .allMatch(coded -> (decision && OF_OTHERS.contains(coded.getKey()))
                                 || holds(query, coded.getKey(), coded.getValue(), terms))
                 && query.words().stream().allMatch(word -> containsWord(said, terms, word))
                 && isInPeriod(query.period(), said.path("time").asText());

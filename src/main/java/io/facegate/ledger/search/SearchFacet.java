@@ -7,6 +7,8 @@ public enum SearchFacet {
     /** The account at the vendor that was chosen for the call. */
     ACCOUNT,
     ACT,
+    /** A step of an appeal against a decision: {@code file}, {@code uphold}, {@code reject} or {@code ask}; listed on the decision. */
+    APPEAL,
     /** {@code due} for decisions that ask for an authorisation after the fact. */
     AUTHORISATION,
     /** A capability, or an ancestor of it in the tree. */
@@ -42,7 +44,9 @@ public enum SearchFacet {
     SUBJECT,
     /** A type of organisation, or an ancestor of it in the tree. */
     TYPE,
-    VERDICT;
+    VERDICT,
+    /** A field that a decision does not have; only {@code purpose} is listed. */
+    WITHOUT;
 
     private final String key = name().toLowerCase(Locale.ROOT);
 

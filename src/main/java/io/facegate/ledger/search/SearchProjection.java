@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Writer of the search projection: adds records to the search tables. */
 final class SearchProjection implements AutoCloseable {
     /** Version of the tables; other versions are rebuilt. */
-    static final int LAYOUT = 10;
+    static final int LAYOUT = 11;
 
     static final List<String> TABLES = List.of(
             "CREATE TABLE progress (one INTEGER PRIMARY KEY CHECK (one = 1), next INTEGER NOT NULL, leaf BLOB NOT NULL,"
@@ -122,6 +122,7 @@ final class SearchProjection implements AutoCloseable {
         if (ref != null && said.path("kind").asText().equals("OUTCOME")) {
             indexOutcome(ref, said);
         }
+        indexAppeal(said);
         if (said.path("act").asText().equals("prune")) {
             floor = Math.max(floor, number(said.path("subject").asText()));
         }
@@ -151,6 +152,16 @@ final class SearchProjection implements AutoCloseable {
             if (outcome.has("code")) {
                 postings.add(SearchFacet.CODE.term(outcome.path("code").asText()), index);
             }
+        }
+    }
+
+    /** Lists a decision under each step of an appeal against it too. */
+    private void indexAppeal(JsonNode said) throws SQLException {
+        var term = SearchTerms.ofAppealed(said);
+        var id = term == null ? null : id(said.path("subject").asText());
+        var index = id == null ? null : find(id);
+        if (term != null && index != null) {
+            postings.add(term, index);
         }
     }
 

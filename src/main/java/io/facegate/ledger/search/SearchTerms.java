@@ -26,6 +26,12 @@ final class SearchTerms {
     /** Term of decisions on calls of the sandbox. */
     static final String SANDBOX = SearchFacet.SANDBOX.term("yes");
 
+    /** Term of decisions with no registered purpose. */
+    static final String WITHOUT_PURPOSE = SearchFacet.WITHOUT.term(SearchFacet.PURPOSE.key());
+
+    /** What the acts of an appeal begin with. */
+    private static final String APPEAL = "appeal_";
+
     /** The value of {@link SearchFacet#AUTHORISATION}. */
     static final String AUTHORISATION_DUE = "due";
 
@@ -72,6 +78,10 @@ final class SearchTerms {
         var of = new SearchTerms();
         of.terms.add(ALL);
         record.properties().forEach(field -> of.field(field.getKey(), field.getValue()));
+        if (record.path("kind").asText().equals("DECISION")
+                && !record.path("purpose").isTextual()) {
+            of.terms.add(WITHOUT_PURPOSE);
+        }
         return of.terms;
     }
 
@@ -91,6 +101,12 @@ final class SearchTerms {
     static @Nullable String coded(String name, JsonNode value) {
         var facet = facet(name);
         return facet == null || !value.isTextual() ? null : facet.term(value.asText());
+    }
+
+    /** The term of the decision that a record of an appeal is about; null for every other record. */
+    static @Nullable String ofAppealed(JsonNode record) {
+        var act = record.path("act").asText();
+        return act.startsWith(APPEAL) ? SearchFacet.APPEAL.term(act.substring(APPEAL.length())) : null;
     }
 
     private static @Nullable SearchFacet facet(String name) {

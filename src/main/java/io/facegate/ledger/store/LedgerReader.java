@@ -1,6 +1,7 @@
 package io.facegate.ledger.store;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,9 @@ public interface LedgerReader extends AutoCloseable {
 
     /** Number of batches that are durable but not in the tree yet. */
     long waitingBatches() throws SQLException;
+
+    /** Waits, at most that long, until the batches that are durable now are in the tree. */
+    default void awaitIntegration(Duration patience) throws SQLException {}
 
     /** True if the record with that id is durable but not in the tree yet. */
     default boolean isWaiting(String id) throws SQLException {

@@ -71,8 +71,8 @@ public final class MerkleTreeVerifier {
 
     /** The fault that a gateway throws on damage. */
     public static Fault.LedgerDown tamperedFault(Damage found) {
-        return new Fault.LedgerDown("The ledger was changed at record " + found.index() + ": " + found.description()
-                + ". Run: facegate ledger verify");
+        return new Fault.LedgerDown("The ledger was changed at record " + (found.index() + 1) + ": "
+                + found.description() + ". Run: facegate ledger verify");
     }
 
     /** Checks the next batch; null if all of it matches. */
@@ -82,7 +82,7 @@ public final class MerkleTreeVerifier {
             wrong = new Damage(
                     batch.first(),
                     null,
-                    "the tree of records " + batch.first() + " to " + (range.size() - 1) + " is not the one stored");
+                    "the tree of records " + (batch.first() + 1) + " to " + range.size() + " is not the one stored");
         }
         return wrong;
     }
@@ -94,8 +94,8 @@ public final class MerkleTreeVerifier {
             return new Damage(
                     Math.min(batch.first(), range.size()),
                     null,
-                    "records are missing or out of place: expected record " + range.size() + ", found "
-                            + batch.first());
+                    "records are missing or out of place: expected record " + (range.size() + 1) + ", found record "
+                            + (batch.first() + 1));
         }
         if (batch.isPruned()) {
             damage = checkPruned(batch);

@@ -28,7 +28,7 @@ public final class AuditPath {
     /** The audit path of a record in the tree of the first {@code size}, from the leaf up. */
     public List<byte[]> path(long index, long size) {
         if (index < 0 || index >= size) {
-            throw new IllegalArgumentException("There is no record " + index + " in a tree of " + size + ".");
+            throw new IllegalArgumentException("There is no record " + (index + 1) + " in a tree of " + size + ".");
         }
         var path = new ArrayList<byte[]>();
         long from = 0;

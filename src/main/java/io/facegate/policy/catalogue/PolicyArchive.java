@@ -19,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Archive of every policy set that was ever in force: {@code policies/<digest>/<files>} in the data folder.
@@ -61,7 +62,7 @@ public final class PolicyArchive {
             sweep();
             var unfinished = Files.createTempDirectory(root, UNFINISHED, FOLDER);
             for (var file : files.entrySet()) {
-                if (file.getKey().endsWith(".yaml") && !file.getKey().endsWith("_test.yaml")) {
+                if (isKept(file.getKey())) {
                     write(unfinished.resolve(file.getKey()), file.getValue());
                 }
             }
@@ -84,6 +85,23 @@ public final class PolicyArchive {
      * @throws PolicyErrors if it is not stored, was altered, or no longer compiles
      */
     public PolicySet read(String digest) {
+        return verify(digest, readUnverified(digest));
+    }
+
+    /**
+     * The files of the policy set with that digest: the very bytes that were verified, and nothing else of its folder.
+     *
+     * @throws PolicyErrors if it is not stored, was altered, or no longer compiles
+     */
+    public SortedMap<String, byte[]> files(String digest) {
+        var files = readUnverified(digest);
+        // No digest covers a test, so it would be anybody's.
+        files.keySet().removeIf(name -> !isKept(name));
+        verify(digest, files);
+        return files;
+    }
+
+    private SortedMap<String, byte[]> readUnverified(String digest) {
         if (!digest.matches("[0-9a-f]{64}")) {
             throw toErrors(digest, "is no digest of policies");
         }
@@ -91,11 +109,21 @@ public final class PolicyArchive {
         if (!Files.isDirectory(place)) {
             throw toErrors(place.toString(), "no such policies are kept");
         }
-        var policySet = PolicyReader.read(PolicyFiles.read(place));
+        return PolicyFiles.read(place);
+    }
+
+    private PolicySet verify(String digest, SortedMap<String, byte[]> files) {
+        var policySet = PolicyReader.read(files);
         if (!policySet.digest().equals(digest)) {
-            throw toErrors(place.toString(), "the policies kept here are not those of the name; they were altered");
+            throw toErrors(
+                    root.resolve(digest).toString(),
+                    "the policies kept here are not those of the name; they were altered");
         }
         return policySet;
+    }
+
+    private static boolean isKept(String name) {
+        return name.endsWith(".yaml") && !name.endsWith("_test.yaml");
     }
 
     private static void write(Path file, byte[] bytes) throws IOException {

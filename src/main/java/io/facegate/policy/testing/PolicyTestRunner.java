@@ -116,7 +116,8 @@ public final class PolicyTestRunner {
             long start = System.nanoTime();
             var decision = question.decide(policies);
             var took = Duration.ofNanos(System.nanoTime() - start);
-            results.add(new TestResult(asked, decision, asked.expected().isMetBy(decision, suite.packs()), took));
+            results.add(new TestResult(
+                    asked, suite.packs(), decision, asked.expected().isMetBy(decision, suite.packs()), took));
             if (isJudged(TestResult.rule(decision))) {
                 coverage.recordCall(rules, question.toCaller(), question.call(), question.now(), question.known());
             }

@@ -2,13 +2,15 @@ package io.facegate.policy.testing;
 
 import io.facegate.policy.Decision;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Result of one test case.
  *
+ * @param packs the packs that its file is about; empty for the whole folder
  * @param duration duration of the decision
  */
-public record TestResult(TestCase testCase, Decision decision, boolean passed, Duration duration) {
+public record TestResult(TestCase testCase, List<String> packs, Decision decision, boolean passed, Duration duration) {
     /** The rule that decided. */
     public String rule() {
         return rule(decision);

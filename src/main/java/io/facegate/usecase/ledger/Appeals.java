@@ -8,8 +8,12 @@ import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.appeal.AppealStatement;
 import io.facegate.ledger.appeal.OpenAppeals;
 import io.facegate.ledger.reading.CheckedDecision;
+import io.facegate.ledger.reading.CommittedText;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an officer does with appeals. Who looks is on record before anything is returned, and an answer is a record before
@@ -29,6 +33,38 @@ public record Appeals(AuditedRecords records, LedgerAddress ledger) {
     /** The appeal against a decision; empty if there is none. */
     public Optional<Appeal> show(String decision, String viewer) {
         return records.appeal(decision, viewer);
+    }
+
+    /** Decision, state and times. */
+    public static Map<String, @Nullable Object> toFields(Appeal appeal) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("id", appeal.decision());
+        fields.put("state", appeal.state());
+        fields.put("filed", appeal.filed().time().toString());
+        fields.put("latest", appeal.latest().time().toString());
+        return fields;
+    }
+
+    /** The fields of a step with what was said in it. */
+    public static Map<String, @Nullable Object> toFields(AppealStatement statement) {
+        var step = statement.step();
+        var person = statement.person();
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        fields.put("id", step.id());
+        fields.put("act", step.act().act());
+        fields.put("time", step.time().toString());
+        fields.put("person", person == null ? null : text(person));
+        fields.put("text", text(statement.text()));
+        return fields;
+    }
+
+    /** The text, or why it is not shown. */
+    public static String text(CommittedText kept) {
+        return switch (kept) {
+            case CommittedText.Verified(var text) -> text;
+            case CommittedText.Tampered _ -> AuditedRecords.TAMPERED_TEXT;
+            case CommittedText.Absent _ -> "hidden: the text is not kept here, or was erased.";
+        };
     }
 
     /** The decision that an appeal is against, as far as it verifies; empty if there is none. */

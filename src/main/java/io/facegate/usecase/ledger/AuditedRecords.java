@@ -2,6 +2,7 @@ package io.facegate.usecase.ledger;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.AccessAuditRecord;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealRecords;
@@ -22,10 +23,12 @@ import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordCounts;
 import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
 import io.facegate.registry.RegistryAddress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,6 +36,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +57,9 @@ public final class AuditedRecords implements AutoCloseable {
     /** What is shown in place of a kept text that is not the one on record. */
     public static final String TAMPERED_TEXT =
             "TAMPERED: what is kept is not what the record commits to, and is not shown.";
+
+    /** What a name begins with that is only that of an account of the operating system. */
+    public static final String ACCOUNT = Ledger.UNNAMED;
 
     /** Records that are read at once. */
     private static final int AT_ONCE = 1000;
@@ -120,6 +127,43 @@ public final class AuditedRecords implements AutoCloseable {
         return KeyLastUsed.newest(search, keys);
     }
 
+    /** The names of the newest sessions of the printed link. Names of sessions only, so no view is recorded. */
+    public List<String> sessionsOfLinks(int most) {
+        var logins = RecordQuery.matchAll(most).withFacet(SearchFacet.ACT, ViewAudit.LOGIN);
+        return search.page(logins).stream()
+                .filter(VerifiedRecord.class::isInstance)
+                .map(found -> ((VerifiedRecord) found).fields())
+                .filter(login -> !login.has(RecordField.PERSON.key()))
+                .map(login -> login.path("subject").asText())
+                .toList();
+    }
+
+    /** Whether a decision with an id is on record. */
+    public enum DecisionStanding {
+        VERIFIED,
+        TAMPERED,
+        NONE
+    }
+
+    /** Whether a decision with that id is on record. Nothing of it is returned, so no view is recorded. */
+    public DecisionStanding standing(String id) {
+        return search.findDecision(id)
+                .map(found -> found instanceof DecisionDetails ? DecisionStanding.VERIFIED : DecisionStanding.TAMPERED)
+                .orElse(DecisionStanding.NONE);
+    }
+
+    /**
+     * The newest record of each query, checked, in their order; empty for one that has none.
+     *
+     * @param page what is looked at, for the record of the view
+     */
+    public List<Optional<CheckedRecord>> newest(List<RecordQuery> queries, String page, String viewer) {
+        views.recordView(viewer, page);
+        return queries.stream()
+                .map(query -> search.page(query.newest()).stream().findFirst())
+                .toList();
+    }
+
     /** The number of appeals that wait for an officer. */
     public long openAppeals() {
         return AppealRecords.list(search).stream().filter(Appeal::isOpen).count();
@@ -172,6 +216,26 @@ public final class AuditedRecords implements AutoCloseable {
         return found;
     }
 
+    /**
+     * A decision on a call that this organisation made, or a record that does not verify, which is nobody's; empty if
+     * there is none with that id.
+     */
+    public Optional<CheckedDecision> ownDecision(String id, String organisation, String viewer) {
+        var found = search.findDecision(id).filter(one -> one instanceof TamperedRecord || isOf(one, organisation));
+        found.ifPresent(_ -> views.recordView(viewer, id));
+        return found;
+    }
+
+    private static boolean isOf(CheckedDecision found, String organisation) {
+        return found instanceof DecisionDetails details
+                && details.decision()
+                        .fields()
+                        .path("organisation")
+                        .path("id")
+                        .asText()
+                        .equals(organisation);
+    }
+
     /** What led to a decision and followed it. Whoever got the decision is on record already. */
     public DecisionHistory history(DecisionDetails decision) {
         return DecisionHistory.find(search, decision);
@@ -205,17 +269,17 @@ public final class AuditedRecords implements AutoCloseable {
      * sentence stands for one that was changed.
      */
     public static Map<RecordField, String> disclosed(LedgerAddress ledger, VerifiedRecord act) {
-        return disclosed(ledger, List.of(act), null).getFirst();
+        return disclosed(ledger, List.of(act), List.of()).getFirst();
     }
 
     /**
      * The same for several acts, in their order.
      *
-     * @param reader who asks, and is told the own name although it is not kept; or null
+     * @param known names that are told where a record commits to one of them, although it is not kept
      */
     public static List<Map<RecordField, String>> disclosed(
-            LedgerAddress ledger, List<VerifiedRecord> acts, @Nullable String reader) {
-        return CommittedTextReader.readAll(ledger.salts(), acts, PERSONAL, reader).stream()
+            LedgerAddress ledger, List<VerifiedRecord> acts, Collection<String> known) {
+        return CommittedTextReader.readAll(ledger.salts(), acts, PERSONAL, known).stream()
                 .map(AuditedRecords::told)
                 .toList();
     }

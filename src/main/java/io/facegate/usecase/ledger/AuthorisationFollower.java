@@ -142,6 +142,20 @@ public final class AuthorisationFollower {
         return responsible.stream().anyMatch(id -> stopped.contains(new Use(id, purpose)));
     }
 
+    /**
+     * How many wait for a person, as they were read last.
+     *
+     * @throws Fault.LedgerDown if that is not known
+     */
+    public long countWaiting(Instant now) {
+        if (!isKnown()) {
+            throw new Fault.LedgerDown("The authorisations after the fact were not read for ten seconds.");
+        }
+        return index.unsettled(now).stream()
+                .filter(one -> Authorisations.isWaiting(one, now))
+                .count();
+    }
+
     /** Those that failed or can still fail, as they were read last. */
     public List<Authorisation> unsettled(Instant now) {
         return index.unsettled(now);

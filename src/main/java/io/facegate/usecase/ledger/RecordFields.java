@@ -119,6 +119,11 @@ public record RecordFields(VerifiedRecord entry, JsonNode node, UnaryOperator<St
         return text("/key");
     }
 
+    /** How the caller authenticated. */
+    public String method() {
+        return text("/method");
+    }
+
     public List<String> jurisdictions() {
         return texts("/jurisdictions");
     }

@@ -18,7 +18,8 @@ public final class NoticeMail {
             "reminder.review", "/console/work",
             "reminder.proposal", "/console/work",
             "reminder.end", "/console",
-            "reminder.log", "/console/integrity");
+            "reminder.log", "/console/integrity",
+            "registry.break_glass", "/console/integrity");
 
     private static final Set<String> TYPES = Set.of(
             "authorisation.rejected",
@@ -27,7 +28,8 @@ public final class NoticeMail {
             "reminder.review",
             "reminder.proposal",
             "reminder.end",
-            "reminder.log");
+            "reminder.log",
+            "registry.break_glass");
 
     private final MessageBundle phrases;
     private final URI console;

@@ -9,6 +9,8 @@ import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.MessageBundle;
+import io.facegate.usecase.overview.UpcomingEnd;
+import io.facegate.usecase.registry.LedgerChangeJournal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** Writer of what a record tells its receivers, in one language. */
 public final class NoticeWriter {
     /** The acts that receivers are told of. */
-    public static final Set<String> ACTS =
-            Set.of(Reminders.ACT, AuthorisationAct.REJECT.act(), AuthorisationAct.LAPSE.act());
+    public static final Set<String> ACTS = Set.of(
+            Reminders.ACT,
+            AuthorisationAct.REJECT.act(),
+            AuthorisationAct.LAPSE.act(),
+            LedgerChangeJournal.BREAK_GLASS);
 
     private static final int END_PARTS = 6;
 
@@ -40,6 +45,9 @@ public final class NoticeWriter {
         var subject = fields.path("subject").asText();
         var head = new Head(
                 fields.path("id").asText(), Instant.parse(fields.path("time").asText()));
+        if (act.equals(LedgerChangeJournal.BREAK_GLASS)) {
+            return breakGlass(head, subject);
+        }
         return act.equals(Reminders.ACT)
                 ? reminder(head, subject)
                 : duty(head, subject, act.equals(AuthorisationAct.REJECT.act()) ? "rejected" : "lapsed");
@@ -55,6 +63,14 @@ public final class NoticeWriter {
     }
 
     private record Head(String id, Instant time) {}
+
+    /** The person's name is not told: the record commits to it. */
+    private Notice breakGlass(Head head, String act) {
+        var data = new LinkedHashMap<String, @Nullable Object>();
+        data.put("act", act);
+        return new Notice(
+                head.id, "registry.break_glass", head.time, true, data, phrases.format("registry.break_glass", act));
+    }
 
     private Notice duty(Head head, String decision, String what) {
         var data = new LinkedHashMap<String, @Nullable Object>();
@@ -123,7 +139,7 @@ public final class NoticeWriter {
         data.put("owner", parts[2]);
         data.put("name", name);
         data.put("day", parts[last - 1]);
-        if (name.isEmpty()) {
+        if (name.isEmpty() || parts[1].equals(UpcomingEnd.Kind.PERSON_CERTIFICATE.code())) {
             return phrases.format("reminder.end.person", phrases.text("end." + parts[1]), parts[last - 1]);
         }
         return phrases.format(

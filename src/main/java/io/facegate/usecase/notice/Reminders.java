@@ -14,8 +14,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -105,7 +107,8 @@ public final class Reminders {
         sources.proposals().stream()
                 .filter(one -> one.isOpen(now) && one.expires().isBefore(now.plus(PROPOSAL)))
                 .forEach(one -> due.add(subject(ReminderKind.PROPOSAL, one.id())));
-        sources.ends(now).forEach(end -> end(end, now, due::add));
+        var personal = new HashMap<LocalDate, Integer>();
+        sources.ends(now).forEach(end -> end(end, now, personal, due::add));
         sources.notWhole().forEach(index -> due.add(subject(ReminderKind.LOG, String.valueOf(index))));
         return due;
     }
@@ -123,8 +126,15 @@ public final class Reminders {
                         before.toHours() + "h")));
     }
 
-    /** Records name no person, so there is one reminder for all certificates of people that end on the same day. */
-    private static void end(UpcomingEnd end, Instant now, Consumer<String> to) {
+    /**
+     * Records name no person, so certificates of people that end on the same day are told apart by a number.
+     *
+     * @param personal how many certificates of people end on a day, of those that were gone through
+     */
+    private static void end(UpcomingEnd end, Instant now, Map<LocalDate, Integer> personal, Consumer<String> to) {
+        var day = LocalDate.ofInstant(end.at(), ZoneOffset.UTC);
+        int number = end.kind().isPersonal() ? personal.merge(day, 1, Integer::sum) : 1;
+        var name = number == 1 ? "" : String.valueOf(number);
         END.stream()
                 .filter(before -> now.isBefore(end.at()) && end.at().isBefore(now.plus(before)))
                 .findFirst()
@@ -132,8 +142,8 @@ public final class Reminders {
                         ReminderKind.END,
                         end.kind().code(),
                         end.kind().isPersonal() ? "" : end.owner(),
-                        end.kind().isPersonal() ? "" : end.name(),
-                        LocalDate.ofInstant(end.at(), ZoneOffset.UTC).toString(),
+                        end.kind().isPersonal() ? name : end.name(),
+                        day.toString(),
                         before.toDays() + "d")));
     }
 

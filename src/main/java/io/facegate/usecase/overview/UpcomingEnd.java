@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,11 +101,10 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
      * @throws Fault.RegistryDown if the registry cannot be read now
      */
     public static List<UpcomingEnd> inRegistry(Registry registry, Instant now) {
-        var rows = registry.expiring(now, AHEAD).stream()
-                .map(one -> new UpcomingEnd(Kind.valueOf(one.kind().name()), one.owner(), one.name(), one.at()));
-        var exemptions = registry.requireSnapshot().exemptionsEndingBefore(now.plus(AHEAD), now).stream()
-                .map(one -> new UpcomingEnd(Kind.EXEMPTION, one.organisation(), one.id(), one.until()));
-        return Stream.concat(rows, exemptions).sorted(NEXT_FIRST).toList();
+        return registry.expiring(now, AHEAD).stream()
+                .map(one -> new UpcomingEnd(Kind.valueOf(one.kind().name()), one.owner(), one.name(), one.at()))
+                .sorted(NEXT_FIRST)
+                .toList();
     }
 
     /** Rules that are in force, as known now, and end soon. */
@@ -119,6 +117,15 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
             }
         }
         return found;
+    }
+
+    /** When the next rule that is in force ends; null if none ends. */
+    public static @Nullable Instant nextRuleEnd(PolicySet policies, Instant now) {
+        long next = policies.rules().stream()
+                .mapToLong(rule -> end(rule, now.toEpochMilli()))
+                .min()
+                .orElse(Long.MAX_VALUE);
+        return next == Long.MAX_VALUE ? null : Instant.ofEpochMilli(next);
     }
 
     private static long end(Rule rule, long now) {

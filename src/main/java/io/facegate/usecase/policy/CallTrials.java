@@ -20,6 +20,7 @@ import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Language;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -71,6 +72,7 @@ public final class CallTrials {
      * @param unknown what was not said and would have mattered
      * @param nearest what a caller would be told to change; null if there is nothing
      * @param changes single changes that would reverse the decision, nearest first; at most {@value #CHANGES}
+     * @param until the next date of a rule or of the caller's registration; null if there is none
      */
     public record Trial(
             Judged judged,
@@ -78,7 +80,8 @@ public final class CallTrials {
             List<Rule> matched,
             List<Attribute> unknown,
             @Nullable NearestChange nearest,
-            List<Counterfactual> changes) {
+            List<Counterfactual> changes,
+            @Nullable Instant until) {
         public Trial {
             matched = List.copyOf(matched);
             unknown = List.copyOf(unknown);
@@ -179,7 +182,7 @@ public final class CallTrials {
         return new ExplainedCall(caller, call.call().withAccount(account), call.now(), call.known());
     }
 
-    private static Trial attempt(PolicySet policySet, PolicyEngine policies, ExplainedCall call, Language language) {
+    private Trial attempt(PolicySet policySet, PolicyEngine policies, ExplainedCall call, Language language) {
         var explanation = Explanation.explain(policySet, policies, call, CHANGES);
         var decision = explanation.decision();
         var rule = policySet.rules().stream()
@@ -194,7 +197,31 @@ public final class CallTrials {
                 decision instanceof Decision.Refuse
                         ? policies.findNearestChange(call.caller(), call.call(), call.now())
                         : null,
-                explanation.changes());
+                explanation.changes(),
+                until(policies, call));
+    }
+
+    /** The next date after the call of a rule, or of what is registered for the caller. */
+    private @Nullable Instant until(PolicyEngine policies, ExplainedCall call) {
+        var caller = call.caller();
+        var dates = new ArrayList<@Nullable Instant>();
+        dates.add(policies.nextChange(caller, call.call(), call.now()));
+        for (var link : caller.delegationChain()) {
+            dates.add(link.verification() == null ? null : link.verification().until());
+            var terms = link.purposeTerms().get(String.valueOf(caller.purpose()));
+            if (terms != null) {
+                dates.add(terms.from());
+                dates.add(terms.until());
+            }
+            for (var grant : directory.exemptions(link.id())) {
+                dates.add(grant.from());
+                dates.add(grant.until());
+            }
+        }
+        return dates.stream()
+                .filter(date -> date != null && date.isAfter(call.now()))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     /** The attributes that were not said, each of which alone could turn the decision. */

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -32,7 +31,7 @@ public final class PolicyAnalyses implements AutoCloseable {
     private final ThreadPoolExecutor executor;
     private final BackgroundAnalysis<Stretch, PolicyTimeline> timelines;
     private final BackgroundAnalysis<Pair, PolicyDiff> differences;
-    private final BackgroundAnalysis<String, Optional<Map<String, Integer>>> tests;
+    private final BackgroundAnalysis<String, Optional<PolicyTestRun>> tests;
 
     public PolicyAnalyses(PolicyLibrary library, InstantSource clock) {
         this.library = library;
@@ -45,9 +44,9 @@ public final class PolicyAnalyses implements AutoCloseable {
                 new ArrayBlockingQueue<>(WAITING),
                 Thread.ofPlatform().daemon().name("policy-analysis").factory());
         this.executor.allowCoreThreadTimeOut(true);
-        this.timelines = new BackgroundAnalysis<>(executor, this::timeline);
-        this.differences = new BackgroundAnalysis<>(executor, this::compare);
-        this.tests = new BackgroundAnalysis<>(executor, library::countTests);
+        this.timelines = new BackgroundAnalysis<>(executor, clock, this::timeline);
+        this.differences = new BackgroundAnalysis<>(executor, clock, this::compare);
+        this.tests = new BackgroundAnalysis<>(executor, clock, digest -> library.runTests(digest, clock.instant()));
     }
 
     private record Stretch(String digest, Instant from, Instant until) {}
@@ -77,8 +76,11 @@ public final class PolicyAnalyses implements AutoCloseable {
         return differences.get(new Pair(from, to));
     }
 
-    /** The number of test cases beside each pack; empty if the folder holds other policies than those in force. */
-    public Progress<Optional<Map<String, Integer>>> tests(String digest) {
+    /**
+     * The tests beside the policies, run once for each digest; empty if the folder holds other policies than those in
+     * force.
+     */
+    public Progress<Optional<PolicyTestRun>> tests(String digest) {
         return tests.get(digest);
     }
 

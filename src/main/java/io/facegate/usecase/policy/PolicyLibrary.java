@@ -1,17 +1,20 @@
 package io.facegate.usecase.policy;
 
 import io.facegate.policy.PolicyEngine;
-import io.facegate.policy.catalogue.PackRow;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.testing.PolicyTestRunner;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The policies of a gateway for people: those in force, and earlier ones. A set is read from the data folder's archive
@@ -110,16 +113,15 @@ public final class PolicyLibrary {
     }
 
     /**
-     * The number of test cases beside each pack of the operator's folder. The gateway does not run them.
+     * Runs the tests beside the policies in the operator's folder.
      *
      * @return empty if the folder no longer holds the policies in force, or does not compile
      */
-    Optional<Map<String, Integer>> countTests(String digest) {
+    Optional<PolicyTestRun> runTests(String digest, Instant now) {
         try {
-            var before = PolicyInspection.load(folder).digest();
-            return before.equals(digest)
-                    ? Optional.of(PolicyFileEdits.packs(folder).stream()
-                            .collect(Collectors.toMap(row -> row.pack().id(), PackRow::cases)))
+            var files = PolicyFiles.read(folder);
+            return PolicyReader.read(files).digest().equals(digest)
+                    ? Optional.of(PolicyTestRun.of(digest, now, PolicyTestRunner.report(files, List.of())))
                     : Optional.empty();
         } catch (PolicyErrors wrong) {
             return Optional.empty();

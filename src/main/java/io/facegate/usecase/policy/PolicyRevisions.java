@@ -2,6 +2,7 @@ package io.facegate.usecase.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.json.JsonMappers;
+import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.search.RecordQuery;
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 public record PolicyRevisions(List<Revision> revisions, int tampered, boolean complete) {
     private static final int MOST = 300;
+    private static final int FEW = 21;
     private static final String LOADED = "policies_loaded";
 
     public PolicyRevisions {
@@ -40,16 +42,28 @@ public record PolicyRevisions(List<Revision> revisions, int tampered, boolean co
     /** Reads the newest records. Who looks is on record first. */
     public static PolicyRevisions read(AuditedRecords records, String viewer) {
         var query = RecordQuery.matchAll(MOST + 1).withFacet(SearchFacet.ACT, LOADED);
-        var found = records.list(query, viewer).records();
+        return of(records.list(query, viewer).records(), MOST);
+    }
+
+    /**
+     * The newest records from before a moment. The first revision is the one that was in force then. Who looks is on
+     * record first.
+     */
+    public static PolicyRevisions readBefore(AuditedRecords records, String viewer, Instant moment) {
+        var query = RecordQuery.matchAll(FEW).withFacet(SearchFacet.ACT, LOADED).withPeriod(null, moment);
+        return of(records.list(query, viewer).records(), FEW - 1);
+    }
+
+    private static PolicyRevisions of(List<CheckedRecord> found, int most) {
         var revisions = new ArrayList<Revision>();
         int tampered = 0;
-        for (var record : found.subList(0, Math.min(MOST, found.size())).reversed()) {
+        for (var record : found.subList(0, Math.min(most, found.size())).reversed()) {
             switch (record) {
                 case VerifiedRecord verified -> add(revisions, verified);
                 case TamperedRecord _ -> tampered++;
             }
         }
-        return new PolicyRevisions(revisions.reversed(), tampered, found.size() <= MOST);
+        return new PolicyRevisions(revisions.reversed(), tampered, found.size() <= most);
     }
 
     private static void add(List<Revision> revisions, VerifiedRecord record) {

@@ -23,11 +23,11 @@ public final class ContinuousReconcile {
     /**
      * A trail that grows.
      *
-     * @param folder where its files come
+     * @param location where its files come
      * @param principals the gateway's own principals; empty if they are not checked
      * @param window how far back calls are compared
      */
-    public record Trail(TrailVendor vendor, String folder, List<String> principals, Duration window) {
+    public record Trail(TrailVendor vendor, TrailLocation location, List<String> principals, Duration window) {
         public Trail {
             principals = List.copyOf(principals);
         }
@@ -52,7 +52,7 @@ public final class ContinuousReconcile {
         var first = from;
         var period = new Period(first != null && first.isBefore(usual) ? first : usual, start.minus(Period.EARLIER));
         var question = new Reconcile.Question(
-                trail.vendor(), trail.folder(), InputStream.nullInputStream(), trail.principals(), period);
+                trail.vendor(), trail.location(), InputStream.nullInputStream(), trail.principals(), period);
         var result = reconcile.compare(question, known, start);
         from = null;
         return result;

@@ -32,11 +32,14 @@ public final class Reconcile {
     /**
      * What is compared.
      *
-     * @param trail a file, a folder, or {@code -} for standard input
      * @param principals the gateway's own principals; empty if they are not checked
      */
     public record Question(
-            TrailVendor vendor, String trail, InputStream standardInput, List<String> principals, Period period) {
+            TrailVendor vendor,
+            TrailLocation trail,
+            InputStream standardInput,
+            List<String> principals,
+            Period period) {
         public Question {
             principals = List.copyOf(principals);
         }

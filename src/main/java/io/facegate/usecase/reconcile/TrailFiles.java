@@ -17,14 +17,11 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The files of a trail: one file, all files of a folder, or standard input; plain or gzip. A link is not followed: it
+ * The files of a trail: one file, all files of a folder or a bucket, or standard input; plain or gzip. A link is not followed: it
  * counts as a file that cannot be read, and so does each file that is no trail. A file that an earlier comparison read
  * is not read again while it has nothing of the period.
  */
 final class TrailFiles {
-    /** The name of standard input. */
-    static final String STDIN = "-";
-
     /** Most bytes that a file may hold, decompressed. */
     private static final long LARGEST = 64L << 30;
 
@@ -59,24 +56,31 @@ final class TrailFiles {
     /**
      * Reads a trail.
      *
-     * @param trail a file, a folder, or {@link #STDIN}
      * @return the SHA-256 of the file's bytes; of a folder that of its list of digests and names, as sha256sum prints it
      * @throws IOException if there is no such file or folder, or the folder has no file
      */
-    String read(String trail, InputStream standardInput) throws IOException {
-        if (trail.equals(STDIN)) {
+    String read(TrailLocation trail, InputStream standardInput) throws IOException {
+        if (trail.isStandardInput()) {
             return hex(readNamed("standard input", standardInput));
         }
-        var path = Path.of(trail);
-        if (!Files.isDirectory(path)) {
-            try (var in = Files.newInputStream(path)) {
-                return hex(readNamed(trail, in));
+        if (trail.isBucket()) {
+            try (var bucket = new S3TrailFolder(trail)) {
+                return readAll(trail, bucket.files());
             }
         }
+        var path = Path.of(trail.path());
+        if (!Files.isDirectory(path)) {
+            try (var in = Files.newInputStream(path)) {
+                return hex(readNamed(trail.path(), in));
+            }
+        }
+        return readAll(trail, list(path));
+    }
+
+    private String readAll(TrailLocation trail, List<TrailFile> all) throws IOException {
         var list = Digests.newSha256();
-        var all = list(path);
         if (all.isEmpty()) {
-            throw new IOException(trail + " is a folder without files");
+            throw new IOException(trail.path() + " has no files");
         }
         known.start();
         if (known.isCutShort()) {
@@ -84,8 +88,7 @@ final class TrailFiles {
             counts.nameDamaged("more files than are remembered, so that one that comes late is not noticed");
         }
         for (var file : all) {
-            var name = "./" + path.relativize(file);
-            var line = digestOf(name, file) + "  " + name + '\n';
+            var line = digestOf(file) + "  " + file.name() + '\n';
             list.update(line.getBytes(StandardCharsets.UTF_8));
         }
         known.finish();
@@ -93,10 +96,11 @@ final class TrailFiles {
     }
 
     /** All files of a folder, in the order of their names' bytes. */
-    private static List<Path> list(Path folder) throws IOException {
+    private static List<TrailFile> list(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             return all.filter(file -> !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS))
                     .sorted((one, other) -> Arrays.compareUnsigned(bytes(one), bytes(other)))
+                    .map(file -> TrailFile.of(folder, file))
                     .toList();
         } catch (UncheckedIOException unreadable) {
             throw unreadable.getCause();
@@ -108,8 +112,9 @@ final class TrailFiles {
     }
 
     /** The digest of a file of a folder, which is read unless an earlier comparison did and it has nothing of the period. */
-    private String digestOf(String name, Path file) {
-        var state = TrailFileCache.State.of(file);
+    private String digestOf(TrailFile file) {
+        var name = file.name();
+        var state = file.state().get();
         var before = known.find(name, state);
         if (before != null && !before.reaches(period)) {
             files++;
@@ -118,13 +123,14 @@ final class TrailFiles {
         }
         long unreadable = counts.unreadable();
         counts.startFile(known.records(name));
-        var digest = hex(readOpened(name, file));
+        var digest = hex(readOpened(file));
         if (known.isComplete()) {
             counts.countLateOfFile();
         }
         // Changed while it was read, or not read whole: it is read again.
-        boolean isWhole =
-                counts.unreadable() == unreadable && state != null && state.equals(TrailFileCache.State.of(file));
+        boolean isWhole = counts.unreadable() == unreadable
+                && state != null
+                && state.equals(file.state().get());
         known.add(
                 name,
                 new TrailFileCache.File(isWhole ? state : null, digest, counts.newestOfFile(), counts.recordsOfFile()));
@@ -132,17 +138,12 @@ final class TrailFiles {
     }
 
     /** Reads a file of a folder; one that cannot be opened counts as unreadable, with the digest of nothing. */
-    private byte[] readOpened(String name, Path file) {
-        try {
-            if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new IOException("no file");
-            }
-            try (var in = Files.newInputStream(file)) {
-                return readNamed(name, in);
-            }
+    private byte[] readOpened(TrailFile file) {
+        try (var in = file.content().open()) {
+            return readNamed(file.name(), in);
         } catch (IOException unreadable) {
             sink.countUnreadable();
-            counts.nameDamaged(name);
+            counts.nameDamaged(file.name());
             return Digests.newSha256().digest();
         }
     }

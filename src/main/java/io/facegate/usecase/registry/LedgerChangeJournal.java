@@ -21,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * does not happen.
  */
 public final class LedgerChangeJournal implements ChangeJournal {
+    /** The act of a person who changes a shared registry, or its records, past the logins. */
+    public static final String BREAK_GLASS = "break_glass";
+
     private static final System.Logger LOG = System.getLogger(LedgerChangeJournal.class.getName());
-    private static final String BREAK_GLASS = "break_glass";
 
     private final Consumer<Administrative> ledger;
     private final InstantSource clock;

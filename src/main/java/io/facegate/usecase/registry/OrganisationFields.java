@@ -5,6 +5,7 @@ import io.facegate.identity.OrganisationVerification;
 import io.facegate.identity.PurposeTerms;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.registry.KeyEntry;
+import io.facegate.registry.KeyRequest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,13 +82,20 @@ final class OrganisationFields {
     }
 
     static Map<String, Object> of(KeyEntry key) {
-        var all = new LinkedHashMap<String, Object>();
         var request = key.request();
-        if (request.label() == null) {
-            all.put("id", key.id());
-        } else {
-            all.put("label", request.label());
+        if (request.label() != null && !key.isOfCertificate()) {
+            return of(request);
         }
+        var all = new LinkedHashMap<String, Object>();
+        all.put("id", key.id());
+        all.putAll(of(request.withLabel(null)));
+        return all;
+    }
+
+    /** What a key is to be. */
+    static Map<String, Object> of(KeyRequest request) {
+        var all = new LinkedHashMap<String, Object>();
+        put(all, "label", request.label());
         put(all, "for", request.principals());
         put(all, "purpose", request.purpose());
         put(all, "case", request.caseId());

@@ -11,14 +11,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Mints, lists and revokes the organisations' keys. */
 public final class OrganisationKeys {
+    /** Of two keys with one label that began in one second, the one that ends later is the newer. */
+    private static final Comparator<CheckedEntry<KeyEntry>> NEWER = Comparator.comparing(
+                    (CheckedEntry<KeyEntry> each) -> !each.altered())
+            .thenComparing(each -> each.entry().created())
+            .thenComparing(each -> each.entry().request().expires(), Comparator.nullsLast(Comparator.naturalOrder()));
+
     private final RegistryAccess registry;
 
     public OrganisationKeys(RegistryAccess registry) {
@@ -88,6 +96,35 @@ public final class OrganisationKeys {
     /** All keys, revoked ones too, without their secrets. */
     public List<CheckedEntry<KeyEntry>> list() {
         return registry.list("access_key", RegistryWriter::keys, KeyEntry::id);
+    }
+
+    /** The newest key of an organisation with that label, of those that are valid now or later; sound ones first. */
+    public Optional<CheckedEntry<KeyEntry>> findByLabel(String organisation, String label) {
+        var now = registry.now();
+        return labelled(organisation, label)
+                .filter(each -> each.entry().isOpen(now))
+                .max(NEWER);
+    }
+
+    private Stream<CheckedEntry<KeyEntry>> labelled(String organisation, String label) {
+        return list().stream()
+                .filter(each -> each.entry().request().organisation().equals(organisation))
+                .filter(each -> label.equals(each.entry().request().label()));
+    }
+
+    /**
+     * Revokes each key of an organisation with that label that is valid now or later: while a rotation overlaps there
+     * are two. A row that was changed outside Facegate counts as valid, whatever it says.
+     *
+     * @return how many were revoked
+     */
+    public int revokeByLabel(String organisation, String label) {
+        var now = registry.now();
+        var open = labelled(organisation, label)
+                .filter(each -> each.altered() || each.entry().isOpen(now))
+                .toList();
+        open.forEach(each -> revoke(each.entry().id()));
+        return open.size();
     }
 
     /** Mints a key like another one, which ends after the overlap. */

@@ -7,6 +7,7 @@ import io.facegate.ledger.appeal.Appeal;
 import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.reading.ProjectionSearch;
+import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.search.MatchedRecords;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
@@ -159,6 +160,45 @@ public final class OrganisationProfiles implements AutoCloseable {
                 calls(id)));
     }
 
+    /**
+     * The refusals of calls that an organisation made itself and appealed against, the newest appeal first. A decision
+     * that does not verify is among them if it was listed as one of that organisation.
+     *
+     * @throws ViewAudit.Unrecorded if the view cannot be recorded
+     */
+    public List<String> appealedDecisions(String id, String viewer) {
+        views.recordView(viewer, PREFIX + id + "/appeals");
+        var query = decisions().withFacet(SearchFacet.ORGANISATION, id).withFacet(SearchFacet.VERDICT, "refuse");
+        var listed = appealed(query);
+        return listed.count() == 0
+                ? List.of()
+                : AppealRecords.decisions(
+                        search,
+                        decision -> {
+                            var place = search.place(decision);
+                            return place.isPresent()
+                                    && listed.contains(place.getAsLong())
+                                    && mayBeCallOf(id, place.getAsLong());
+                        },
+                        (int) Math.min(MOST, listed.count()));
+    }
+
+    /** Those of the decisions that were appealed against. */
+    private MatchedRecords appealed(RecordQuery decisions) {
+        return search.tally(file -> file.match(decisions.withFacet(SearchFacet.APPEAL, "file")));
+    }
+
+    /** False if none was appealed against; a record that does not verify may be an appeal against any. */
+    private boolean mayBeAppealed(RecordQuery decisions) {
+        return appealed(decisions).count() > 0 || search.tally(file -> file.unverified(file.next())) > 0;
+    }
+
+    /** False for a call that another organisation made for this one. */
+    private boolean mayBeCallOf(String id, long place) {
+        return !(search.checkedAt(List.of(place)).getFirst() instanceof VerifiedRecord decision)
+                || decision.fields().path("organisation").path("id").asText().equals(id);
+    }
+
     /** What is left of the quotas of an organisation. */
     public List<QuotaLeft> quotas(String id, Instant now) {
         return computed.quotas.of(id, now);
@@ -200,7 +240,7 @@ public final class OrganisationProfiles implements AutoCloseable {
 
     private OrganisationProfile.Calls calls(String id) {
         var query = decisions().withFacet(SearchFacet.ORGANISATION, id).withFacet(SearchFacet.SANDBOX, "no");
-        var appeals = AppealRecords.list(search);
+        List<Appeal> appeals = mayBeAppealed(query) ? AppealRecords.list(search) : List.of();
         var audited = audit.get();
         var last = KeyLastUsed.newest(search, query);
         return search.tally(file -> {

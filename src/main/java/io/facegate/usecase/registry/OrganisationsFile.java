@@ -42,6 +42,9 @@ final class OrganisationsFile {
     /** How large a file may be. */
     static final int LARGEST = 16 << 20;
 
+    /** How many organisations one request may send, whose answer must come before its connection is closed. */
+    static final int MOST_SENT = 10_000;
+
     private static final int MOST_ORGANISATIONS = 100_000;
     private static final int SHOWN = 20;
     private static final String WHEN = "a date (00:00 UTC) or an instant, such as 2027-01-31 or 2027-01-31T12:00:00Z";
@@ -95,6 +98,25 @@ final class OrganisationsFile {
     }
 
     static Content read(String name, byte[] bytes) {
+        var all = "has more than " + MOST_ORGANISATIONS + " organisations; split it";
+        return read(name, bytes, new Most(MOST_ORGANISATIONS, all));
+    }
+
+    /** A file that somebody sent. */
+    static Content readSent(byte[] bytes) {
+        return read(
+                "the file",
+                bytes,
+                new Most(
+                        MOST_SENT,
+                        "has more than " + MOST_SENT + " organisations, which is too much for one request; split it, or"
+                                + " run at the gateway: facegate registry apply --break-glass --reason TEXT"));
+    }
+
+    /** How many organisations a file may have, and what is said of more. */
+    private record Most(int organisations, String mistake) {}
+
+    private static Content read(String name, byte[] bytes, Most most) {
         var reading = new YamlReading(name, ReadingOptions.KEPT, LARGEST);
         var root = reading.root(bytes);
         var all = new ArrayList<DeclaredOrganisation>();
@@ -104,8 +126,8 @@ final class OrganisationsFile {
             boolean none =
                     list instanceof SequenceNode sequence && sequence.getValue().isEmpty();
             var items = list == null || none ? List.<Node>of() : reading.items(list, "organisations");
-            if (items.size() > MOST_ORGANISATIONS) {
-                reading.addFileMistake("has more than " + MOST_ORGANISATIONS + " organisations; split it");
+            if (items.size() > most.organisations()) {
+                reading.addFileMistake(most.mistake());
             } else {
                 var file = new OrganisationsFile(reading);
                 items.forEach(item -> file.organisation(item, all));

@@ -2,8 +2,10 @@ package io.facegate.usecase.registry;
 
 import io.facegate.registry.Approvals;
 import io.facegate.registry.Person;
-import io.facegate.registry.RegistryWriter;
+import io.facegate.registry.PersonRegister;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** Registers, changes, lists and removes the people who may change the registry. */
@@ -16,13 +18,23 @@ public final class People {
         this.registry = registry;
     }
 
-    /** Registers a person, the first of a new registry too. */
+    /** Registers a person, the first of a new registry too. With a second operator, changes take two people. */
     public Person add(Person person) {
-        return registry.openOrCreate(registrar -> registrar.people().add(person));
+        return registry.openOrCreate(registrar -> changing(registrar.people(), people -> people.add(person)));
     }
 
+    /** Changes a person. With a second operator, changes take two people. */
     public Person change(String id, UnaryOperator<Person> how) {
-        return registry.open(registrar -> registrar.people().change(id, how));
+        return registry.open(registrar -> changing(registrar.people(), people -> people.change(id, how)));
+    }
+
+    private static Person changing(PersonRegister people, Function<PersonRegister, Person> change) {
+        boolean hadTwo = people.hasTwoApprovers();
+        var written = change.apply(people);
+        if (!hadTwo && people.hasTwoApprovers()) {
+            people.setTwoUnlessSet();
+        }
+        return written;
     }
 
     /** Removes a person for good. */
@@ -46,6 +58,11 @@ public final class People {
     }
 
     public Approvals change(Approvals approvals) {
-        return registry.open((RegistryWriter registrar) -> registrar.people().change(approvals));
+        return change(approvals, _ -> {});
+    }
+
+    /** As above, if what was set before is what {@code base} accepts. */
+    public Approvals change(Approvals approvals, Consumer<Approvals> base) {
+        return registry.open(registrar -> registrar.people().change(approvals, base));
     }
 }

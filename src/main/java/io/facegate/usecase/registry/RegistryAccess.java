@@ -3,7 +3,7 @@ package io.facegate.usecase.registry;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
-import io.facegate.registry.PersonRegister;
+import io.facegate.ledger.reading.RegistryOnRecord;
 import io.facegate.registry.RegistryAddress;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryWriter;
@@ -12,18 +12,22 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The registry of a data folder, as one person uses it. A change is recorded in the ledger before it is made. */
 public final class RegistryAccess {
+    private static final String RIGHT_ONE =
+            " Name the registry of this ledger's gateways: --registry URL, or --data DIR with the gateway's folder.";
+
     private final RegistryAddress address;
     private final LedgerAddress ledger;
     private final ActingPerson person;
     private final Supplier<LedgerChangeJournal> journal;
     private final InstantSource clock;
+    /** Whether a running gateway works on its own registry, which it compares with its ledger itself. */
+    private final boolean running;
 
     /**
      * The registry of a folder.
@@ -41,9 +45,12 @@ public final class RegistryAccess {
         this.person = person == null ? ActingPerson.unnamed(null) : person;
         this.journal = () -> LedgerChangeJournal.direct(ledger, this.person, false);
         this.clock = InstantSource.system();
+        this.running = false;
     }
 
-    private RegistryAccess(RegistryAccess other, Supplier<LedgerChangeJournal> journal, InstantSource clock) {
+    private RegistryAccess(
+            RegistryAccess other, Supplier<LedgerChangeJournal> journal, InstantSource clock, boolean running) {
+        this.running = running;
         this.address = other.address;
         this.ledger = other.ledger;
         this.person = other.person;
@@ -53,12 +60,12 @@ public final class RegistryAccess {
 
     /** The same; rows are dated by that clock. Only the demo has another than the machine's. */
     public RegistryAccess withClock(InstantSource other) {
-        return new RegistryAccess(this, journal, other);
+        return new RegistryAccess(this, journal, other, running);
     }
 
     /** The same; a registry that gateways share is changed directly though it has people, on record. */
     public RegistryAccess breakingGlass() {
-        return new RegistryAccess(this, () -> LedgerChangeJournal.direct(ledger, person, true), clock);
+        return new RegistryAccess(this, () -> LedgerChangeJournal.direct(ledger, person, true), clock, running);
     }
 
     /** The registry of a running gateway, whose own ledger records the changes of a person. */
@@ -68,12 +75,13 @@ public final class RegistryAccess {
         this.person = person;
         this.journal = () -> LedgerChangeJournal.of(running, person);
         this.clock = InstantSource.system();
+        this.running = true;
     }
 
     /** The registry of a running gateway, which the gateway itself changes, in no person's name. */
     public static RegistryAccess ofGateway(RegistryAddress address, LedgerAddress ledger, Ledger running) {
         var own = new RegistryAccess(address, ledger, null);
-        return new RegistryAccess(own, () -> LedgerChangeJournal.of(running), running.clock()::now);
+        return new RegistryAccess(own, () -> LedgerChangeJournal.of(running), running.clock()::now, true);
     }
 
     /** True if there may be such a registry. */
@@ -122,27 +130,52 @@ public final class RegistryAccess {
     }
 
     /**
-     * Requires that the acting person may do an act on something beside the registry's rows. A registry without people
-     * allows it.
+     * Requires that the acting person may do an act on something beside the registry's rows, and in this way: where
+     * gateways share the registry and it has people, not directly. A registry without people allows it, if it is the
+     * one that a ledger in a database knows: otherwise any other registry would open that ledger.
      *
-     * @throws Unacceptable if not; that is on record then
+     * @throws Unacceptable if not; a missing right is on record then
      */
     public void requireAllowed(String act) {
-        require(people -> people.requireAllowed(act));
-    }
-
-    /** As above, for an act that takes a login where gateways share the registry: it is not done directly there. */
-    public void requireChangeAllowed(String act) {
-        require(people -> people.requireChangeAllowed(act));
-    }
-
-    private void require(Consumer<PersonRegister> how) {
+        if (!address.isShared() && address.belongsToShared()) {
+            throw new Unacceptable("Nothing was changed: the registry of " + folder() + " is in a database, so its"
+                    + " people are asked there. Name it: --registry URL or FACEGATE_REGISTRY.");
+        }
         // A registry of an earlier version has no people, and is not brought up to date by an act on something else.
         if (address.isShared() || RegistryWriter.isSealedIn(folder())) {
             openOrCreate(registrar -> {
-                how.accept(registrar.people());
+                requireOfLedger(registrar);
+                registrar.people().requireAllowed(act);
                 return registrar;
             });
+        } else if (ledger.database() != null) {
+            refuseIfNamed("there is none in " + folder() + " that is sealed and up to date");
+        }
+    }
+
+    /** Requires that the records of a ledger in a database are of this registry, and of what it holds now. */
+    private void requireOfLedger(RegistryWriter registrar) {
+        if (running || ledger.database() == null) {
+            return;
+        }
+        if (!registrar.hasRecordedRoot()) {
+            refuseIfNamed(address + " is not on record as one of them");
+        } else if (!registrar.verify().current()) {
+            throw new Unacceptable("Nothing was changed: " + address + " does not hold what the ledger has on record of"
+                    + " it, so its people are not asked." + RIGHT_ONE + " If it is the right one: registry verify.");
+        }
+    }
+
+    private void refuseIfNamed(String but) {
+        switch (RegistryOnRecord.find(ledger)) {
+            case NONE -> {}
+            case NAMED ->
+                throw new Unacceptable("Nothing was changed: the records of this ledger name a registry, and " + but
+                        + ", so nobody knows who may do this." + RIGHT_ONE);
+            case NOT_FOUND ->
+                throw new Unacceptable("Nothing was changed: the newest " + RegistryOnRecord.MOST + " records of this"
+                        + " ledger name no registry, older ones may, and " + but + ", so nobody knows who may do this."
+                        + RIGHT_ONE + " If there never was one, register an organisation first: org add.");
         }
     }
 

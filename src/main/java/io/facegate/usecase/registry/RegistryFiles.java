@@ -4,7 +4,9 @@ import io.facegate.call.Fault;
 import io.facegate.identity.Organisation;
 import io.facegate.registry.Expiry;
 import io.facegate.registry.KeyEntry;
+import io.facegate.registry.MintedKey;
 import io.facegate.registry.ProposalMade;
+import io.facegate.registry.RegistryException.Incomplete;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryException.Unusable;
 import io.facegate.registry.RegistryWriter;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class RegistryFiles {
     /** Rows that one transaction changes, with one record. */
     private static final int AT_ONCE = 2_000;
+
+    /** The largest file. */
+    public static final int LARGEST = OrganisationsFile.LARGEST;
 
     private final RegistryAccess registry;
     private final int atOnce;
@@ -43,6 +49,31 @@ public final class RegistryFiles {
     public RegistryPlan plan(Path file) {
         var content = OrganisationsFile.read(file);
         return registry.openOrCreate(registrar -> plan(registrar, content));
+    }
+
+    /** As above, of a file that somebody sent. */
+    public RegistryPlan plan(byte[] file) {
+        var content = OrganisationsFile.readSent(file);
+        return registry.openOrCreate(registrar -> {
+            var plan = plan(registrar, content);
+            requireOwnVerifications(plan);
+            return plan;
+        });
+    }
+
+    /** Who sends a file verifies in the own name only. */
+    private void requireOwnVerifications(RegistryPlan plan) {
+        var person = registry.person().name();
+        for (var change : plan.organisations()) {
+            var before = change.before() == null ? null : change.before().verification();
+            var after = change.after().verification();
+            if (after != null && !after.equals(before) && !after.by().equals(person)) {
+                throw new Unacceptable("The organisation " + change.after().id() + " has another verification than is"
+                        + " registered, by " + after.by()
+                        + ". Whoever sends a file verifies in the own name: write by: "
+                        + person + ", or leave the verification as it is registered. Nothing was changed.");
+            }
+        }
     }
 
     private static RegistryPlan plan(RegistryWriter registrar, OrganisationsFile.Content content) {
@@ -75,11 +106,41 @@ public final class RegistryFiles {
      * @throws Unacceptable if a part cannot be applied; says what was applied before it
      */
     public PlanProgress apply(Path file, @Nullable Path keysTo) {
-        var content = OrganisationsFile.read(file);
+        return apply(OrganisationsFile.read(file), new MintedKeyFile(keysTo), _ -> {});
+    }
+
+    /**
+     * What was applied of a file that somebody sent.
+     *
+     * @param keys those that were minted, with their secrets
+     */
+    public record Sent(PlanProgress progress, List<MintedKey> keys) {
+        public Sent {
+            keys = List.copyOf(keys);
+        }
+    }
+
+    /**
+     * Applies a file that somebody sent. Its keys are minted in one transaction, all of them or none.
+     *
+     * @param base takes the plan, and throws if it is not the one that the change is based on
+     */
+    public Sent apply(byte[] file, Consumer<RegistryPlan> base) {
+        var keys = MintedKeyReceiver.InMemory.ofAtMost(atOnce);
+        var progress = apply(OrganisationsFile.readSent(file), keys, plan -> {
+            requireOwnVerifications(plan);
+            base.accept(plan);
+        });
+        return new Sent(progress, progress.done().keys().isEmpty() ? List.of() : keys.keys());
+    }
+
+    PlanProgress apply(OrganisationsFile.Content content, MintedKeyReceiver receiver, Consumer<RegistryPlan> base) {
         var begun = new AtomicReference<@Nullable PlanRun>();
         try {
             registry.openOrCreate(registrar -> {
-                var application = new PlanRun(plan(registrar, content), keysTo, atOnce);
+                var plan = plan(registrar, content);
+                base.accept(plan);
+                var application = new PlanRun(plan, receiver, atOnce);
                 begun.set(application);
                 application.run(registrar);
                 return application;
@@ -90,6 +151,9 @@ public final class RegistryFiles {
         } catch (Unacceptable wrong) {
             var application = begun.get();
             throw application == null ? wrong : application.explain(wrong);
+        } catch (Incomplete made) {
+            var application = begun.get();
+            throw application == null ? made : application.explain(made);
         } catch (Unusable broken) {
             var application = begun.get();
             throw application == null ? broken : application.explain(broken);

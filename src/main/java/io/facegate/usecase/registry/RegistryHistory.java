@@ -50,6 +50,8 @@ public final class RegistryHistory {
             "person_change",
             "person_remove",
             "approvals_change",
+            "quotas_set",
+            "quotas_clear",
             "list_save",
             "list_remove",
             "proposal_add",

@@ -10,16 +10,19 @@ import io.facegate.registry.EvidenceEntry;
 import io.facegate.registry.ExemptionEntry;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.KeyEntry;
+import io.facegate.registry.KeyRequest;
 import io.facegate.registry.MintedKey;
 import io.facegate.registry.Person;
 import io.facegate.registry.PolicyActivation;
 import io.facegate.registry.Proposal;
+import io.facegate.registry.RegisteredQuotas;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Role;
 import io.facegate.registry.StopEntry;
 import io.facegate.usecase.ledger.KeyLastUsed;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +102,22 @@ public final class RegistryLines {
         }
         if (minted.request().label() != null) {
             line.put("label", minted.request().label());
+        }
+        return line;
+    }
+
+    /** A client certificate that was registered as a key. */
+    public static Map<String, @Nullable Object> toFields(
+            OrganisationKeys.RegisteredCertificate registered, KeyRequest request, byte[] certificate) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("accessKeyId", registered.id());
+        line.put("certificate", HexFormat.of().formatHex(certificate));
+        line.put("org", request.organisation());
+        line.put("for", request.principals());
+        line.put("purpose", request.purpose());
+        line.put("expires", text(request.expires()));
+        if (request.label() != null) {
+            line.put("label", request.label());
         }
         return line;
     }
@@ -249,6 +268,14 @@ public final class RegistryLines {
         return line;
     }
 
+    /** The quotas of a registry; both fields are null if it is not known which were set. */
+    public static Map<String, @Nullable Object> toFields(RegisteredQuotas one) {
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("sha256", one.isKnown() ? one.sha256() : null);
+        line.put("text", one.isKnown() ? one.text() : null);
+        return line;
+    }
+
     public static Map<String, @Nullable Object> toFields(RegistryHistory.Change change) {
         var line = new LinkedHashMap<String, @Nullable Object>();
         line.put("record", change.record());
@@ -302,5 +329,36 @@ public final class RegistryLines {
 
     private static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
+    }
+
+    /** A step of a plan. */
+    public static Map<String, @Nullable Object> toFields(RegistryPlan.Step step) {
+        var fields = new LinkedHashMap<String, @Nullable Object>();
+        step.fields().forEach((name, each) -> {
+            var difference = new LinkedHashMap<String, @Nullable Object>();
+            difference.put("before", each.before());
+            difference.put("after", each.after());
+            fields.put(name, difference);
+        });
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("act", step.act());
+        line.put("subject", step.subject());
+        line.put("fields", fields);
+        return line;
+    }
+
+    /** A token issuer, as the admin API sends it. */
+    public static Map<String, @Nullable Object> toFields(TokenIssuers.Compared one) {
+        var declared = one.declared();
+        var line = new LinkedHashMap<String, @Nullable Object>();
+        line.put("id", one.id());
+        line.put("issuer", one.issuer());
+        line.put("state", one.state());
+        line.put("people", declared == null ? null : declared.people());
+        line.put("organisations", declared == null ? null : declared.organisations());
+        line.put("keys", declared == null ? null : declared.keys());
+        line.put("digest", declared == null ? null : declared.digest());
+        line.put("accepted", one.accepted());
+        return line;
     }
 }

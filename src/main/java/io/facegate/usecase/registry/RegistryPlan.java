@@ -51,7 +51,7 @@ public record RegistryPlan(
         }
         for (var key : keys) {
             var fields = new LinkedHashMap<String, Difference>();
-            fields.put("label", new Difference(null, key.label()));
+            OrganisationFields.of(key).forEach((name, value) -> fields.put(name, new Difference(null, value)));
             all.add(new Step("mint", key.organisation(), fields));
         }
         drift.forEach(what -> all.add(new Step("drift", what, Map.of())));

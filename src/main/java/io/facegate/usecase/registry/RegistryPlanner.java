@@ -161,8 +161,10 @@ final class RegistryPlanner {
     private List<KeyEntry> find(String organisation, DeclaredKey declared) {
         return keys.getOrDefault(organisation, List.of()).stream()
                 .filter(key -> declared.id() == null
-                        ? Objects.equals(
-                                key.request().label(), declared.request().label())
+                        ? !key.isOfCertificate()
+                                && Objects.equals(
+                                        key.request().label(),
+                                        declared.request().label())
                         : key.id().equals(declared.id()))
                 .toList();
     }
@@ -198,12 +200,16 @@ final class RegistryPlanner {
         void run();
     }
 
-    /** The newest key of each label, and every one without a label, that a file would name. */
+    /**
+     * The newest key of each label, and every one without a label, that a file would name. A file mints what it names by
+     * a label, so a client certificate is named by its id.
+     */
     static List<KeyEntry> named(@Nullable List<KeyEntry> keys, Instant now) {
         var all = new LinkedHashMap<String, KeyEntry>();
         for (var key : keys == null ? List.<KeyEntry>of() : keys) {
             if (key.isOpen(now)) {
-                all.put(Objects.requireNonNullElse(key.request().label(), '/' + key.id()), key);
+                var label = key.isOfCertificate() ? null : key.request().label();
+                all.put(Objects.requireNonNullElse(label, '/' + key.id()), key);
             }
         }
         return List.copyOf(all.values());

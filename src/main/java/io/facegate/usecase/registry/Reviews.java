@@ -2,11 +2,17 @@ package io.facegate.usecase.registry;
 
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.HeldResponses;
+import io.facegate.registry.Person;
+import io.facegate.registry.RegistryException;
 import io.facegate.registry.ReviewService;
 import io.facegate.registry.Reviewer;
+import io.facegate.registry.Right;
 import io.facegate.usecase.ledger.ViewAudit;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The answers that are held for review, and the people who review them. */
 public final class Reviews {
@@ -35,6 +41,34 @@ public final class Reviews {
             }
             return all;
         });
+    }
+
+    /** The answers that a person may look at: all with the right to read records, else those that the person reviews. */
+    public List<HeldResponse> listFor(Person person) {
+        var reviewed = reviewedBy(person.id());
+        return list(person.id()).stream()
+                .filter(held -> person.may(Right.READ_RECORDS) || reviewed.test(held))
+                .toList();
+    }
+
+    /**
+     * The answers that a person reviews: the person is registered as a reviewer of an organisation of the call. A row
+     * that was changed outside Facegate registers nobody, and neither does a list that cannot be verified.
+     */
+    public Predicate<HeldResponse> reviewedBy(String person) {
+        var organisations = soundReviewers().stream()
+                .filter(one -> one.removed() == null && one.id().equals(person))
+                .map(Reviewer::organisation)
+                .collect(Collectors.toSet());
+        return held -> held.organisations().stream().anyMatch(organisations::contains);
+    }
+
+    private List<Reviewer> soundReviewers() {
+        try {
+            return read(ReviewService::soundReviewers);
+        } catch (RegistryException.Unusable unverified) {
+            return List.of();
+        }
     }
 
     /** The number of answers that wait for people. Nothing of them is shown. */
@@ -77,21 +111,25 @@ public final class Reviews {
         return open(service -> service.reject(id, person.name(), person.reason(), registry.now()));
     }
 
-    /** All reviewers, removed ones too. */
-    public List<Reviewer> reviewers() {
-        return read(ReviewService::reviewers);
+    /** All reviewers, removed ones too, and whether each one's row verifies; none does in a list that does not. */
+    public List<CheckedEntry<Reviewer>> reviewers() {
+        var all = read(ReviewService::reviewers);
+        var sound = Set.copyOf(soundReviewers());
+        return all.stream()
+                .map(one -> new CheckedEntry<>(one, !sound.contains(one)))
+                .toList();
     }
 
     /** Registers a person who reviews an organisation's answers. */
     public Reviewer addReviewer(String organisation, String id) {
         registry.open(registrar -> registrar.getOrganisation(organisation));
-        registry.requireChangeAllowed("reviewer_add");
+        registry.requireAllowed("reviewer_add");
         return open(service -> service.add(organisation, id, registry.now()));
     }
 
     /** Removes a reviewer. Earlier approvals stay. */
     public void removeReviewer(String organisation, String id) {
-        registry.requireChangeAllowed("reviewer_remove");
+        registry.requireAllowed("reviewer_remove");
         open(service -> service.remove(organisation, id, registry.now()));
     }
 

@@ -10,9 +10,8 @@ import io.facegate.policy.vocabulary.Language;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -92,20 +91,17 @@ public final class AiActBundle {
         var digests = new TreeSet<>(report.tallies().decisionsByPolicies().keySet());
         report.tallies().events().policies().forEach(use -> digests.add(use.digest()));
         for (var digest : digests.stream().limit(MOST_POLICIES).toList()) {
-            for (var file : files(digest)) {
-                put(zip, POLICIES + '/' + digest + '/' + file.getFileName(), Files.readAllBytes(file));
+            for (var file : files(digest).entrySet()) {
+                put(zip, POLICIES + '/' + digest + '/' + file.getKey(), file.getValue());
             }
         }
     }
 
-    private List<Path> files(String digest) throws IOException {
+    private SortedMap<String, byte[]> files(String digest) {
         try {
-            PolicyArchive.ofFolder(ledger.data()).read(digest);
+            return PolicyArchive.ofFolder(ledger.data()).files(digest);
         } catch (PolicyErrors gone) {
-            return List.of();
-        }
-        try (var kept = Files.list(ledger.data().resolve(POLICIES).resolve(digest))) {
-            return kept.sorted().toList();
+            return new TreeMap<>();
         }
     }
 

@@ -49,7 +49,13 @@ final class PeriodEventReader {
 
     /** Indexes of the records to read, and counts. */
     private record Listed(
-            Map<String, Long> acts, long clock, List<Long> runs, List<Long> gaps, List<Long> compared, boolean more) {}
+            Map<String, Long> acts,
+            long clock,
+            List<Long> runs,
+            List<Long> gaps,
+            List<Long> compared,
+            List<Long> approvals,
+            boolean more) {}
 
     /** @param begin when the log began, if that is after the period did; else null */
     ReportEvents read(Instant now, @Nullable Instant begin) {
@@ -64,7 +70,26 @@ final class PeriodEventReader {
         verified(listed.gaps).forEach(record -> gaps.add(gap(record.fields())));
         gaps.sort(Comparator.comparing(RecordingGap::until));
         return new ReportEvents(
-                listed.acts, listed.clock, gaps, comparisons(listed.compared), runs.policies(), listed.more);
+                listed.acts,
+                listed.clock,
+                gaps,
+                comparisons(listed.compared),
+                runs.policies(),
+                approvals(listed.approvals),
+                listed.more);
+    }
+
+    /** Not known if one of the records does not verify, or is not read. */
+    private List<ApprovalRequirementPeriod> approvals(List<Long> places) {
+        var changes = verified(places).stream()
+                .map(VerifiedRecord::fields)
+                .map(record -> ApprovalRequirementPeriod.RecordedApprovals.of(
+                        Objects.requireNonNullElse(time(record.path("time")), Instant.EPOCH),
+                        record.path("subject").asText()))
+                .toList();
+        return changes.size() < places.size() || places.size() > MOST
+                ? ApprovalRequirementPeriod.unknown()
+                : ApprovalRequirementPeriod.of(changes, period, search.tally(file -> file.floor() == 0));
     }
 
     private List<RecordedReconciliation> comparisons(List<Long> places) {
@@ -91,6 +116,9 @@ final class PeriodEventReader {
             runs.addAll(found.oldest(MOST));
             runs.addAll(of.actsBefore(act, BEFORE));
         }
+        var approvals = new TreeSet<>(of.actsBefore(ApprovalRequirementPeriod.ACT, 1));
+        approvals.addAll(
+                acts.with(SearchFacet.ACT, ApprovalRequirementPeriod.ACT).oldest(MOST + 1));
         var gaps = of.ofKind("GAP");
         var compared = of.actsSince("reconcile");
         more |= gaps.count() > MOST || compared.count() > MOST_COMPARED;
@@ -100,6 +128,7 @@ final class PeriodEventReader {
                 List.copyOf(runs),
                 gaps.oldest(MOST),
                 compared.newest(MOST_COMPARED),
+                List.copyOf(approvals),
                 more);
     }
 

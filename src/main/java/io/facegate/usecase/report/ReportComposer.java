@@ -1,6 +1,7 @@
 package io.facegate.usecase.report;
 
 import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DemoLog;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.report.ReportDocument.Section;
@@ -36,6 +37,9 @@ public final class ReportComposer {
             "break_glass",
             "policies_rejected");
 
+    /** The filters of the list that are not named as the kind of words that they take. */
+    private static final Map<String, String> FILTERS = Map.of(WordTitles.ORGANISATION, "type");
+
     /** Characters of a digest that tell sets of policies apart. */
     private static final int SHORT = 12;
 
@@ -62,6 +66,7 @@ public final class ReportComposer {
         sections.add(refusals());
         sections.add(exemptions());
         sections.add(reviews());
+        sections.add(approvals());
         sections.add(outcomes());
         sections.add(gaps());
         sections.add(comparisons());
@@ -147,16 +152,23 @@ public final class ReportComposer {
                 .number("permitted")
                 .number("refused");
         for (var row : volume.rows()) {
-            boolean listed = !row.code().isEmpty() && !volume.kind().equals("organisation");
             table.linkedRow(
                     words.title(volume.kind(), row.code()),
                     row.depth(),
-                    listed ? filters(volume.kind(), row.code()) : Map.of(),
+                    list(volume.kind(), row.code()),
                     row.calls(),
                     row.permitted(),
                     row.refused());
         }
         return section(volume.kind(), table.tables());
+    }
+
+    /** The filters of the list with the calls of a row. Calls without a word have such a list for purposes only. */
+    private Map<String, String> list(String kind, String code) {
+        if (code.isEmpty()) {
+            return kind.equals(WordTitles.PURPOSE) ? filters(kind, "none") : Map.of();
+        }
+        return filters(FILTERS.getOrDefault(kind, kind), code);
     }
 
     private Section refusals() {
@@ -188,7 +200,13 @@ public final class ReportComposer {
                 .number("permitted")
                 .number("refused");
         for (var row : report.tallies().exemptions().rows()) {
-            table.row(words.title("exemption", row.code()), row.calls(), row.permitted(), row.refused());
+            table.linkedRow(
+                    words.title("exemption", row.code()),
+                    0,
+                    row.code().isEmpty() ? Map.of() : filters("exemption", row.code()),
+                    row.calls(),
+                    row.permitted(),
+                    row.refused());
         }
         var events = report.tallies().events();
         var items = List.of(
@@ -205,6 +223,20 @@ public final class ReportComposer {
         }
         acts(table, REVIEW_ACTS);
         return section("reviews", table.tables());
+    }
+
+    /** How many people it took to permit more. */
+    private Section approvals() {
+        var table =
+                new TableWriter(words, "approvals").text("from").text("until").text("approvals");
+        for (var use : report.tallies().events().approvals()) {
+            table.row(
+                    use.from() == null ? words.say("approvals.begin") : words.time(use.from()),
+                    use.until() == null ? words.say("policies.current") : words.time(use.until()),
+                    words.say("approvals." + (use.people() == null ? "unknown" : use.people())));
+        }
+        var text = List.of(words.say("section.approvals.text"));
+        return new Section("approvals", words.say("section.approvals"), text, List.of(), table.tables());
     }
 
     private void acts(TableWriter table, List<String> names) {

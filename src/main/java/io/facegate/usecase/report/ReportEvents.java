@@ -11,6 +11,7 @@ import java.util.Map;
  * @param gaps times without a gateway or without records, in their order
  * @param comparisons comparisons with vendors' trails since the period began, by vendor and day
  * @param policies the policies in use, by run and time
+ * @param approvals how many people it took to permit more, in order
  * @param shortened whether there are more than are listed
  */
 public record ReportEvents(
@@ -19,12 +20,14 @@ public record ReportEvents(
         List<RecordingGap> gaps,
         List<RecordedReconciliation> comparisons,
         List<PolicyUse> policies,
+        List<ApprovalRequirementPeriod> approvals,
         boolean shortened) {
     public ReportEvents {
         acts = Map.copyOf(acts);
         gaps = List.copyOf(gaps);
         comparisons = List.copyOf(comparisons);
         policies = List.copyOf(policies);
+        approvals = List.copyOf(approvals);
     }
 
     /** How often an act is on record. */

@@ -90,6 +90,7 @@ final class ReportJson {
         gaps(events, json.putArray("gaps"));
         comparisons(events, json.putArray("comparisons"));
         policies(events, json.putArray("policies"));
+        approvals(events, json.putArray("approvals"));
     }
 
     private static void gaps(ReportEvents events, ArrayNode gaps) {
@@ -125,6 +126,16 @@ final class ReportJson {
                     .put("from", use.from().toString())
                     .put("until", text(use.until()))
                     .put("packs", use.packs());
+        }
+    }
+
+    private static void approvals(ReportEvents events, ArrayNode approvals) {
+        for (var use : events.approvals()) {
+            approvals
+                    .addObject()
+                    .put("from", text(use.from()))
+                    .put("until", text(use.until()))
+                    .put("people", use.people());
         }
     }
 

@@ -10,6 +10,7 @@ import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFile;
 import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.ledger.ViewAudit;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 public final class TransparencyReports implements AutoCloseable {
     /** How old an audit may be that a report of a period that is not over rests on. */
     private static final Duration RECENT = Duration.ofDays(1);
+
+    /** How the export of a report for the public is recorded: before the name of its format. */
+    public static final String PUBLISHED = "published-";
 
     private final LedgerAddress ledger;
     private final ProjectionSearch search;
@@ -90,6 +94,24 @@ public final class TransparencyReports implements AutoCloseable {
         var query = RecordQuery.matchAll(1).withPeriod(period.from(), period.until());
         views.record(ExportResult.act(form, query, by, null));
         return make(period, records);
+    }
+
+    /** The evidence for Articles 12 and 26 of the EU AI Act, of the same ledger. */
+    public AiActBundle aiAct(Language language) {
+        return new AiActBundle(ledger, this, language);
+    }
+
+    /**
+     * Makes a report that can be published, which is an export of its own kind.
+     *
+     * @throws ViewAudit.Unrecorded if the export cannot be recorded
+     * @throws IllegalArgumentException if the period is no whole year
+     */
+    public ReportDocument publish(ReportPeriod period, ReportFormat format, String by, Language language) {
+        if (!PublicReportWriter.isFor(period)) {
+            throw new IllegalArgumentException("only the report of a whole year can be published");
+        }
+        return PublicReportWriter.compose(take(period, PUBLISHED + format.recorded(), by, null), language);
     }
 
     /** Records another act of a person, before it is done. */
@@ -200,7 +222,7 @@ public final class TransparencyReports implements AutoCloseable {
                 tally.faultCodes(),
                 tally.exemptions(),
                 tally.policies(),
-                new ReportEvents(Map.of(), 0, List.of(), List.of(), List.of(), false));
+                new ReportEvents(Map.of(), 0, List.of(), List.of(), List.of(), List.of(), false));
         return new Counted(basis, tally.counts(), tally.volumes(), tally.refusals(), tallies);
     }
 

@@ -98,7 +98,7 @@ public final class ProviderRouting implements Provider, AccountLookup {
 
     /** The accounts that its routes lead to. */
     public RoutedAccounts accounts() {
-        return new RoutedAccounts(named, routes);
+        return new RoutedAccounts(named, others != null, routes);
     }
 
     /** Plans a call that is refused or answered with its mistake: as if it went to the first provider. */
@@ -152,10 +152,7 @@ public final class ProviderRouting implements Provider, AccountLookup {
     /** Returns the provider at that account; the fallback for vendors of which no account is configured. */
     private @Nullable Provider providerNamed(String name) {
         var who = named.get(name);
-        boolean isConfigured = VendorAccount.namesAccount(name)
-                || named.keySet().stream()
-                        .anyMatch(one -> VendorAccount.providerOf(one).equals(name));
-        return who != null || isConfigured ? who : others;
+        return who == null && accounts().isWithoutAccount(name) ? others : who;
     }
 
     /** Returns the provider named in a neutral call, else the one storing its gallery or session; the oldest wins. */

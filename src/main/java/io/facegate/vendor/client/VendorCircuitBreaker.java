@@ -36,6 +36,7 @@ public final class VendorCircuitBreaker {
     private volatile State state = State.CLOSED;
     private volatile long opened;
     private volatile AttemptListener listener = (attempt, nanos) -> {};
+    private volatile Runnable onRetry = () -> {};
 
     /** Is told of each attempt to send a request, made or not, and how long it took. */
     @FunctionalInterface
@@ -77,6 +78,15 @@ public final class VendorCircuitBreaker {
     /** Tells this listener of every attempt from now on. */
     public void onAttempt(AttemptListener attempts) {
         this.listener = attempts;
+    }
+
+    /** Runs this after each retry from now on. */
+    public void onRetry(Runnable listener) {
+        this.onRetry = listener;
+    }
+
+    void reportRetry() {
+        onRetry.run();
     }
 
     /** Makes one attempt, or returns why none was made. */

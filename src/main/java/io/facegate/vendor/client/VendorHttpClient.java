@@ -111,6 +111,7 @@ public final class VendorHttpClient implements AutoCloseable {
             if (next instanceof SendAttempt.Open || next instanceof SendAttempt.QueueFull) {
                 break;
             }
+            breaker.reportRetry();
             attempt = next;
         }
         return attempt.requireAnswer();

@@ -16,7 +16,7 @@ local function number(text, otherwise)
   return value
 end
 
-local left, new, refused, wait = {}, {}, 0, 0
+local left, new, lost, refused, wait = {}, {}, {}, 0, 0
 for i, key in ipairs(KEYS) do
   local kind = ARGV[4 * i - 1]
   local first, second, third = tonumber(ARGV[4 * i]), tonumber(ARGV[4 * i + 1]), ARGV[4 * i + 2]
@@ -36,8 +36,11 @@ for i, key in ipairs(KEYS) do
     left[i] = math.floor((whole - (take and new[i] or full) + now) / first)
   else
     if redis.call('HLEN', key) > 10000 then return redis.error_reply('MALFORMED budget') end
-    local own = number(redis.call('HGET', key, process), 0)
+    local kept = redis.call('HGET', key, process)
+    local own = number(kept, 0)
     if not own then return redis.error_reply('MALFORMED budget') end
+    -- A part that is smaller than the process knows may have been given back meanwhile; only one that is gone was lost.
+    if not kept and second > 0 then lost[i] = second end
     local used = math.max(own, second) - own
     for _, text in ipairs(redis.call('HVALS', key)) do
       local part = number(text, 0)
@@ -51,7 +54,16 @@ for i, key in ipairs(KEYS) do
 end
 
 if not take then return {1, unpack(left)} end
-if refused > 0 then return {0, refused, wait} end
+if refused > 0 then
+  -- Nothing is taken. What the server lost of this process's parts is put back, so that other gateways count it.
+  for i, key in ipairs(KEYS) do
+    if lost[i] then
+      redis.call('HSET', key, process, string.format('%.0f', lost[i]))
+      redis.call('EXPIREAT', key, ARGV[4 * i + 2])
+    end
+  end
+  return {0, refused, wait}
+end
 for i, key in ipairs(KEYS) do
   local value = string.format('%.0f', new[i])
   if ARGV[4 * i - 1] == 'rate' then

@@ -28,6 +28,7 @@ class QuotaReloaderTest {
         try (var quotas = QuotaReloader.start(
                 LimitsSettings.NONE,
                 data,
+                () -> null,
                 act -> {
                     if (isBroken.get()) {
                         throw new IllegalStateException("broken");

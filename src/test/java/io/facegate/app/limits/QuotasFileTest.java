@@ -6,8 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.facegate.Await;
 import io.facegate.call.Capability;
 import io.facegate.call.Fault;
-import io.facegate.gateway.limits.Quota;
 import io.facegate.ledger.Ledger;
+import io.facegate.registry.Quota;
+import io.facegate.registry.RegisteredQuotas;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,7 +104,7 @@ class QuotasFileTest {
     }
 
     private QuotaReloader start() throws IOException {
-        return QuotaReloader.start(LimitsSettings.NONE, data, this::record, InstantSource.system());
+        return QuotaReloader.start(LimitsSettings.NONE, data, () -> null, this::record, InstantSource.system());
     }
 
     private static long perDay(QuotaReloader quotas) {
@@ -148,6 +150,84 @@ class QuotasFileTest {
             Await.until(() -> !quotas.limiter().quotas().all().isEmpty());
             isLedgerDown = false;
             Await.until(() -> acts.equals(List.of("quotas_loaded")));
+        }
+    }
+
+    private volatile @Nullable RegisteredQuotas registered;
+
+    private QuotaReloader follow() throws IOException {
+        return QuotaReloader.start(LimitsSettings.NONE, data, () -> registered, this::record, InstantSource.system());
+    }
+
+    @Test
+    void whatTheRegistryHasReplacesTheFileUntilItIsCleared() throws IOException {
+        write("quotas: [{name: a, organisation: hope, per_day: 1}]\n");
+        registered = RegisteredQuotas.of("quotas: [{name: a, organisation: hope, per_day: 2}]\n");
+        try (var quotas = follow()) {
+            assertThat(perDay(quotas)).isEqualTo(2);
+            assertThat(quotas.source()).isEqualTo(QuotaSource.REGISTRY);
+            write("quotas: []\n");
+            registered = RegisteredQuotas.of("quotas: [{name: a, organisation: hope, per_day: 3}]\n");
+            Await.until(() -> perDay(quotas) == 3);
+            registered = null;
+            Await.until(() -> quotas.limiter().quotas().all().isEmpty());
+            assertThat(quotas.source()).isEqualTo(QuotaSource.FILE);
+            Await.until(() -> acts.equals(List.of("quotas_loaded", "quotas_loaded", "quotas_loaded")));
+        }
+    }
+
+    /** Also at the start: the gateway is up, and says why it sends nothing. */
+    @Test
+    void quotasOfTheRegistryThatCannotBeReadLetNothingThrough() throws IOException {
+        registered = RegisteredQuotas.of("quotas: [{name: a, organisation: hope, per_year: 2}]\n");
+        try (var quotas = follow()) {
+            assertThat(quotas.unusableReason()).contains("no setting per_year");
+            assertThatThrownBy(quotas::requireRegistryQuotas).isInstanceOf(Fault.RegistryDown.class);
+            registered = RegisteredQuotas.of("quotas: [{name: a, organisation: hope, per_day: 2}]\n");
+            Await.until(() -> quotas.unusableReason() == null && perDay(quotas) == 2);
+            quotas.requireRegistryQuotas();
+            registered = new RegisteredQuotas("", "");
+            Await.until(() -> quotas.unusableReason() != null);
+            assertThat(perDay(quotas)).isEqualTo(2);
+            assertThat(quotas.problem()).contains("registry accept");
+            registered = null;
+            Await.until(() -> quotas.unusableReason() == null);
+            Await.until(() -> quotas.limiter().quotas().all().isEmpty());
+        }
+    }
+
+    /** Quotas that are cleared while the file cannot be read never leave a gateway without any. */
+    @Test
+    void aMalformedFileDoesNotFollowQuotasThatWereCleared() throws IOException {
+        write("quotas: [nonsense\n");
+        registered = RegisteredQuotas.of("quotas: [{name: a, organisation: hope, per_day: 2}]\n");
+        try (var quotas = follow()) {
+            registered = null;
+            Await.until(() -> quotas.problem() != null);
+            assertThat(quotas.problem()).contains("those before stay in effect");
+            assertThat(perDay(quotas)).isEqualTo(2);
+            assertThat(quotas.unusableReason()).isNull();
+            write("quotas: [{name: a, organisation: hope, per_day: 7}]\n");
+            Await.until(() -> perDay(quotas) == 7 && quotas.problem() == null);
+        }
+    }
+
+    @Test
+    void nothingIsForwardedUntilSomeQuotasCanBeApplied() throws IOException {
+        write("quotas: [nonsense\n");
+        registered = new RegisteredQuotas("", "");
+        try (var quotas = follow()) {
+            assertThat(quotas.unusableReason()).contains("registry accept");
+            registered = null;
+            Await.until(() -> String.valueOf(quotas.unusableReason()).contains("the file cannot be applied"));
+            assertThatThrownBy(quotas::requireRegistryQuotas).isInstanceOf(Fault.RegistryDown.class);
+            registered = RegisteredQuotas.of("quotas: [{name: a, organisation: hope, per_day: 2}]\n");
+            Await.until(() -> quotas.unusableReason() == null && perDay(quotas) == 2);
+            registered = new RegisteredQuotas("", "");
+            Await.until(() -> quotas.unusableReason() != null);
+            registered = null;
+            write("quotas: [{name: a, organisation: hope, per_day: 7}]\n");
+            Await.until(() -> quotas.unusableReason() == null && perDay(quotas) == 7);
         }
     }
 }

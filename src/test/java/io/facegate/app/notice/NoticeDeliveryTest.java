@@ -118,6 +118,21 @@ class NoticeDeliveryTest {
         return decision;
     }
 
+    @Test
+    void aChangePastTheLoginsIsToldAtOnce() {
+        try (var job = start(Language.EN)) {
+            Await.until(() -> Files.exists(data.resolve("notify-desk.position")));
+            ledger.recordAct(new Administrative("break_glass", "key_mint", "m.roe", Instant.now()));
+            Await.until(() -> !receiver.received.isEmpty());
+            var one = receiver.received.getFirst();
+            assertThat(one.isSigned()).isTrue();
+            assertThat(types()).containsExactly("registry.break_glass");
+            assertThat(one.body().path("urgent").asBoolean()).isTrue();
+            assertThat(one.body().path("data").toString()).isEqualTo("{\"act\":\"key_mint\"}");
+            assertThat(job.problem()).isNull();
+        }
+    }
+
     private List<String> types() {
         return receiver.received.stream()
                 .map(one -> one.body().path("type").asText())

@@ -54,6 +54,7 @@ class ActivatedPoliciesFollowerTest {
         private volatile @Nullable PolicyActivation named;
         private boolean decides = true;
         private boolean changed;
+        private boolean shared;
         private volatile boolean breaks;
 
         void name() {
@@ -66,6 +67,11 @@ class ActivatedPoliciesFollowerTest {
                 throw new IllegalStateException("a fault of ours");
             }
             return named;
+        }
+
+        @Override
+        public boolean isSharedRegistry() {
+            return shared;
         }
 
         @Override
@@ -135,6 +141,18 @@ class ActivatedPoliciesFollowerTest {
         registry.decides = false;
         assertThat(health().getStatus()).as("one that only reads").isEqualTo(Status.UP);
         assertThat(told("degraded")).asString().contains("The files were changed.");
+    }
+
+    @Test
+    void aGatewayThatSharesItsRegistryAndDecidesByItsFolderSaysSo() {
+        assertThat(told("degraded")).as("control: a gateway alone").isNull();
+        registry.shared = true;
+        assertThat(told("degraded")).asString().contains("by its own folder", "activate policies in the registry");
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+        registry.name();
+        follower.follow();
+        assertThat(told("from")).isEqualTo("registry");
+        assertThat(told("degraded")).isNull();
     }
 
     @Test

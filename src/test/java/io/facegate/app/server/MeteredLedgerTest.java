@@ -26,7 +26,7 @@ class MeteredLedgerTest {
     @Test
     void everyDecisionIsCountedAndTimed() {
         var kept = Ledger.open(data, LedgerSettings.defaults("test").withDeadline(Duration.ofSeconds(20)));
-        try (var ledger = GatewayBeans.metered(kept, meters, StageObserver.NONE)) {
+        try (var ledger = LedgerMeters.metered(kept, meters, StageObserver.NONE)) {
             ledger.recordPermit(Sample.asked(), Sample.permit());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
             ledger.refuse(Sample.askedByPolice(), Sample.refuse());
@@ -56,7 +56,7 @@ class MeteredLedgerTest {
     }
 
     private static String decisions(String operation, String verdict, String rule) {
-        return "facegate_decisions_total{operation=\"%s\",provider=\"rekognition\",rule=\"%s\",verdict=\"%s\",}"
+        return "facegate_decisions_total{operation=\"%s\",provider=\"rekognition\",rule=\"%s\",verdict=\"%s\",wire=\"rekognition\",}"
                 .formatted(operation, rule, verdict);
     }
 

@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.deploy.ComposeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.Test;
 /** docs/monitoring.md lists the metrics and alerts that there are. */
 class MonitoringDocsTest {
     private static final Path PAGE = Path.of("docs/monitoring.md");
+
+    private static final Path PROMETHEUS = Path.of("deploy/prometheus");
 
     /** Where meters are made. */
     private static final List<String> METERED = List.of("app/server", "cli/reconcile");
@@ -53,7 +56,7 @@ class MonitoringDocsTest {
     void thePageListsExactlyTheAlerts() throws IOException {
         var alerts = new TreeSet<String>();
         Pattern.compile("alert: (\\w+)")
-                .matcher(Files.readString(Path.of("deploy/prometheus/facegate-alerts.yaml")))
+                .matcher(Files.readString(PROMETHEUS.resolve("facegate-alerts.yaml")))
                 .results()
                 .forEach(found -> alerts.add(found.group(1)));
         var listed = new TreeSet<String>();
@@ -62,6 +65,26 @@ class MonitoringDocsTest {
                 .results()
                 .forEach(found -> listed.add(found.group(1)));
         assertThat(listed).isEqualTo(alerts);
+    }
+
+    /** A rule that no test of promtool sees raised may never be raised. */
+    @Test
+    void eachAlertIsRaisedInATestOfTheRules() throws IOException {
+        var rules = new TreeSet<String>();
+        for (var group :
+                ComposeFile.yaml(PROMETHEUS.resolve("facegate-alerts.yaml")).get("groups")) {
+            group.get("rules").forEach(rule -> rules.add(rule.get("alert").asText()));
+        }
+        var raised = new TreeSet<String>();
+        for (var test : ComposeFile.yaml(PROMETHEUS.resolve("facegate-alerts-test.yaml"))
+                .get("tests")) {
+            for (var question : test.get("alert_rule_test")) {
+                if (!question.path("exp_alerts").isEmpty()) {
+                    raised.add(question.get("alertname").asText());
+                }
+            }
+        }
+        assertThat(raised).isEqualTo(rules).hasSizeGreaterThan(20);
     }
 
     private static String section(String from, String to) throws IOException {

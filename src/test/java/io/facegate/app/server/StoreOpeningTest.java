@@ -243,14 +243,24 @@ class StoreOpeningTest {
     }
 
     @Test
-    void thatTheStoresAreSharedIsRecordedOnce() throws Exception {
-        start(shared);
+    void eachStartRecordsThatTheStoresAreShared() throws Exception {
         start(shared);
         try (var gateway = gateway(shared)) {
             var newest = gateway.ledger().roots().newest(gateway.registry().stores());
             assertThat(newest).isNotNull();
             assertThat(newest.after()).isEqualTo("shared");
-            assertThat(newest.before()).as("the first record is the only one").isNull();
+            assertThat(newest.before()).as("on record before").isEqualTo("shared");
+        }
+    }
+
+    /** So that a start after a crash finds them near the end of the ledger. */
+    @Test
+    void theRootsOfTheStoresAreRecordedAgainEachHour() throws Exception {
+        try (var gateway = gateway(RegistryAddress.ofFolder(data))) {
+            var roots = gateway.ledger().roots();
+            long before = roots.count(gateway.registry().stores());
+            gateway.stores().hourly().runSteps();
+            assertThat(roots.count(gateway.registry().stores())).isEqualTo(before + 1);
         }
     }
 }

@@ -9,9 +9,11 @@ import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.call.Fault;
 import io.facegate.http.CallExecutor;
 import io.facegate.http.CallsInFlight;
+import io.facegate.http.ClientConnections;
 import io.facegate.http.ConnectionDrain;
 import io.facegate.http.MemoryBudget;
 import io.facegate.http.RequestIntake;
+import io.facegate.http.SecurityHeaders;
 import io.facegate.vendor.wire.CallHandler;
 import io.facegate.vendor.wire.HttpAnswer;
 import io.facegate.vendor.wire.HttpCall;
@@ -23,8 +25,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +61,11 @@ class WireRoutesTest {
         var one = new RequestIntake(
                 new Unasked(), MemoryBudget.split(1 << 20, 8), InstantSource.system(), CallExecutor.defaults());
         var router = Router.router(vertx);
-        new WireRoutes(new SimpleMeterRegistry(), Telemetry.none(), new AdminListener(vertx, new ListenOptions()))
+        new WireRoutes(
+                        new SimpleMeterRegistry(),
+                        Telemetry.none(),
+                        new AdminListener(vertx, new ListenOptions()),
+                        new SecurityHeaders(ClientConnections.of(false, List.of("127.0.0.1"))))
                 .open(
                         router,
                         new GatewayBeans.Intakes(
@@ -120,5 +129,55 @@ class WireRoutesTest {
         var said = ask("HEAD /facegate/v1/galleries?token=%zz");
         assertThat(said.getFirst()).startsWith("HTTP/1.1 400 ");
         assertThat(said.getLast()).isEmpty();
+    }
+
+    @Test
+    void behindAProxyThatSaysHttpsTheHostIsAskedOverTlsOnly() throws Exception {
+        assertThat(headOf("gw.example.org", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https"))
+                .contains("strict-transport-security: max-age=31536000", "x-content-type-options: nosniff")
+                .contains("cache-control: no-store");
+        assertThat(headOf("gw.example.org", "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: http"))
+                .contains("x-content-type-options: nosniff")
+                .doesNotContain("strict-transport-security");
+        assertThat(headOf("gw.example.org")).doesNotContain("strict-transport-security");
+        for (var unnamed : List.of("localhost", "my.localhost", "192.0.2.7", "[2001:db8::1]")) {
+            assertThat(headOf(unnamed, "X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https"))
+                    .as(unnamed)
+                    .doesNotContain("strict-transport-security");
+        }
+    }
+
+    /** A name's other services may be plain, and must not be forced on TLS by a gateway on another port. */
+    @Test
+    void onlyTheDefaultPortIsAskedOverTlsOnly() throws Exception {
+        var proxy = List.of("X-Forwarded-For: 203.0.113.9", "X-Forwarded-Proto: https");
+        var strict = "strict-transport-security";
+        assertThat(headOf("gw.example.org:443", proxy)).contains(strict);
+        assertThat(headOf("gw.example.org:8443", proxy)).doesNotContain(strict);
+        assertThat(headOf("gw.example.org", proxy, "X-Forwarded-Port: 443")).contains(strict);
+        assertThat(headOf("gw.example.org", proxy, "X-Forwarded-Port: 8443")).doesNotContain(strict);
+        assertThat(headOf("10.0.0.7:8080", proxy, "X-Forwarded-Host: gw.example.org"))
+                .contains(strict);
+        assertThat(headOf("gw.example.org", proxy, "X-Forwarded-Host: gw.example.org:8443"))
+                .doesNotContain(strict);
+        assertThat(headOf("gw.example.org", proxy, "X-Forwarded-Host: localhost"))
+                .doesNotContain(strict);
+        var standard = "Forwarded: for=203.0.113.9;proto=https;host=";
+        assertThat(headOf("10.0.0.7:8080", standard + "gw.example.org")).contains(strict);
+        assertThat(headOf("gw.example.org", standard + "\"gw.example.org:8443\""))
+                .doesNotContain(strict);
+    }
+
+    private String headOf(String host, List<String> proxy, String... more) throws IOException {
+        return headOf(host, Stream.concat(proxy.stream(), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private String headOf(String host, String... headers) throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+            var lines = new ArrayList<>(List.of("GET / HTTP/1.1", "Host: " + host, "Connection: close"));
+            lines.addAll(List.of(headers));
+            socket.getOutputStream().write((String.join("\r\n", lines) + "\r\n\r\n").getBytes(US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), US_ASCII).toLowerCase(Locale.ROOT);
+        }
     }
 }

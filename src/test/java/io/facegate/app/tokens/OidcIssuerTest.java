@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.facegate.app.limits.ValkeyTokenReplayStore;
 import io.facegate.app.tokens.FakeIssuer.Answer;
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Unauthenticated;
 import io.facegate.call.Fault.Why;
+import io.facegate.gateway.limits.PatientValkey;
 import io.facegate.identity.TokenVerifier;
+import io.facegate.testkit.TestValkey;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
@@ -208,6 +211,50 @@ class OidcIssuerTest {
         assertThat(elsewhere.verify(token, later)).isEqualTo(elsewhere.verify(token, later));
     }
 
+    /** At any gateway that shares the Valkey, and not known: refused. */
+    @Test
+    void aTokenThatWasUsedAtOneGatewayIsRefusedAtAnother() throws IOException {
+        var later = now.plusSeconds(70);
+        var token = single("t-1", later);
+        try (var valkey = TestValkey.start(folder)) {
+            try (var a = uses(valkey);
+                    var b = uses(valkey)) {
+                var first = sharing(a);
+                var second = sharing(b);
+                var call = new Object();
+                assertThat(first.verify(token, later, call).organisation()).isEqualTo("bank");
+                assertThat(first.verify(token, later, call).organisation()).isEqualTo("bank");
+                assertThat(catchThrowableOfType(Unauthenticated.class, () -> second.verify(token, later)))
+                        .hasMessageContaining("used before");
+                assertThat(sharing(null).verify(token, later).organisation())
+                        .as("control: a gateway without the Valkey knows nothing of it")
+                        .isEqualTo("bank");
+                assertThat(second.verify(single("t-2", later), later).organisation())
+                        .isEqualTo("bank");
+                valkey.kill();
+                var unknown = single("t-3", later);
+                assertThatThrownBy(() -> first.verify(unknown, later)).isInstanceOf(Fault.LimitsDown.class);
+                assertThatThrownBy(() -> first.verify(unknown, later))
+                        .as("it is not taken for used")
+                        .isInstanceOf(Fault.LimitsDown.class);
+                assertThat(catchThrowableOfType(Unauthenticated.class, () -> first.verify(token, later)))
+                        .as("what this gateway knows needs no server")
+                        .hasMessageContaining("used before");
+            }
+        }
+    }
+
+    private static TokenReplayStore uses(TestValkey valkey) {
+        return new ValkeyTokenReplayStore(PatientValkey.entries(valkey.url()), new byte[32]);
+    }
+
+    private TokenVerifier sharing(TokenReplayStore shared) throws IOException {
+        return SmallRyeTokenVerifier.trusting(
+                read("- {issuer: '" + issuer.url() + "', audience: facegate, organisations: [bank], jti: required}"),
+                (entry, digest) -> true,
+                IssuerContext.starting((entry, before, after) -> {}, shared));
+    }
+
     @Test
     void aTokenThatMayHaveBeenUsedBeforeAStartIsRefused() throws IOException {
         var tokens = trusting("jti: required");
@@ -231,18 +278,21 @@ class OidcIssuerTest {
 
     @Test
     void usedTokensAreRememberedUntilTheyExpireAndNeverForgottenForRoom() {
-        var used = new UsedTokens(now, 3);
+        var used = new UsedTokens(now, 3, null);
         long until = now.getEpochSecond() + 100;
         for (int at = 0; at < 3; at++) {
-            assertThat(used.use("a", "t" + at, until + at, now, new Object())).isTrue();
+            assertThat(used.noteFirstUse("a", "t" + at, until + at, now, new Object()))
+                    .isTrue();
         }
-        assertThatThrownBy(() -> used.use("a", "t3", until, now, new Object())).isInstanceOf(Fault.Overloaded.class);
-        assertThat(used.use("a", "t0", until, now, new Object())).isFalse();
+        assertThatThrownBy(() -> used.noteFirstUse("a", "t3", until, now, new Object()))
+                .isInstanceOf(Fault.Overloaded.class);
+        assertThat(used.noteFirstUse("a", "t0", until, now, new Object())).isFalse();
         // Another issuer has room of its own, and ids of its own.
-        assertThat(used.use("b", "t0", until, now, new Object())).isTrue();
+        assertThat(used.noteFirstUse("b", "t0", until, now, new Object())).isTrue();
         var later = now.plusSeconds(100 + JwtVerifier.SKEW_SECONDS);
-        assertThat(used.use("a", "t3", until + 300, later, new Object())).isTrue();
-        assertThat(used.use("a", "t1", until + 1, later, new Object())).isFalse();
+        assertThat(used.noteFirstUse("a", "t3", until + 300, later, new Object()))
+                .isTrue();
+        assertThat(used.noteFirstUse("a", "t1", until + 1, later, new Object())).isFalse();
     }
 
     /** The digest of an entry that an earlier version accepted, computed by that version. */

@@ -118,7 +118,7 @@ class ReconcileCommandTest {
         Files.delete(trail);
         Files.createDirectory(trail);
         assertThat(run().code()).isEqualTo(1);
-        assertThat(run().err()).startsWith("The trail cannot be read: " + trail + " is a folder without files");
+        assertThat(run().err()).startsWith("The trail cannot be read: " + trail + " has no files");
         Files.delete(trail);
         assertThat(run().code()).isEqualTo(1);
         assertThat(run().err()).startsWith("The trail cannot be read: ");

@@ -11,6 +11,7 @@ import io.facegate.ledger.RecordedCalls;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.usecase.reconcile.ContinuousReconcile;
 import io.facegate.usecase.reconcile.Reconcile;
+import io.facegate.usecase.reconcile.TrailLocation;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -40,6 +41,7 @@ class ReconcileLoopTest {
     private static final Pattern PORT = Pattern.compile("Metrics: port (\\d+)");
     private static final Pattern METRIC = Pattern.compile("\\bfacegate_reconcile_[a-z_]+");
     private static final Path ALERTS = Path.of("deploy/prometheus/facegate-alerts.yaml");
+    private static final Path DASHBOARD = Path.of("deploy/grafana/facegate-ban.json");
 
     @TempDir
     private Path folder;
@@ -65,7 +67,7 @@ class ReconcileLoopTest {
 
     private ReconcileLoop runs() {
         var trail = new ContinuousReconcile.Trail(
-                TrailVendor.AWS, folder.resolve("trail").toString(), List.of(), Duration.ofHours(6));
+                TrailVendor.AWS, TrailLocation.of(folder.resolve("trail").toString()), List.of(), Duration.ofHours(6));
         var reconcile = new Reconcile(LedgerAddress.ofFolder(folder.resolve("data")), "m.roe");
         return new ReconcileLoop(
                 new ContinuousReconcile(reconcile, trail, null),
@@ -143,6 +145,7 @@ class ReconcileLoopTest {
     void eachMetricOfTheAlertsIsThere() throws Exception {
         runs();
         assertThat(unknown(Files.readString(ALERTS))).isEmpty();
+        assertThat(unknown(Files.readString(DASHBOARD))).isEmpty();
         assertThat(unknown("expr: facegate_reconcile_such_metric > 1"))
                 .as("the control")
                 .containsExactly("facegate_reconcile_such_metric");
@@ -211,7 +214,8 @@ class ReconcileLoopTest {
 
     @Test
     void mistakesAreToldBeforeItRuns() {
-        assertThat(trailed("-", "--every", "1m")).contains("it must be a folder");
+        assertThat(trailed("-", "--every", "1m"))
+                .contains("--every cannot read standard input. Name a folder or s3://bucket/prefix.");
         assertThat(refusal("--every", "15")).contains("--every is 15; it must be a time such as 15m");
         assertThat(refusal("--every", "0m")).contains("from 1m to 365d");
         assertThat(refusal("--every", "2d")).contains("at least twice --every");

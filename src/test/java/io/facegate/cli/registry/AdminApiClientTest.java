@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.facegate.SelfSigned;
 import io.facegate.cli.admin.LoginFile;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.usecase.registry.DeclaredIssuer;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.RegistryLines;
 import java.io.IOException;
@@ -37,6 +39,7 @@ class AdminApiClientTest {
     private HttpServer gateway;
     private String registry = "";
     private int status = 200;
+    private String later = "";
     private String body = "{\"id\":\"pd\",\"state\":\"suspended\"}";
 
     @BeforeEach
@@ -85,8 +88,12 @@ class AdminApiClientTest {
                     + ' '
                     + sent);
             exchange.getResponseHeaders().add("ETag", "\"7\"");
-            send(exchange, status, body);
+            send(exchange, status, answer(exchange.getRequestURI()));
         }
+    }
+
+    private String answer(URI asked) {
+        return String.valueOf(asked.getQuery()).contains("after=") ? later : body;
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
@@ -116,6 +123,44 @@ class AdminApiClientTest {
         // The control: this registry was not changed.
         assertThat(shell.run(data, "org", "show", "pd", "--json")).isZero();
         assertThat(shell.out()).contains("\"suspended\":false");
+    }
+
+    @Test
+    void reviewsReviewersAppealsAndCertificatesGoToTheGateway() throws Exception {
+        run(0, "review", "approve", "d1", "--reason", "x");
+        run(0, "review", "reject", "d1", "--reason", "x");
+        run(0, "reviewer", "add", "--org", "pd", "--id", "r.doe", "--reason", "x");
+        run(0, "reviewer", "remove", "--org", "pd", "--id", "r.doe", "--reason", "x");
+        run(0, "appeal", "answer", "d1", "--outcome", "upheld", "--reason", "x");
+        var certificate = folder.resolve("client.pem");
+        SelfSigned.client("pd", certificate, SelfSigned.pem(folder, "dns:localhost"));
+        run(
+                0,
+                "key",
+                "add-certificate",
+                "--org",
+                "pd",
+                "--certificate",
+                certificate.toString(),
+                "--label",
+                "edge",
+                "--reason",
+                "x");
+        assertThat(asked.stream().map(one -> one.split(" Bearer ")[0]))
+                .containsExactly(
+                        "POST /facegate/admin/v1/reviews/d1/approve",
+                        "POST /facegate/admin/v1/reviews/d1/reject",
+                        "PUT /facegate/admin/v1/organisations/pd/reviewers/r.doe",
+                        "DELETE /facegate/admin/v1/organisations/pd/reviewers/r.doe",
+                        "POST /facegate/admin/v1/appeals/d1/answer",
+                        "POST /facegate/admin/v1/organisations/pd/keys");
+        assertThat(asked.get(4)).endsWith("{\"outcome\":\"upheld\"}");
+        assertThat(asked.getLast()).contains("\"certificate\":\"", "\"label\":\"edge\"", "\"expires\":\"");
+        // A typed name is not sent in place of the login.
+        run(2, "review", "approve", "d1", "--by", "r.doe", "--reason", "x");
+        run(2, "appeal", "answer", "d1", "--outcome", "upheld", "--by", "r.doe", "--reason", "x");
+        assertThat(shell.err()).contains("The login says who you are");
+        assertThat(asked).hasSize(6);
     }
 
     @Test
@@ -237,6 +282,83 @@ class AdminApiClientTest {
         }
         run(2, "stop", "confirm-lift", "s-1", "--by", "a.lee", "--reason", "x");
         assertThat(shell.err()).contains("The login says who you are");
+    }
+
+    @Test
+    void approvalsAndIssuersAreChangedThroughTheGateway() throws IOException {
+        body = "{\"approvals\":\"two\"}";
+        run(0, "registry", "approvals", "two", "--reason", "x");
+        assertThat(asked.getLast())
+                .startsWith("PUT /facegate/admin/v1/approvals Bearer a-token x * null ")
+                .endsWith(body);
+        var file = Files.writeString(folder.resolve("issuers.yaml"), """
+                issuers:
+                - issuer: https://id.example.org
+                  audience: facegate
+                  organisations: [pd]
+                """);
+        body = "{\"items\":[]}";
+        asked.clear();
+        run(0, "issuer", "accept", "--issuers", file.toString(), "--reason", "x");
+        assertThat(asked).hasSize(2);
+        var id = DeclaredIssuer.id("https://id.example.org");
+        assertThat(asked.getLast())
+                .startsWith("PUT /facegate/admin/v1/issuers/" + id + " Bearer a-token x * null {\"digest\":\"");
+        var digest = asked.getLast().replaceAll(".*\"digest\":\"([0-9a-f]+)\".*", "$1");
+        body = "{\"items\":[{\"issuer\":\"https://id.example.org\",\"accepted\":\"" + digest + "\"}]}";
+        run(0, "issuer", "accept", "--issuers", file.toString(), "--reason", "x");
+        assertThat(asked).as("what is accepted is not asked for again").hasSize(3);
+        body = "{\"items\":[],\"next\":\"0a\"}";
+        asked.clear();
+        later = "{\"items\":[{\"issuer\":\"https://id.example.org\",\"accepted\":\"" + digest + "\"}]}";
+        run(0, "issuer", "accept", "--issuers", file.toString(), "--reason", "x");
+        assertThat(asked).hasSize(2).as("the issuer is on the second page").allMatch(one -> one.startsWith("GET"));
+    }
+
+    @Test
+    void anIssuerOfPeopleIsLeftAsItIs() throws IOException {
+        var file = Files.writeString(folder.resolve("issuers.yaml"), """
+                issuers:
+                - issuer: https://id.example.org
+                  audience: facegate
+                  organisations: [pd]
+                - issuer: https://login.example.org
+                  audience: admin
+                  people: true
+                """);
+        body = "{\"items\":[]}";
+        run(2, "issuer", "accept", "--issuers", file.toString(), "--reason", "x");
+        assertThat(shell.err()).contains("people:https://login.example.org", "--break-glass");
+        assertThat(shell.out()).contains("https://id.example.org").doesNotContain("login.example.org");
+        assertThat(asked).filteredOn(one -> one.startsWith("PUT")).hasSize(1);
+    }
+
+    @Test
+    void aFileOfOrganisationsIsAppliedByTheGateway() throws IOException {
+        var file = Files.writeString(folder.resolve("o.yaml"), "organisations: []\n");
+        var keys = folder.resolve("keys.jsonl");
+        body = "{\"steps\":[{\"act\":\"add\",\"subject\":\"hope\",\"fields\":{}},"
+                + "{\"act\":\"mint\",\"subject\":\"hope\",\"fields\":{\"label\":{\"before\":null,\"after\":\"main\"}}}],"
+                + "\"unchanged\":3,\"minted\":[{\"accessKeyId\":\"FGAK1\",\"secretAccessKey\":\"s\"}]}";
+        run(2, "registry", "apply", file.toString(), "--reason", "x");
+        assertThat(shell.err()).contains("--keys-to FILE");
+        assertThat(asked).as("only the plan was asked for").hasSize(1);
+        run(0, "registry", "apply", file.toString(), "--keys-to", keys.toString(), "--reason", "x");
+        assertThat(asked.getLast())
+                .startsWith("POST /facegate/admin/v1/registry/apply Bearer a-token x \"7\" null organisations: []");
+        assertThat(Files.readString(keys)).isEqualTo("{\"accessKeyId\":\"FGAK1\",\"secretAccessKey\":\"s\"}\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys)))
+                .isEqualTo("rw-------");
+        assertThat(shell.out()).contains("add hope", "label: main").doesNotContain("secretAccessKey");
+        assertThat(shell.out())
+                .contains("Done at " + address() + ": 1 organisations added, 0 changed, 1 keys minted, 3 unchanged.");
+        run(2, "registry", "apply", file.toString(), "--keys-to", keys.toString(), "--reason", "x");
+        assertThat(shell.err()).contains("is there already");
+        status = 202;
+        body =
+                "{\"steps\":[],\"unchanged\":0,\"waiting\":{\"organisations\":1,\"keys\":0},\"proposal\":{\"id\":\"p1\"}}";
+        run(0, "registry", "apply", file.toString(), "--reason", "x");
+        assertThat(shell.out()).contains("proposal p1", "Waiting: 1 organisations");
     }
 
     @Test

@@ -17,7 +17,7 @@ class BreakGlassOptionTest {
     void itNeedsAReason() {
         shell.registerPolice(data);
         assertThat(shell.run(data, "org", "suspend", "pd", "--break-glass")).isEqualTo(2);
-        assertThat(shell.err()).contains("--break-glass says why: --reason TEXT.");
+        assertThat(shell.err()).contains("--break-glass needs --reason TEXT.");
         assertThat(Shell.acts(data)).noneMatch(act -> act.startsWith("org_suspend"));
     }
 

@@ -57,7 +57,42 @@ class PersonCommandTest {
         run("registry verify");
         assertThat(shell.out()).contains("People: 2.");
         assertThat(Shell.acts(data))
-                .endsWith("person_add operator", "change_refused person_add", "person_add operator");
+                .endsWith(
+                        "person_add operator",
+                        "change_refused person_add",
+                        "person_add operator",
+                        "approvals_change two");
+    }
+
+    /** A second operator can approve, so what permits more takes both, unless somebody chose before. */
+    @Test
+    void changesTakeTwoPeopleOnceThereIsASecondOperator() {
+        operator();
+        assertThat(by("m.roe", "person add --id a.lee --role officer")).isZero();
+        run("registry approvals");
+        assertThat(shell.out()).contains("Approvals: one.");
+        assertThat(by("m.roe", "person add --id b.doe --role auditor")).isZero();
+        assertThat(by("m.roe", "person change b.doe --role operator")).isZero();
+        run("registry approvals");
+        assertThat(shell.out()).contains("Approvals: two.");
+        assertThat(by("m.roe", "person add --id k.kim --role officer")).isZero();
+        assertThat(shell.out()).contains("proposal");
+        assertThat(by("m.roe", "registry approvals two")).as("no change").isZero();
+        assertThat(by("m.roe", "registry approvals one")).isZero();
+        assertThat(shell.out()).contains("proposal");
+        run("registry approvals");
+        assertThat(shell.out()).contains("Approvals: two.");
+    }
+
+    @Test
+    void aSmallOperatorChoosesOneBeforeThereIsASecond() {
+        operator();
+        assertThat(by("m.roe", "registry approvals one")).isZero();
+        assertThat(Shell.acts(data)).endsWith("approvals_change one");
+        assertThat(by("m.roe", "person add --id b.doe --role operator")).isZero();
+        assertThat(by("m.roe", "person add --id a.lee --role officer")).isZero();
+        assertThat(shell.out()).doesNotContain("proposal");
+        assertThat(Shell.acts(data)).endsWith("person_add operator", "person_add officer");
     }
 
     @Test
@@ -98,6 +133,7 @@ class PersonCommandTest {
         assertThat(by("m.roe", "person remove m.roe")).isEqualTo(2);
         assertThat(by("m.roe", "person change m.roe --role auditor")).isEqualTo(2);
         assertThat(shell.err()).contains("last operator");
+        assertThat(by("m.roe", "registry approvals one")).isZero();
         by("m.roe", "person add --id b.doe --role operator");
         assertThat(by("b.doe", "person remove m.roe")).isZero();
         assertThat(by("m.roe", "org suspend pd")).isEqualTo(2);

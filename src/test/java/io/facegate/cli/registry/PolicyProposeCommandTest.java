@@ -104,6 +104,28 @@ class PolicyProposeCommandTest {
         assertThat(back.path("approvers").toString()).isEqualTo("[\"b.doe\"]");
     }
 
+    /** The override is a file of the policies, so it takes the same two people. */
+    @Test
+    void whoOverridesADisputedRuleNeedsASecondPerson() throws IOException {
+        var disputed = write("disputed", BundleWorkshop.pack("a", "permit detect status: disputed"));
+        assertThat(approve("b.doe", propose(disputed.toString())))
+                .as(shell.err())
+                .isZero();
+        var overriding = Files.createDirectories(folder.resolve("overriding"));
+        Files.copy(disputed.resolve("a.yaml"), overriding.resolve("a.yaml"));
+        Files.writeString(overriding.resolve("overrides.yaml"), """
+                overrides:
+                  - {rule: a/r0, by: Jane Doe, reason: Counsel read the law., on: 2026-11-20}
+                """);
+        var made = propose(overriding.toString());
+        assertThat(made.path("changes").toString()).contains("it permits calls that are refused so far");
+        assertThat(approve("m.roe", made)).as("never who proposed it").isEqualTo(2);
+        assertThat(approve("b.doe", made)).as(shell.err()).isZero();
+        assertThat(propose(disputed.toString()).path("digest").asText())
+                .as("control: one person is enough to take it back")
+                .isEqualTo(digest(disputed));
+    }
+
     /** As docs/policy-delivery.md has them, with the id and the digests of this registry. */
     @Test
     void theCommandsOfThePageWork() throws IOException {

@@ -28,6 +28,7 @@ class ProposalCommandTest {
     void people() {
         shell.registerPolice(data);
         assertThat(run("person add --id m.roe --role operator")).isZero();
+        assertThat(by("m.roe", "registry approvals one")).isZero();
         assertThat(by("m.roe", "person add --id b.doe --role operator")).isZero();
         assertThat(by("m.roe", "person add --id c.poe --role operator")).isZero();
         assertThat(by("m.roe", "person add --id a.lee --role auditor")).isZero();
@@ -100,6 +101,7 @@ class ProposalCommandTest {
                 "person change a.lee --role operator",
                 "person change a.lee --role officer",
                 "person add --id d.fox --role policy_editor",
+                "person add --id d.fox --role reviewer",
                 "person change b.doe --login-issuer https://id --login-subject 8",
                 "registry approvals one")) {
             assertThat(propose(change).path("digest").asText()).as(change).hasSize(64);

@@ -3,6 +3,7 @@ package io.facegate.cli.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.ledger.postgres.Server;
+import io.facegate.testkit.ReducedTries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -259,12 +260,12 @@ class RegistryFilesTest {
         assertThat(shell.err()).contains("does not verify");
     }
 
-    /** Ten times as many take less than a minute; this many are enough to see that no step is slow for each. */
+    /** Long runs make 10,000, in less than a minute; a tenth is enough to see that no step is slow for each. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void manyOrganisationsWithKeysTakeSeconds(boolean shared) throws Exception {
         begin(shared);
-        int count = Integer.getInteger("facegate.organisations", 1_000);
+        int count = Integer.getInteger("facegate.organisations", ReducedTries.times(1_000, 10_000));
         var file = new StringBuilder("organisations:\n");
         for (int i = 0; i < count; i++) {
             file.append("- id: org-%05d%n  name: Organisation %d%n  type: nonprofit%n".formatted(i, i))

@@ -203,8 +203,13 @@ class SharedRegistryCommandsTest {
                 + Instant.now();
         run(2, file.split(" "));
         assertThat(shell.err()).contains("--break-glass --reason TEXT");
-        run(0, (file + " --break-glass").split(" "));
-        runStep(0, "reject", decision, "a.lee");
+        run(2, (file + " --break-glass").split(" "));
+        assertThat(shell.err()).contains("--break-glass needs --reason TEXT.");
+        run(2, (file + " --reason Once.").split(" "));
+        assertThat(shell.err()).contains("--reason goes with --break-glass");
+        run(0, (file + " --break-glass --reason Once.").split(" "));
+        runStep(2, "reject", decision, "a.lee");
+        runStep(0, "reject", decision, "a.lee", "--break-glass");
         runStep(2, "confirm-deletion", decision, "r.doe");
         runStep(0, "confirm-deletion", decision, "r.doe", "--break-glass");
     }

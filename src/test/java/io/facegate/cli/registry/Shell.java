@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.app.server.GalleryFolderTransfer;
+import io.facegate.app.tokens.IssuerCommand;
+import io.facegate.cli.backup.BackupCommand;
+import io.facegate.cli.backup.RestoreCommand;
 import io.facegate.cli.ledger.AppealCommand;
 import io.facegate.cli.ledger.AuthorisationCommand;
 import io.facegate.cli.policy.PolicyCommand;
@@ -32,13 +35,17 @@ public final class Shell {
             ProposalCommand.class,
             GrantCommand.class,
             StopCommand.class,
+            QuotaCommand.class,
             PolicyCommand.class,
             ReviewerCommand.class,
             ReviewCommand.class,
             RegistrySealCommand.class,
             GatewayCommand.class,
+            IssuerCommand.class,
             AppealCommand.class,
-            AuthorisationCommand.class);
+            AuthorisationCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class);
 
     @Command(name = "facegate")
     private static final class Facegate {}

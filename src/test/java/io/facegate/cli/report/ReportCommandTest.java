@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.cli.Ran;
 import io.facegate.json.JsonMappers;
+import io.facegate.ledger.Filled;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
+import io.facegate.policy.catalogue.PolicyArchive;
+import io.facegate.policy.reading.PolicyReader;
 import io.facegate.usecase.report.ReportLedger;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -135,6 +140,43 @@ class ReportCommandTest {
                 new io.facegate.cli.ledger.LedgerCommand(),
                 List.of("verify", "--key", data.resolve("log.keys").toString(), bundle.toString()));
         assertThat(verified.code()).as(verified.err() + verified.out()).isZero();
+    }
+
+    /** Whoever can write to the folder of policies in use gets nothing else into the pack, and does not prevent it. */
+    @Test
+    void thePackHoldsThePoliciesAndNothingThatWasPutBesideThem() throws IOException {
+        var pack = """
+            pack: house
+            title: A house
+            binds: Everybody.
+            rules:
+              - id: r
+                effect: permit
+                match: {capability: detect}
+            """;
+        var files = Map.of("house.yaml", pack.getBytes(StandardCharsets.UTF_8));
+        var policySet = PolicyReader.read(files);
+        PolicyArchive.ofFolder(data).store(policySet, files);
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.recordAct(new Ledger.Administrative(
+                    "policies_loaded",
+                    policySet.digest(),
+                    ReportLedger.IN_JULY,
+                    new Ledger.LoadedPacks(List.of("house"), List.of())));
+        }
+        Filled.signed(data);
+        var place = data.resolve("policies").resolve(policySet.digest());
+        var key = Files.writeString(made.resolve("registry.key"), "secret");
+        Files.createSymbolicLink(place.resolve("x"), key);
+        Files.createSymbolicLink(place.resolve("x_test.yaml"), key);
+        Files.createDirectory(place.resolve("folder"));
+        var file = made.resolve("evidence.zip");
+        assertThat(run(QUARTER, "--ai-act", "--to", file.toString()).code()).isZero();
+        var zip = unzip(Files.readAllBytes(file));
+        var name = "policies/" + policySet.digest() + "/house.yaml";
+        assertThat(zip.keySet().stream().filter(each -> each.startsWith("policies/")))
+                .containsExactly(name);
+        assertThat(text(zip, name)).isEqualTo(pack);
     }
 
     private static String text(Map<String, byte[]> files, String name) {

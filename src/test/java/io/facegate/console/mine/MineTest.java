@@ -52,7 +52,7 @@ class MineTest {
         assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
         assertThat(page.body())
                 .contains("HOPE &lt;script&gt;", "Verified, until ", "US-OR", "Find a missing person")
-                .contains("What you may do", "Newest decisions on your calls", "href=\"/console/mine/permissions\"")
+                .contains("What you may do", "Decisions on your calls", "href=\"/console/mine/permissions\"")
                 .contains(browser.origin() + "/facegate/v1/me", "AWS_ENDPOINT_URL_REKOGNITION=" + browser.origin())
                 .contains("<small>A moratorium applies · amazon-rekognition-2020/police-moratorium</small>")
                 .contains("\\u202e")

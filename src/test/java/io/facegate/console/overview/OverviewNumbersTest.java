@@ -211,7 +211,7 @@ class OverviewNumbersTest {
                 found,
                 Map.of(),
                 new OverviewView.Beside(
-                        new io.facegate.usecase.overview.WorkCounts(0L, 0L, 0L),
+                        new io.facegate.usecase.overview.WorkCounts(0L, 0L, 0L, 0L, 0L),
                         new io.facegate.usecase.overview.UpcomingEnd.Found(List.of(), List.of()),
                         io.facegate.ledger.audit.AuditState.NONE,
                         records.reach(),

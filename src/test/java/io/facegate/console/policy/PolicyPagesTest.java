@@ -74,12 +74,76 @@ class PolicyPagesTest {
     }
 
     @Test
-    void theTestsBesideThePacksAreCountedAndNobodySaysThatTheyPassed() throws Exception {
-        var body = eventually("/console/policies", "not run by this gateway");
-        assertThat(body).contains("<small>14 test cases</small>").doesNotContain("passed");
+    void theTestsBesideThePacksAreRunAndSaidWithTheirStateAndThePolicies() throws Exception {
+        var ran = " with the policies " + policies.digest().substring(0, 12);
+        assertThat(eventually("/console/policies", "Run by this gateway on"))
+                .contains("<small>14 test cases passed.</small>", ran)
+                .doesNotContain("failed");
+        assertThat(get("/console/policies/eu-ai-act-post-remote").body())
+                .contains("test cases passed.", ran, "Passed: ");
+        var rule = "/console/policies/eu-ai-act-post-remote/authorisation";
+        assertThat(get(rule).body())
+                .contains("test cases passed.", "eu-ai-act-post-remote_test.yaml:", "by this gateway, of all rules");
+        assertThat(get(rule, "fr").body()).contains("cas de test ont réussi.", "Réussi");
         policies.load(withPack("title: Anything", "binds: Anybody."));
         assertThat(eventually("/console/policies", "holds other policies than those in force"))
                 .doesNotContain("14 test cases");
+    }
+
+    @Test
+    void thePoliciesOfADayAreThoseThatARecordNamesWithWhatWasKnownThen() throws Exception {
+        var history = "/console/policies/history?on=";
+        assertThat(get(history + "2026-11-20").body())
+                .contains(
+                        "These policies were in force at the end of that day (UTC). They had been loaded on"
+                                + " 20 November 2026 at 09:30 UTC.",
+                        policies.digest(),
+                        "href=\"/console/policies/eu-ai-act-post-remote?on=2026-11-20\"");
+        assertThat(get(history + "2026-11-19").body())
+                .contains(
+                        "No record says which policies were in force on that day.",
+                        "eu-ai-act-post-remote?on=2026-11-19");
+        for (var wrong : List.of("2999-01-01", "yesterday", "1969-12-31", "%3Cb%3E")) {
+            var answer = get(history + wrong);
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(400);
+            assertThat(answer.body()).as(wrong).contains("Enter a day from 1970-01-01 to today");
+        }
+        assertThat(get(history + "2026-11-20", "fr").body())
+                .contains("Ces politiques étaient en vigueur à la fin de ce jour");
+    }
+
+    @Test
+    void aPackIsToldAsItWasKnownOnADay() throws Exception {
+        var pack = "/console/policies/eu-ai-act-post-remote";
+        assertThat(get(pack).body()).contains("Begins on 2 December 2027").doesNotContain("This pack today");
+        var then = get(pack + "?on=2026-07-01");
+        assertThat(then.statusCode()).isEqualTo(200);
+        assertThat(then.body())
+                .contains(
+                        "State of 1 July 2026.",
+                        "This pack today",
+                        "No record says which policies",
+                        "Begins on 2 August 2026",
+                        "Not known for a past day")
+                .doesNotContain("2 December 2027");
+        assertThat(get(pack + "?on=2999-01-01").statusCode()).isEqualTo(404);
+        assertThat(get("/console/policies/nothing?on=2026-07-01").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void nothingIsShownOfPoliciesThatARecordNamesAndTheFolderDoesNotHold() throws Exception {
+        rooms.archive.clear();
+        rooms.archive.add(PolicyPagesInChromiumTest.loaded("f".repeat(64), "2026-11-10T09:30:00Z"));
+        var day = "/console/policies/history?on=2026-11-12";
+        assertThat(get(day).body())
+                .contains("The policies ffffffffffff… were in force then.")
+                .doesNotContain("?on=2026-11-12\"");
+        assertThat(get("/console/policies/eu-ai-act-post-remote?on=2026-11-12").statusCode())
+                .isEqualTo(404);
+        rooms.archive.tamper(0);
+        assertThat(get(day).body())
+                .contains("Not known: the records that say which policies were in force do not verify.")
+                .doesNotContain("?on=2026-11-12\"", "ffffffffffff");
     }
 
     @Test

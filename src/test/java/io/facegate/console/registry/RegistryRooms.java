@@ -6,7 +6,13 @@ import io.facegate.identity.OrganisationRelations;
 import io.facegate.identity.OrganisationState;
 import io.facegate.identity.OrganisationVerification;
 import io.facegate.identity.PurposeTerms;
+import io.facegate.ledger.AdministrativeActDetails;
+import io.facegate.ledger.Filled;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Records;
+import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.registry.KeyRequest;
 import io.facegate.registry.Registry;
@@ -35,15 +41,21 @@ import java.util.Set;
 
 /** What the app hands to the pages of organisations, for the tests: a registry, one row of which was changed. */
 @Singleton
-final class RegistryRooms {
+public final class RegistryRooms {
     static final String HOSTILE = "<script>alert(1)</script>";
 
-    private final Path data;
+    /** Where its ledger is, and the texts of appeals. */
+    public final Path data;
+
+    /** A refused call of hope, against which it appealed; the appeal was rejected. */
+    public final String appealed;
+
     final String key;
 
     RegistryRooms() throws IOException, SQLException {
         data = Files.createTempDirectory("organisations");
         ReportLedger.fill(data);
+        appealed = appeal();
         var access =
                 new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson("m.roe", "Because of 12."));
         var organisations = new Organisations(access);
@@ -69,6 +81,32 @@ final class RegistryRooms {
                 var statement = file.createStatement()) {
             statement.executeUpdate("UPDATE organisation SET name = 'Forged Name' WHERE id = 'forged'");
         }
+    }
+
+    private String appeal() {
+        var refused = Records.of(data).stream()
+                .filter(record -> record.contains("\"verdict\":\"refuse\""))
+                .findFirst()
+                .orElseThrow();
+        var id = refused.replaceAll(".*\"id\":\"([0-9a-f-]{36})\".*", "$1");
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.recordAct(said(AppealAct.FILED, id, "desk@hope.example", "We had a warrant."));
+            ledger.recordAct(said(AppealAct.REJECTED, id, "a.lee", "The warrant covers another person. " + HOSTILE));
+        }
+        Filled.signed(data);
+        return id;
+    }
+
+    private static Ledger.Administrative said(AppealAct act, String decision, String person, String text) {
+        return new Ledger.Administrative(act.act(), decision, person, Instant.now())
+                .withDetails(new AdministrativeActDetails(null, text, true, null));
+    }
+
+    /** The records of that call and of the appeal. */
+    public List<String> recordsOfTheAppeal() {
+        return Records.of(data).stream()
+                .filter(record -> record.contains('"' + appealed + '"'))
+                .toList();
     }
 
     private static final OrganisationVerification WITHOUT_END = new OrganisationVerification(

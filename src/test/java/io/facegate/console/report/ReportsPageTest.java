@@ -100,6 +100,38 @@ class ReportsPageTest {
         assertThat(officer.get("/console/reports/report.exe").statusCode()).isEqualTo(404);
     }
 
+    /** Small counts are hidden in a whole year only, and the evidence for the AI Act is as that of the command. */
+    @Test
+    void aReportForThePublicAndTheEvidenceForTheAiActAreOffered() throws Exception {
+        var year = "?from=2026-01-01&until=2026-12-31";
+        assertThat(officer.get("/console/reports" + year).body())
+                .contains("/console/reports/published.pdf?from=2026-01-01&amp;until=2026-12-31")
+                .contains("action=\"/console/reports/ai-act.zip?from=2026-01-01&amp;until=2026-12-31\"")
+                .contains("<a href=\"/console/decisions?from=2026-01-01&amp;sandbox=no&amp;type=")
+                .doesNotContain("&amp;organisation=");
+        assertThat(officer.get(QUARTER).body()).doesNotContain("published.pdf").contains("Choose “Last year” above.");
+        rooms.acts.clear();
+        var file = officer.get("/console/reports/published.html" + year);
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.headers().firstValue("Content-Disposition"))
+                .contains("attachment; filename=\"facegate-published-2026.html\"");
+        assertThat(rooms.acts)
+                .singleElement()
+                .satisfies(act -> assertThat(act.subject()).startsWith("published-report-html/"));
+        assertThat(officer.get("/console/reports/published.csv?from=2026-07-01&until=2026-09-30")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(officer.get("/console/reports/published.json" + year).statusCode())
+                .isEqualTo(404);
+        rooms.acts.clear();
+        var zip = officer.post("/console/reports/ai-act.zip?from=2025-01-01&until=2025-12-31");
+        assertThat(zip.statusCode()).isEqualTo(200);
+        assertThat(zip.headers().firstValue("Content-Type")).contains("application/zip");
+        assertThat(rooms.acts).extracting(act -> act.subject().split("/", 2)[0]).contains("ai-act-bundle");
+        assertThat(officer.get("/console/reports/ai-act.zip" + year).statusCode())
+                .isEqualTo(405);
+    }
+
     @Test
     void whatCannotBeRecordedIsNotShown() throws Exception {
         rooms.down = true;

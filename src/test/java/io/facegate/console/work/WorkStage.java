@@ -1,13 +1,17 @@
 package io.facegate.console.work;
 
+import io.facegate.app.server.GatewayMemberAppeals;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.FaceCall.Facts;
 import io.facegate.call.NormalizedRequest;
 import io.facegate.call.ObligationBinding.ReviewCopy;
+import io.facegate.console.ConsoleRooms;
 import io.facegate.console.PeopleOfTheConsole;
 import io.facegate.console.SavedListAccess;
 import io.facegate.console.mine.MineServices;
+import io.facegate.console.registry.RegistryRooms;
+import io.facegate.gateway.appeals.AppealService;
 import io.facegate.identity.OrganisationVerification;
 import io.facegate.identity.PurposeTerms;
 import io.facegate.ledger.AdministrativeActDetails;
@@ -21,6 +25,7 @@ import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.authorisation.AuthorisationSample;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.reading.SearchWords;
+import io.facegate.ledger.store.SaltStorage;
 import io.facegate.policy.BuiltinRefusals;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
@@ -80,6 +85,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A registry with people and a ledger of their own, for the work pages: changes, held answers and appeals to decide. */
 @Singleton
@@ -123,9 +129,9 @@ public final class WorkStage {
     }
 
     private void people() {
-        for (var operator : List.of("m.roe", "b.doe")) {
-            new People(access("m.roe")).add(person(operator, Role.OPERATOR));
-        }
+        new People(access("m.roe")).add(person("m.roe", Role.OPERATOR));
+        new People(access("m.roe")).change(Approvals.ONE);
+        new People(access("m.roe")).add(person("b.doe", Role.OPERATOR));
         for (var each : Map.of(
                         "a.lee", Role.OFFICER,
                         "c.ash", Role.OFFICER,
@@ -309,7 +315,22 @@ public final class WorkStage {
                         audit),
                 new WorkServices.Watch(
                         () -> PolicyEngine.of(PolicyInspection.load(Path.of("policies"))),
-                        now -> UpcomingEnd.inRegistry(registry, now),
+                        now -> new UpcomingEnd.Found(
+                                Stream.concat(
+                                                UpcomingEnd.inRegistry(registry, now).stream(),
+                                                Stream.of(
+                                                        new UpcomingEnd(
+                                                                UpcomingEnd.Kind.RULE,
+                                                                "",
+                                                                "town/summer",
+                                                                now.plus(Duration.ofDays(20))),
+                                                        new UpcomingEnd(
+                                                                UpcomingEnd.Kind.CERTIFICATE,
+                                                                "",
+                                                                "TLS",
+                                                                now.plus(Duration.ofDays(21)))))
+                                        .toList(),
+                                List.of(UpcomingEnd.Kind.EVIDENCE)),
                         altered::count));
     }
 
@@ -326,11 +347,21 @@ public final class WorkStage {
     @Singleton
     @Alternative
     @Priority(1)
-    MineServices mine(AuditedRecords records, OrganisationProfiles organisations) {
+    MineServices mine(
+            AuditedRecords records, OrganisationProfiles organisations, ConsoleRooms rooms, RegistryRooms registered) {
+        // What is filed is recorded here and kept there, where the answers are; pages show the records of the rooms.
+        var appeals = new AppealService(
+                (_, _) -> {
+                    throw new AssertionError("A member has no key.");
+                },
+                ledger,
+                rooms.archive,
+                SaltStorage.ofFolder(registered.data));
         return new MineServices(
                 new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
                 records,
-                organisations);
+                organisations,
+                new GatewayMemberAppeals(appeals, InstantSource.system()));
     }
 
     void close(@Observes ShutdownEvent stopping) {

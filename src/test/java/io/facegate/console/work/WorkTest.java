@@ -235,7 +235,7 @@ class WorkTest {
         var answer =
                 send(as("b.doe"), page, Map.of("decision", "approve", "reason", "Seen.", "digest", "0".repeat(64)));
         assertThat(answer.statusCode()).isEqualTo(422);
-        assertThat(answer.body()).contains("The digest is not that of proposal");
+        assertThat(answer.body()).contains("The change is not the one that this page showed you");
         done(decide(as("a.lee"), page, "reject", "No contract."), "dropped");
         assertThat(stage.proposal(proposal.id()).state()).isEqualTo(Proposal.State.REJECTED);
     }
@@ -491,6 +491,14 @@ class WorkTest {
         }
         assertThat(stage.proposal(proposal.id()).state()).isEqualTo(Proposal.State.WAITING);
         assertThat(operator.get("/console/work").body()).contains(proposal.id());
+    }
+
+    @Test
+    void whatEndsIsAlsoRulesAndTheGatewaysOwnCertificate() {
+        assertThat(as("e.fox").get("/console/work").body())
+                .contains("<a href=\"/console/calendar\">Rule</a>", "town/summer")
+                .contains("<a href=\"/console/integrity\">Certificate of the gateway</a>")
+                .contains("It could not be read what ends of: Evidence.");
     }
 
     @Test

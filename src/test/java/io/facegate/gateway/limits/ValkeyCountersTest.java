@@ -16,6 +16,7 @@ import io.facegate.SelfSigned;
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
 import io.facegate.call.Fault;
+import io.facegate.registry.Quota;
 import io.facegate.testkit.TestValkey;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -180,6 +181,61 @@ class ValkeyCountersTest {
         int more = passed(one, HOPE, VERIFY, TODAY, 1) + passed(other, HOPE, VERIFY, TODAY, 1);
         more += passed(one, HOPE, VERIFY, TODAY, 9) + passed(other, HOPE, VERIFY, TODAY, 9);
         assertThat(more).isEqualTo(2);
+    }
+
+    /** A call that is refused brings back what its gateway has counted, so that the other counts it too. */
+    @Test
+    void aUsedUpBudgetIsUsedUpAgainAfterOneCallAtEachGateway() {
+        use(daily("hope", 10));
+        assertThat(passed(one, HOPE, VERIFY, TODAY, 5)).isEqualTo(5);
+        assertThat(passed(other, HOPE, VERIFY, TODAY, 5)).isEqualTo(5);
+        valkey.kill();
+        valkey.startAgain();
+        Await.until(() -> isUp(one) && isUp(other));
+        assertThat(passed(one, HOPE, VERIFY, TODAY, 1)).as("not known yet").isEqualTo(1);
+        assertThat(passed(other, HOPE, VERIFY, TODAY, 1)).isZero();
+        assertThat(passed(one, HOPE, VERIFY, TODAY, 9)).isZero();
+        assertThat(passed(other, HOPE, VERIFY, TODAY, 9)).isZero();
+    }
+
+    /** Without a call at either gateway; as often as the data is lost. */
+    @Test
+    void everyPartIsToldAgainAfterTheDataWasLost() throws Exception {
+        use(daily("hope", 10));
+        assertThat(passed(one, HOPE, VERIFY, TODAY, 4)).isEqualTo(4);
+        assertThat(passed(other, HOPE, VERIFY, TODAY, 4)).isEqualTo(4);
+        try (var third = limiter(0)) {
+            third.use(one.quotas());
+            for (int lost = 0; lost < 2; lost++) {
+                valkey.cli("flushall");
+                assertThat(remaining(third))
+                        .as("the control: nobody told its part")
+                        .isEqualTo(10);
+                one.restoreLostCounts();
+                other.restoreLostCounts();
+                Await.until(() -> remaining(third) == 2);
+            }
+            assertThat(passed(third, HOPE, VERIFY, TODAY, 9)).isEqualTo(2);
+            assertThat(passed(one, HOPE, VERIFY, TODAY, 1)).isZero();
+        }
+    }
+
+    /** Somebody who changes one key stops the calls of that quota, and no others. */
+    @Test
+    void aKeyOfAnotherTypeKeepsNoPartFromBeingToldAgain() throws Exception {
+        use(daily("hope", 10));
+        assertThat(passed(one, HOPE, VERIFY, TODAY, 4)).isEqualTo(4);
+        var key = valkey.cli("keys", "*");
+        valkey.cli("flushall");
+        valkey.cli("set", key, "5");
+        one.restoreLostCounts();
+        Await.until(() -> valkey.cli("dbsize").equals("2"));
+        assertThat(valkey.cli("get", key)).as("left as it is").isEqualTo("5");
+        assertThat(isUp(one)).isTrue();
+    }
+
+    private static long remaining(CallLimiter limiter) {
+        return limiter.left(HOPE, TODAY).limits().getFirst().remaining();
     }
 
     private static boolean isUp(CallLimiter limiter) {

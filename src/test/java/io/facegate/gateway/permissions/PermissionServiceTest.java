@@ -7,6 +7,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.Fault;
 import io.facegate.call.ObligationBinding;
 import io.facegate.call.PreconditionFailure;
+import io.facegate.call.SoleAccount;
 import io.facegate.call.VendorAccount;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.permissions.OperationPermission.Depends;
@@ -74,7 +75,7 @@ class PermissionServiceTest {
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<ExemptionGrant> exemptions = new ArrayList<>();
     private final List<StopEntry> stops = new ArrayList<>();
-    private final Map<String, VendorAccount> accounts = new HashMap<>();
+    private final Map<String, SoleAccount> accounts = new HashMap<>();
     private Instant expires;
 
     private final PermissionService service = new PermissionService(
@@ -102,7 +103,12 @@ class PermissionServiceTest {
                     return organisation.equals("acme") ? List.copyOf(exemptions) : List.of();
                 }
             },
-            new ConfiguredProviders(List.of("local"), false, (_, wire) -> accounts.get(wire), bindings()));
+            new ConfiguredProviders(
+                    List.of("local"),
+                    false,
+                    true,
+                    (_, wire) -> accounts.getOrDefault(wire, new SoleAccount.Undetermined(false)),
+                    bindings()));
 
     private static Map<String, ObligationBinding> bindings() {
         return Map.of(
@@ -226,15 +232,33 @@ class PermissionServiceTest {
         assertThat(verdict("rekognition", "ListFaces"))
                 .isInstanceOfSatisfying(
                         Depends.class, depends -> assertThat(depends.facts()).contains("processed_in"));
-        accounts.put("rekognition", new VendorAccount("eu", List.of("IE")));
+        accounts.put("rekognition", new SoleAccount.Found(new VendorAccount("eu", List.of("IE"))));
         assertThat(verdict("rekognition", "ListFaces")).isInstanceOf(Permitted.class);
         assertThat(verdict("facegate", "listFaces")).as("another API").isInstanceOf(Depends.class);
-        accounts.put("rekognition", new VendorAccount("us", List.of("US-VA")));
+        accounts.put("rekognition", new SoleAccount.Found(new VendorAccount("us", List.of("US-VA"))));
         assertThat(verdict("rekognition", "ListFaces")).isInstanceOf(Refused.class);
         evidence.add(new Evidence("e-1", "acme", "audit", null, null, null, Map.of("processed_in", List.of("IE"))));
         assertThat(verdict("rekognition", "ListFaces"))
                 .as("evidence that a call may name attests a place too")
                 .isInstanceOf(Depends.class);
+    }
+
+    /** Each such call is refused, so the answer may not say that it is permitted. */
+    @Test
+    void whatNobodyAnswersIsRefused() {
+        var permitted = verdict("rekognition", "DetectFaces");
+        assertThat(permitted).as("control").isNotInstanceOf(Refused.class);
+        accounts.put("rekognition", new SoleAccount.Nobody());
+        assertThat(read(NOW).operations().stream().filter(one -> one.wire().equals("rekognition")))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.verdict()).isInstanceOf(Refused.class));
+        assertThat(((Refused) verdict("rekognition", "DetectFaces")).refusal().code())
+                .isEqualTo("no_provider");
+        assertThat(verdict("facegate", "detect")).as("another API").isNotInstanceOf(Refused.class);
+        accounts.put("rekognition", new SoleAccount.Undetermined(true));
+        assertThat(verdict("rekognition", "DetectFaces"))
+                .isInstanceOfSatisfying(
+                        Depends.class, depends -> assertThat(depends.facts()).contains("route"));
     }
 
     private static String obliged(String obligations) {

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.call.RequestPayload;
+import io.facegate.call.SoleAccount;
 import io.facegate.gateway.ClockCheck;
 import io.facegate.gateway.limits.CallLimiter;
-import io.facegate.gateway.limits.Quota;
 import io.facegate.gateway.limits.QuotaSet;
 import io.facegate.gateway.permissions.ConfiguredProviders;
 import io.facegate.gateway.permissions.PermissionService;
@@ -20,6 +20,7 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.registry.Quota;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.wire.HttpCall;
@@ -62,7 +63,8 @@ class PermissionsHandlerTest {
                 () -> policies,
                 new ClockCheck(ledger, () -> policies, Map::of),
                 new NothingRegistered(),
-                new ConfiguredProviders(List.of("local"), false, null, Map.of()));
+                new ConfiguredProviders(
+                        List.of("local"), false, false, (_, _) -> new SoleAccount.Undetermined(false), Map.of()));
         var head = new Credential.Request("GET", PermissionsHandler.PATH, "", List.of(), "", true);
         var answer = new PermissionsHandler(service, limiter, false)
                 .handle(new HttpCall(head, new RequestPayload(new byte[0]), NOW));

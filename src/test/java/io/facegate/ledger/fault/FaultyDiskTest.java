@@ -134,7 +134,8 @@ class FaultyDiskTest {
     @ParameterizedTest
     @ValueSource(strings = {"31536000", "-31536000"})
     void aClockThatJumpsIsOnRecordAndTheOrderStays(String seconds) throws Exception {
-        var run = Faults.write(data, Map.of("FAULT_CLOCK", "4000:" + seconds), "calls=400", "idle=6000");
+        var clock = Map.of("FAULT_CLOCK", "2000:" + seconds, "FAULT_CLOCK_WRITTEN", "1");
+        var run = Faults.write(data, clock, "calls=400", "idle=6000");
         assertThat(run.code()).as(run.said()).isZero();
         assertThat(Records.of(data).stream().filter(line -> line.contains("\"kind\":\"CLOCK\"")))
                 .isNotEmpty();

@@ -258,7 +258,7 @@ class LedgerTransferTest {
             statement.execute("UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT), 'permit', 'refuse') AS BLOB)"
                     + " WHERE first = 0");
         }
-        assertNotMoved(new LedgerTransfer(folder, database), "The ledger was changed at record 0");
+        assertNotMoved(new LedgerTransfer(folder, database), "The ledger was changed at record 1");
         assertThat(Server.shared().ask(database.database(), "SELECT size FROM facegate.head"))
                 .isEqualTo("0");
         write(folder, 1);

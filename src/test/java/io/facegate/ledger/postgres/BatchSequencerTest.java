@@ -11,6 +11,7 @@ import io.facegate.ledger.audit.LedgerVerification;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -87,6 +88,37 @@ class BatchSequencerTest {
         assertThat(LedgerVerification.verify(address))
                 .matches(LedgerVerification::isIntact)
                 .returns(5L, LedgerVerification::size);
+    }
+
+    /** Under calls there are always some; only those that were durable before are waited for. */
+    @Test
+    void whoWaitsForPlacesWaitsForWhatIsDurableNow() throws Exception {
+        var term = LeaderTerm.tryAcquire(one);
+        write(1, 1);
+        var waiting = WaitingBatches.read(two);
+        assertThat(waiting.areAnyLeft(two)).as("the first batch has no place").isTrue();
+        term.integrate();
+        write(2, 1);
+        assertThat(waiting()).as("another waits").isOne();
+        assertThat(waiting.areAnyLeft(two)).isFalse();
+        assertThat(WaitingBatches.read(one).areAnyLeft(two)).isTrue();
+        one.rollback();
+        try (var reader = address.reader()) {
+            term.integrate();
+            reader.awaitIntegration(Duration.ofMinutes(10));
+        }
+    }
+
+    @Test
+    void aRoundThatTookAllThatOneMayHaveSaysSo() throws Exception {
+        var term = LeaderTerm.tryAcquire(one);
+        for (int batch = 1; batch <= 33; batch++) {
+            write(batch, 1);
+        }
+        assertThat(term.integrate()).isTrue();
+        assertThat(size()).isEqualTo(32);
+        assertThat(term.integrate()).isFalse();
+        assertThat(size()).isEqualTo(33);
     }
 
     /** It holds the tree head; the new one waits, and finds what the stale one committed. */

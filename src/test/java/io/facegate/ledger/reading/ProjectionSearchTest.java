@@ -10,6 +10,7 @@ import io.facegate.ledger.Bulk;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Ledger.Ending;
+import io.facegate.ledger.Ledger.Question;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.record.RecordField;
@@ -18,6 +19,7 @@ import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.store.LedgerFile;
 import io.facegate.ledger.store.SaltStorage;
 import io.facegate.ledger.store.Salts;
+import io.facegate.testkit.TestCaller;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -188,6 +190,30 @@ class ProjectionSearchTest {
                                 .containsExactly(pair[1].split(","));
                     });
         }
+    }
+
+    @Test
+    void findsWhatWasAppealedAgainstAndWhatHadNoPurpose() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var archive = ProjectionSearch.open(LedgerAddress.ofFolder(data))) {
+            var refused = ledger.refuse(Sample.askedByPolice(), Sample.refuse());
+            var purposeless = TestCaller.of(Sample.nonprofit())
+                    .by("sigv4", "AKIAFACEGATE0000001")
+                    .build();
+            ledger.refuse(new Question(purposeless, Sample.detect(), "192.0.2.0/24", Sample.NOW), Sample.refuse());
+            ledger.recordAct(new Administrative("appeal_file", refused.id(), "m.roe", "We object.", Sample.NOW));
+            ledger.recordAct(new Administrative("appeal_uphold", refused.id(), "a.lin", "They are right.", Sample.NOW));
+            assertThat(indexes(archive, SearchFacet.APPEAL, "file")).containsExactly(0L);
+            assertThat(indexes(archive, SearchFacet.APPEAL, "uphold")).containsExactly(0L);
+            assertThat(indexes(archive, SearchFacet.APPEAL, "reject")).isEmpty();
+            assertThat(indexes(archive, SearchFacet.WITHOUT, "purpose")).containsExactly(1L);
+        }
+    }
+
+    private static List<Long> indexes(ProjectionSearch archive, SearchFacet facet, String value) {
+        return archive.find(RecordQuery.matchAll(10).withFacet(facet, value)).stream()
+                .map(VerifiedRecord::index)
+                .toList();
     }
 
     @Test

@@ -46,8 +46,29 @@ class SearchProjectionTest {
             for (int from = 0; from < lines.size(); from += 1000) {
                 add(search, from, lines.subList(from, from + 1000));
             }
-            assertThat(listed(search)).isEqualTo(expected(lines));
+            assertThat(listed(search)).isEqualTo(expected(lines)).containsKeys("appeal:file", "without:purpose");
             assertThat(rows(search)).isEqualTo(expectedRows(lines));
+        }
+    }
+
+    /** An audit finds a decision that is not listed under an appeal against it. */
+    @Test
+    void theCheckFindsADecisionThatIsNotListedAsAppealedAgainst() throws Exception {
+        var decision = decision();
+        while (SearchProjection.id(JSON.readTree(decision).path("id").asText()) == null) {
+            decision = decision();
+        }
+        var appeal = "{\"act\":\"appeal_file\",\"id\":\"" + UUID.randomUUID() + "\",\"kind\":\"ADMIN\",\"subject\":\""
+                + JSON.readTree(decision).path("id").asText() + "\",\"time\":\"" + TIMES.getFirst() + "\"}";
+        try (var search = SqliteSettings.connect("jdbc:sqlite::memory:")) {
+            for (var table : SearchProjection.TABLES) {
+                SqliteSettings.run(search, table);
+            }
+            add(search, 0, List.of(decision, appeal));
+            var bytes = appeal.getBytes(StandardCharsets.UTF_8);
+            assertThat(new ProjectionCheck(search).isListedCorrectly(1, bytes)).isTrue();
+            SqliteSettings.run(search, "DELETE FROM posting WHERE term = 'appeal:file'");
+            assertThat(new ProjectionCheck(search).isListedCorrectly(1, bytes)).isFalse();
         }
     }
 
@@ -71,6 +92,7 @@ class SearchProjectionTest {
                 + "\",\"jurisdictions\":[\"US-OR/portland\"],\"kind\":\"DECISION\",\"matched\":[\"base/all\",\"p/r"
                 + random.nextInt(9) + "\"],\"on_behalf_of\":[{\"facts\":[\"exemption=identify_live\"],\"id\":\"p\"}]"
                 + ",\"organisation\":{\"id\":\"org-" + random.nextInt(9) + "\",\"type\":\"a.b.c\"}"
+                + (random.nextInt(5) == 0 ? "" : ",\"purpose\":\"missing_child\"")
                 + (random.nextInt(5) == 0 ? ",\"review\":\"" + UUID.randomUUID() + '"' : "")
                 + ",\"rule\":\"p/r1\",\"schema\":\"facegate.record/2\",\"time\":\"" + time() + "\",\"verdict\":\""
                 + (random.nextBoolean() ? "permit" : "refuse") + "\"}";
@@ -78,13 +100,22 @@ class SearchProjectionTest {
 
     private String other() {
         if (random.nextInt(10) == 0) {
-            return "{\"act\":\"org_add\",\"id\":\"" + UUID.randomUUID() + "\",\"kind\":\"ADMIN\",\"subject\":\"a-b\"}";
+            return random.nextBoolean()
+                    ? appeal()
+                    : "{\"act\":\"org_add\",\"id\":\"" + UUID.randomUUID()
+                            + "\",\"kind\":\"ADMIN\",\"subject\":\"a-b\"}";
         }
         var code = List.of(",\"code\":7", ",\"code\":\"late\"", "", "").get(random.nextInt(4));
         var status = random.nextInt(20) == 0 ? "" : ",\"status\":\"" + (random.nextBoolean() ? "ok" : "fault") + '"';
         return "{\"boot\":\"one\"" + code + ",\"decision_ref\":\"" + ids.get(random.nextInt(ids.size()))
                 + "\",\"http_status\":200,\"id\":\"" + UUID.randomUUID() + "\",\"kind\":\"OUTCOME\"" + status
                 + ",\"time\":\"" + time() + "\"}";
+    }
+
+    private String appeal() {
+        return "{\"act\":\"appeal_" + List.of("file", "uphold").get(random.nextInt(2)) + "\",\"id\":\""
+                + UUID.randomUUID() + "\",\"kind\":\"ADMIN\",\"subject\":\""
+                + ids.get(random.nextInt(ids.size())) + "\"}";
     }
 
     private String time() {
@@ -121,6 +152,14 @@ class SearchProjectionTest {
                     && decision != null
                     && SearchProjection.id(said.path("decision_ref").asText()) != null) {
                 end(found, said, decision);
+            }
+            var appealed = places.get(said.path("subject").asText().toLowerCase(java.util.Locale.ROOT));
+            var act = said.path("act").asText();
+            if (act.startsWith("appeal_")
+                    && appealed != null
+                    && SearchProjection.id(said.path("subject").asText()) != null) {
+                found.computeIfAbsent(act.replace("appeal_", "appeal:"), _ -> new TreeSet<>())
+                        .add(appealed);
             }
         }
         return found;

@@ -43,6 +43,22 @@ class PolicyArchiveTest {
     }
 
     @Test
+    void onlyFilesThatTheDigestCoversAreItsFiles() throws IOException {
+        var policySet = PolicyReader.read(files);
+        archive().store(policySet, files);
+        var place = data.resolve("policies").resolve(policySet.digest());
+        var key = Files.writeString(data.resolve("registry.key"), "secret");
+        Files.createSymbolicLink(place.resolve("x"), key);
+        Files.createSymbolicLink(place.resolve("x_test.yaml"), key);
+        Files.createDirectory(place.resolve("folder"));
+        var kept = archive().files(policySet.digest());
+        assertThat(kept).containsOnlyKeys("a.yaml");
+        assertThat(kept.get("a.yaml")).isEqualTo(bytes(PACK));
+        Files.writeString(place.resolve("a.yaml"), PACK.replace("detect", "compare"));
+        assertThatThrownBy(() -> archive().files(policySet.digest())).isInstanceOf(PolicyErrors.class);
+    }
+
+    @Test
     void onlyTheOwnerCanReadItAndTestsAreLeftOut() throws IOException {
         var policySet = PolicyReader.read(files);
         archive().store(policySet, files);

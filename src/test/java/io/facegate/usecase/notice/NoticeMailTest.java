@@ -42,9 +42,12 @@ class NoticeMailTest {
                 "reminder.review",
                 "reminder.proposal",
                 "reminder.end",
-                "reminder.log"
+                "reminder.log",
+                "registry.break_glass"
             }) {
-                assertThat(mail.subject(notice(type, Map.of(), "A sentence."))).startsWith("Facegate");
+                assertThat(mail.subject(notice(type, Map.of(), "A sentence.")))
+                        .startsWith("Facegate")
+                        .isNotEqualTo(mail.subject(notice("unknown", Map.of(), "A sentence.")));
                 assertThat(mail.body(notice(type, Map.of(), "A sentence.")))
                         .startsWith("A sentence.\n\n")
                         .contains(CONSOLE + "/console");

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,26 @@ class NoticeWriterTest {
             assertThat(notice.type()).isEqualTo("authorisation.lapsed");
             assertThat(notice.data()).containsEntry("decision", decision).doesNotContainKey("duties");
             assertThat(notice.text()).contains("the ledger does not tell");
+        }
+    }
+
+    @Test
+    void aChangePastTheLoginsIsUrgentAndNamesNobody() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.recordAct(new Administrative("break_glass", "review_approve", "m.roe", Instant.now()));
+        }
+        try (var records = RecordSearch.open(data)) {
+            var query = RecordQuery.matchAll(1).withFacet(SearchFacet.ACT, "break_glass");
+            var record = records.find(query).getFirst();
+            for (var language : Language.values()) {
+                var notice = new NoticeWriter(records, language).write(record);
+                assertThat(notice.type()).isEqualTo("registry.break_glass");
+                assertThat(notice.urgent()).isTrue();
+                assertThat(notice.data()).containsOnly(Map.entry("act", "review_approve"));
+                assertThat(notice.text())
+                        .contains("review_approve", "registry history")
+                        .doesNotContain("m.roe");
+            }
         }
     }
 }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +39,7 @@ class RemindersTest {
         }
     }
 
-    /** Two that end on one day are one reminder, and a key beside them is another. */
+    /** Each of two that end on one day is a reminder, and a key beside them is another; a third one is told later. */
     @Test
     void aPersonsCertificateIsRemindedOfWithoutThePerson() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
@@ -51,7 +52,13 @@ class RemindersTest {
             var date = day.toString().substring(0, 10);
             assertThat(new Reminders(records, ledger, new Ending(ends)).remind())
                     .containsExactlyInAnyOrder(
-                            "end:person_certificate:::" + date + ":30d", "end:key:hope:k1:" + date + ":30d");
+                            "end:person_certificate:::" + date + ":30d",
+                            "end:person_certificate::2:" + date + ":30d",
+                            "end:key:hope:k1:" + date + ":30d");
+            var more = new ArrayList<>(ends);
+            more.add(new UpcomingEnd(Kind.PERSON_CERTIFICATE, "a.lee", "ef".repeat(32), day));
+            assertThat(new Reminders(records, ledger, new Ending(more)).remind())
+                    .containsExactly("end:person_certificate::3:" + date + ":30d");
         }
     }
 

@@ -292,7 +292,11 @@ class CallMatchingTest extends LedgerAndTrail {
                     + " WHERE first = 0");
         }
         var question = new Reconcile.Question(
-                TrailVendor.AWS, "-", new ByteArrayInputStream(new byte[0]), List.of(), new Period(null, null));
+                TrailVendor.AWS,
+                TrailLocation.of("-"),
+                new ByteArrayInputStream(new byte[0]),
+                List.of(),
+                new Period(null, null));
         assertThatThrownBy(() -> new Reconcile(LedgerAddress.ofFolder(data), "m.roe").compare(question))
                 .isInstanceOf(Fault.LedgerTampered.class);
     }

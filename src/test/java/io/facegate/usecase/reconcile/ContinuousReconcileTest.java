@@ -46,7 +46,8 @@ class ContinuousReconcileTest extends LedgerAndTrail {
     }
 
     private ContinuousReconcile watch(Instant from) {
-        var trail = new ContinuousReconcile.Trail(TrailVendor.AWS, folder.toString(), List.of(), WINDOW);
+        var trail =
+                new ContinuousReconcile.Trail(TrailVendor.AWS, TrailLocation.of(folder.toString()), List.of(), WINDOW);
         return new ContinuousReconcile(reconcile(), trail, from);
     }
 
@@ -88,7 +89,7 @@ class ContinuousReconcileTest extends LedgerAndTrail {
         var whole = reconcile()
                 .compare(new Reconcile.Question(
                         TrailVendor.AWS,
-                        folder.toString(),
+                        TrailLocation.of(folder.toString()),
                         InputStream.nullInputStream(),
                         List.of(),
                         new Period(null, null)));
@@ -174,7 +175,7 @@ class ContinuousReconcileTest extends LedgerAndTrail {
             var known = new TrailFileCache(most);
             var question = new Reconcile.Question(
                     TrailVendor.AWS,
-                    folder.toString(),
+                    TrailLocation.of(folder.toString()),
                     InputStream.nullInputStream(),
                     List.of(),
                     new Period(NOW.minus(WINDOW), after(15)));

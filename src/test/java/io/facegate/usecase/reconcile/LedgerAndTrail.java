@@ -35,7 +35,7 @@ abstract class LedgerAndTrail {
         }
         var in = new ByteArrayInputStream(String.join("\n", trail).getBytes(StandardCharsets.UTF_8));
         return new Reconcile(LedgerAddress.ofFolder(data), "m.roe")
-                .compare(new Reconcile.Question(vendor, "-", in, List.of(principals), period));
+                .compare(new Reconcile.Question(vendor, TrailLocation.of("-"), in, List.of(principals), period));
     }
 
     static List<Reason> reasons(Reconciliation result) {

@@ -54,7 +54,11 @@ public final class PlantedTrail {
 
     static Reconciliation compare(Path data, Path trail) throws Exception {
         var question = new Reconcile.Question(
-                TrailVendor.AWS, trail.toString(), System.in, List.of(TrailLines.GATEWAY_ROLE), new Period(null, null));
+                TrailVendor.AWS,
+                TrailLocation.of(trail.toString()),
+                System.in,
+                List.of(TrailLines.GATEWAY_ROLE),
+                new Period(null, null));
         return new Reconcile(LedgerAddress.ofFolder(data), "tester").compare(question);
     }
 

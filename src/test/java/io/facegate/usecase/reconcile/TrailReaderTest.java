@@ -146,13 +146,13 @@ class TrailReaderTest {
         var seen = new Seen();
         var files = files(seen);
         var empty = Files.createDirectories(folder.resolve("a")).getParent();
-        assertThatThrownBy(() -> files.read(empty.toString(), InputStream.nullInputStream()))
+        assertThatThrownBy(() -> files.read(TrailLocation.of(empty.toString()), InputStream.nullInputStream()))
                 .isInstanceOf(IOException.class)
-                .hasMessageContaining("without files");
+                .hasMessage(empty + " has no files");
         Files.writeString(folder.resolve("a/1.json"), GOOD);
         Files.write(folder.resolve("a/2.json.gz"), gzip(""));
         Files.createFile(folder.resolve("a/3.json"));
-        files.read(folder.toString(), InputStream.nullInputStream());
+        files.read(TrailLocation.of(folder.toString()), InputStream.nullInputStream());
         assertThat(seen.counts.damaged()).containsExactly("./a/2.json.gz", "./a/3.json");
     }
 
@@ -175,7 +175,7 @@ class TrailReaderTest {
         var seen = new Seen();
         var files = files(seen);
 
-        files.read(folder.toString(), InputStream.nullInputStream());
+        files.read(TrailLocation.of(folder.toString()), InputStream.nullInputStream());
 
         assertThat(seen.counts.damaged())
                 .containsExactly("./2-flipped.gz", "./3-method.gz", "./4-plain.gz", "./5-one.gz", "./6-cut.gz");
@@ -279,14 +279,14 @@ class TrailReaderTest {
         var seen = new Seen();
         var files = files(seen);
 
-        var digest = files.read(folder.toString(), InputStream.nullInputStream());
+        var digest = files.read(TrailLocation.of(folder.toString()), InputStream.nullInputStream());
 
         assertThat(seen.entries).hasSize(3);
         assertThat(seen.unreadable).isEqualTo(3);
         assertThat(files.files()).isEqualTo(4);
         assertThat(seen.counts.damaged()).containsExactly("./cut.gz", "./link.json", "./picture.png");
         Files.delete(folder.resolve("link.json"));
-        assertThat(files.read(folder.toString(), InputStream.nullInputStream()))
+        assertThat(files.read(TrailLocation.of(folder.toString()), InputStream.nullInputStream()))
                 .isNotEqualTo(digest)
                 .isEqualTo(listed());
     }

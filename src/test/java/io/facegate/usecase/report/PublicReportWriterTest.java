@@ -19,7 +19,7 @@ class PublicReportWriterTest {
     private static TransparencyReport report(long permitted, long refused, List<RefusedRule> rules) {
         var basis =
                 new ReportBasis(new TreeHead(500, "ab".repeat(32), true, ""), 500, 0, 0, LATER, AuditState.NONE, true);
-        var none = new ReportEvents(Map.of("appeal_file", 4L), 0, List.of(), List.of(), List.of(), false);
+        var none = new ReportEvents(Map.of("appeal_file", 4L), 0, List.of(), List.of(), List.of(), List.of(), false);
         var tallies = new TransparencyReport.Tallies(
                 new TreeMap<>(Map.of("ok", permitted)),
                 new TreeMap<>(),

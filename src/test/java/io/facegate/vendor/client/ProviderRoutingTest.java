@@ -12,6 +12,7 @@ import io.facegate.call.Picture;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
 import io.facegate.call.SimilarityScale;
+import io.facegate.call.SoleAccount;
 import io.facegate.call.VendorAccount;
 import io.facegate.catalogue.SimilarityScales;
 import io.facegate.identity.Caller;
@@ -153,12 +154,48 @@ class ProviderRoutingTest {
                 .isNull();
         assertThat(only(named, route(Set.of(), Set.of("o"), List.of("rekognition/eu", "azure_face"))))
                 .isNull();
-        assertThat(new ProviderRouting(named, null, List.of(all)).accounts().only(CALLER, "azure_face"))
-                .isNull();
     }
 
+    /** The account that is found; null if it is not determined. */
     private static VendorAccount only(LinkedHashMap<String, Provider> named, ProviderRoute... routes) {
-        return new ProviderRouting(named, null, List.of(routes)).accounts().only(CALLER, "rekognition");
+        var found = new ProviderRouting(named, null, List.of(routes)).accounts().soleAccount(CALLER, "rekognition");
+        assertThat(found).isNotInstanceOf(SoleAccount.Nobody.class);
+        return found instanceof SoleAccount.Found(var account) ? account : null;
+    }
+
+    /** As the router does: a call that it plans for nobody is one of which that is said before. */
+    @Test
+    void nobodyAnswersWhereTheRouterHasNoProvider() {
+        var eu = new VendorAccount("eu", List.of("IE"));
+        var named = new LinkedHashMap<String, Provider>();
+        named.put("rekognition/eu", new ProviderAtAccount(eu, new Named("rekognition", false)));
+        var some = new ProviderRoute(
+                Set.of(), Set.of("o"), Set.of(), Set.of(Capability.DETECT), List.of("rekognition/eu"));
+        var engine = new Named("local", false);
+        assertThat(answering(named, null, "rekognition")).isEqualTo(new SoleAccount.Nobody());
+        assertThat(answering(named, null, "google_vision")).isEqualTo(new SoleAccount.Nobody());
+        assertThat(answering(named, engine, "rekognition"))
+                .as("the engine answers no vendor that has accounts")
+                .isEqualTo(new SoleAccount.Nobody());
+        assertThat(answering(named, engine, "google_vision")).isEqualTo(new SoleAccount.Undetermined(false));
+        assertThat(answering(named, null, "rekognition", some)).isEqualTo(new SoleAccount.Undetermined(true));
+        assertThat(answering(named, null, "rekognition", route(Set.of(), Set.of("o"), List.of("rekognition/eu"))))
+                .isEqualTo(new SoleAccount.Found(eu));
+        assertThat(answering(named, null, "facegate")).isEqualTo(new SoleAccount.Undetermined(false));
+    }
+
+    /** What the lookup says, after comparing it with the plan of a call. */
+    private static SoleAccount answering(
+            LinkedHashMap<String, Provider> named, Provider others, String wire, ProviderRoute... routes) {
+        var router = new ProviderRouting(named, others, List.of(routes));
+        var found = router.accounts().soleAccount(CALLER, wire);
+        if (routes.length == 0 && !wire.equals("facegate")) {
+            var way = router.plan(CALLER, call(wire)).ways().getFirst();
+            assertThat(way.prepareForDecision(way.call()).preconditionFailure() == PreconditionFailure.NO_PROVIDER)
+                    .as(wire)
+                    .isEqualTo(found.equals(new SoleAccount.Nobody()));
+        }
+        return found;
     }
 
     private static VendorAccount account(LinkedHashMap<String, Provider> named, List<String> providers) {

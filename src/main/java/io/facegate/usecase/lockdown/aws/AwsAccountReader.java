@@ -27,6 +27,9 @@ final class AwsAccountReader {
     /** Most users and roles. */
     private static final int MOST_PRINCIPALS = 10_000;
 
+    /** Fewer have no partition with something behind it. */
+    private static final int ARN_PARTS = 3;
+
     private final AccountExport folder;
     private final IamPolicyReader reader = new IamPolicyReader(DETAILS);
     private final Map<String, ManagedPolicy> policies = new LinkedHashMap<>();
@@ -58,9 +61,12 @@ final class AwsAccountReader {
                     ACCOUNT + " does not say whether this is the ManagementAccount. Service control"
                             + " policies do not bind that one; aws organizations describe-organization names it.");
         }
-        var arn = account.path("Arn").asText("arn:aws:");
+        var arn = account.path("Arn").asText("arn:aws:").split(":", -1);
+        if (arn.length < ARN_PARTS || arn[1].isEmpty()) {
+            throw new AccountExportException(ACCOUNT + ": Arn is no ARN, such as arn:aws:iam::" + id + ":root.");
+        }
         return new AwsAccount.Naming(
-                id, arn.split(":", 3)[1], account.path("ManagementAccount").booleanValue());
+                id, arn[1], account.path("ManagementAccount").booleanValue());
     }
 
     private List<AwsPrincipal> principals(JsonNode details, AwsAccount.Naming naming) throws AccountExportException {

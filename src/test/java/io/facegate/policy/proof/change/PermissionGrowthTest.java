@@ -78,6 +78,32 @@ class PermissionGrowthTest {
         assertThat(growth(both, one + other)).isNull();
     }
 
+    /** Whoever overrides a disputed rule so that more is permitted needs a second person; taking it back needs none. */
+    @Test
+    void anOverrideOfADisputedPermitIsMore() {
+        var disputed = read(DISPUTED, null);
+        var overridden = read(DISPUTED, OVERRIDE);
+        assertThat(PermissionGrowth.find(disputed, overridden, LIMITS))
+                .startsWith("it permits calls that are refused so far, such as ")
+                .contains("refused by facegate/no_rule_permits so far", "then permitted by p/r");
+        assertThat(PermissionGrowth.find(overridden, disputed, LIMITS)).isNull();
+    }
+
+    private static final String DISPUTED = rule("permit", "verify", "    status: disputed\n");
+    private static final String OVERRIDE = """
+            overrides:
+              - {rule: p/r, by: Jane Doe, reason: Counsel read the law., on: 2026-11-20}
+            """;
+
+    private static PolicySet read(String rules, @Nullable String overrides) {
+        var files = new TreeMap<String, byte[]>();
+        files.put("p.yaml", set(rules).getBytes(StandardCharsets.UTF_8));
+        if (overrides != null) {
+            files.put("overrides.yaml", overrides.getBytes(StandardCharsets.UTF_8));
+        }
+        return PolicyReader.read(files);
+    }
+
     @Test
     void theShippedPoliciesAreComparedWhole() {
         var files = PolicyFiles.read(Path.of("policies"));

@@ -492,6 +492,12 @@ class AwsLockdownTest {
                 .contains("group gone");
         Files.writeString(folder.resolve("account.json"), "{\"Account\":\"" + ID + "\"}");
         assertThatRefused("ManagementAccount");
+        for (var arn : List.of("x", "arn:aws", "arn::iam", "")) {
+            Files.writeString(
+                    folder.resolve("account.json"),
+                    "{\"Account\":\"" + ID + "\",\"Arn\":\"" + arn + "\",\"ManagementAccount\":false}");
+            assertThatRefused("Arn is no ARN");
+        }
     }
 
     @Test

@@ -1,0 +1,97 @@
+package io.facegate.json;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Reader of a YAML text that an operator wrote, parsed strictly: a misspelt key is an error.
+ *
+ * @param source what the text is, as errors name it
+ * @param manual the documentation page that describes it
+ */
+public record StrictYaml(String source, String manual) {
+    /**
+     * Returns the mappings in the text's only list.
+     *
+     * @throws IllegalArgumentException with a sentence for the operator when the text is malformed
+     */
+    public List<? extends Map<?, ?>> entries(String text, String key, Set<String> settings) {
+        var top = map(parse(text), "the text");
+        require(top.keySet().equals(Set.of(key)), "it holds one key, " + key);
+        return list(top.get(key), key).stream()
+                .map(one -> map(one, "each of " + key))
+                .peek(entry -> entry.keySet()
+                        .forEach(name ->
+                                require(settings.contains(String.valueOf(name)), "there is no setting " + name)))
+                .toList();
+    }
+
+    private @Nullable Object parse(String text) {
+        try {
+            var settings = LoadSettings.builder()
+                    .setAllowDuplicateKeys(false)
+                    .setMaxAliasesForCollections(0)
+                    .build();
+            return new Load(settings).loadFromString(text);
+        } catch (YamlEngineException unreadable) {
+            throw error("it cannot be read as YAML" + place(unreadable));
+        }
+    }
+
+    /** Position of the error. The parser's own message quotes lines of the text, and the named file may be a secret. */
+    private static String place(YamlEngineException unreadable) {
+        return unreadable instanceof MarkedYamlEngineException marked
+                ? marked.getProblemMark()
+                        .map(mark -> ", line " + (mark.getLine() + 1))
+                        .orElse("")
+                : "";
+    }
+
+    public Map<?, ?> map(@Nullable Object value, String what) {
+        if (value instanceof Map<?, ?> map) {
+            return map;
+        }
+        throw error(what + " must be a mapping");
+    }
+
+    public List<?> list(@Nullable Object value, String what) {
+        if (value instanceof List<?> list) {
+            return list;
+        }
+        throw error(what + " must be a list");
+    }
+
+    /** The distinct texts of a list, in order; empty if the list is absent. */
+    public Set<String> texts(@Nullable Object value, String what) {
+        var texts = new LinkedHashSet<String>();
+        if (value != null) {
+            list(value, what).forEach(one -> texts.add(text(one, "each of " + what)));
+        }
+        return texts;
+    }
+
+    public String text(@Nullable Object value, String what) {
+        if (value instanceof String text && !text.isBlank()) {
+            return text;
+        }
+        throw error(what + " must be a text");
+    }
+
+    /** Throws the error for this text unless the condition holds. */
+    public void require(boolean met, String otherwise) {
+        if (!met) {
+            throw error(otherwise);
+        }
+    }
+
+    public IllegalArgumentException error(String why) {
+        return new IllegalArgumentException(source + ": " + why + ". See " + manual + '.');
+    }
+}
