@@ -2,8 +2,8 @@ package io.facegate.admin;
 
 import io.facegate.registry.Right;
 import io.facegate.usecase.policy.CallTrials;
+import io.facegate.usecase.policy.PolicyTrialAnswer;
 import io.facegate.usecase.policy.QuestionFields;
-import io.facegate.usecase.policy.WhatIf;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -34,18 +34,18 @@ final class TrialsResource {
     @POST
     @RequiresRight(Right.READ_REGISTRY)
     public Response attempt(@Context ContainerRequestContext request, InputStream in) {
-        return AdminAnswer.of(() -> answer(JsonBody.read(in, WhatIf.FIELDS)));
+        return AdminAnswer.of(() -> answer(JsonBody.read(in, PolicyTrialAnswer.FIELDS)));
     }
 
     private Response answer(JsonBody body) {
         try {
-            return AdminAnswer.ok(WhatIf.answer(trials, new Fields(body), Instant.now())
+            return AdminAnswer.ok(PolicyTrialAnswer.of(trials, new Fields(body), Instant.now())
                     .orElseThrow(() -> new AdminProblem(
                             Status.SERVICE_UNAVAILABLE,
                             "policies_altered",
                             "The archive does not hold the policies in force as they were loaded, so their rules"
                                     + " cannot be shown.")));
-        } catch (WhatIf.Mistake mistake) {
+        } catch (PolicyTrialAnswer.Mistake mistake) {
             throw AdminProblem.invalid(body.at(mistake.field()), String.valueOf(mistake.getMessage()));
         } catch (CallTrials.Busy busy) {
             throw new AdminProblem(Status.SERVICE_UNAVAILABLE, "overloaded", "Other calls are being tried. Try again.");

@@ -57,7 +57,7 @@ class LauncherIT {
                 .contains("-Dit.test=ClientMatrixIT", "-Dfacegate.matrix.each=10")
                 .endsWith(" verify");
         assertThat(noted().get(3)).contains("-Pfuzz", "-Dfuzz.args=2").endsWith(" exec:exec");
-        assertThat(noted().get(4)).contains("-Dit.test=SharedChangesRun").endsWith(" verify");
+        assertThat(noted().get(4)).contains("-Dit.test=ChangePropagationRun").endsWith(" verify");
         assertThat(said())
                 .contains("passed", "the suite", "proofs over 5,000 rules", "not run")
                 .doesNotContain("FAILED");

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facegate.Await;
 import io.facegate.app.policies.ActivatedPoliciesFollower;
-import io.facegate.app.policies.LastPolicySet;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.policies.PolicyOrigin;
 import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.policies.PolicyRemovalGuard;
 import io.facegate.call.Fault;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.policy.catalogue.PolicyArchive;
@@ -70,7 +70,7 @@ class SharedPoliciesTest {
             own = write(where.registry().data().resolve("own"), FOLDER);
             var named = named();
             var archive = PolicyArchive.ofFolder(where.registry().data());
-            var last = new LastPolicySet(where.ledger(), archive, Set.of());
+            var last = new PolicyRemovalGuard(where.ledger(), archive, Set.of());
             opened.add(gateway);
             var activation = named.named();
             follower = activation == null
@@ -84,13 +84,13 @@ class SharedPoliciesTest {
             opened.add(this);
         }
 
-        private PolicyReloader startFolder(PolicyArchive archive, LastPolicySet last) {
+        private PolicyReloader startFolder(PolicyArchive archive, PolicyRemovalGuard last) {
             var policies = new PolicyFolder(own, _ -> List.of());
             return PolicyReloader.start(policies, policies.load(), archive, last, gateway.ledger::recordAct);
         }
 
-        private ActivatedPoliciesFollower.NamedPolicies named() {
-            return new ActivatedPoliciesFollower.NamedPolicies() {
+        private ActivatedPoliciesFollower.ActivatedPolicySource named() {
+            return new ActivatedPoliciesFollower.ActivatedPolicySource() {
                 @Override
                 public @Nullable PolicyActivation named() {
                     return gateway.registry.lastVerified().policies();

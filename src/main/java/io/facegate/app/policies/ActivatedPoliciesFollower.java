@@ -30,7 +30,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
-    private final NamedPolicies registry;
+    private final ActivatedPolicySource registry;
     private final Function<PolicySet, List<PolicyMistake>> invariants;
     private final PoliciesInForce policies;
     private final @Nullable PolicySource before;
@@ -45,7 +45,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     private volatile LongSupplier nanos = System::nanoTime;
 
     /** The policies that a registry names. */
-    public interface NamedPolicies {
+    public interface ActivatedPolicySource {
         /** The policies that are activated, as last verified; null if none ever were. */
         @Nullable
         PolicyActivation named();
@@ -70,7 +70,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     }
 
     private ActivatedPoliciesFollower(
-            NamedPolicies registry,
+            ActivatedPolicySource registry,
             Function<PolicySet, List<PolicyMistake>> invariants,
             PoliciesInForce policies,
             @Nullable PolicySource before,
@@ -84,7 +84,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
 
     /** For a registry that has activated none: another source's policies are in force until it does. */
     public static ActivatedPoliciesFollower beside(
-            PolicySource before, NamedPolicies registry, Function<PolicySet, List<PolicyMistake>> invariants) {
+            PolicySource before, ActivatedPolicySource registry, Function<PolicySet, List<PolicyMistake>> invariants) {
         return new ActivatedPoliciesFollower(registry, invariants, before.inForce(), before, null);
     }
 
@@ -97,7 +97,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
      */
     public static ActivatedPoliciesFollower start(
             PolicyActivation named,
-            NamedPolicies registry,
+            ActivatedPolicySource registry,
             Function<PolicySet, List<PolicyMistake>> invariants,
             Function<PolicyEngine, PoliciesInForce> inForce) {
         var first = admit(named, registry, invariants);
@@ -107,7 +107,9 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     }
 
     private static AdmittedPolicies admit(
-            PolicyActivation named, NamedPolicies registry, Function<PolicySet, List<PolicyMistake>> invariants) {
+            PolicyActivation named,
+            ActivatedPolicySource registry,
+            Function<PolicySet, List<PolicyMistake>> invariants) {
         var read = registry.read(named);
         if (!read.policySet().digest().equals(named.digest())) {
             throw new RegistryException.Unusable("The registry names other policies than those that were read.");

@@ -31,7 +31,7 @@ record AdmittedBundle(VerifiedBundle verified, AdmittedPolicies policies, List<S
     }
 
     /** True if it was compared with all of these, but for policies that are its own. */
-    boolean wasComparedWith(KnownPolicies before) {
+    boolean wasComparedWith(BundleBaseline before) {
         return before.digests().stream()
                 .allMatch(digest -> comparedWith.contains(digest)
                         || digest.equals(manifest().policies()));

@@ -40,7 +40,7 @@ record BundleAdmission(
     }
 
     /** @throws PolicyErrors with every reason why its policies may not come into force */
-    AdmittedBundle admit(VerifiedBundle next, KnownPolicies before) {
+    AdmittedBundle admit(VerifiedBundle next, BundleBaseline before) {
         var policySet = PolicyReader.read(next.files(), ReadingOptions.SERVED);
         if (!policySet.digest().equals(next.manifest().policies())) {
             throw toErrors("holds other policies than its manifest names");
@@ -59,7 +59,7 @@ record BundleAdmission(
     }
 
     /** What it does without enough signatures for that; null if it may come into force. */
-    private @Nullable String findUnapproved(VerifiedBundle next, PolicySet policySet, KnownPolicies before) {
+    private @Nullable String findUnapproved(VerifiedBundle next, PolicySet policySet, BundleBaseline before) {
         if (!compares || next.signers().size() >= signers.thresholdToPermitMore()) {
             return null;
         }

@@ -20,17 +20,17 @@ import org.jspecify.annotations.Nullable;
 record BundleDelivery(
         @Nullable BundleSource source,
         BundleAdmission admission,
-        KeptBundles kept,
+        BundleFolder kept,
         PolicyArchive archive,
         Supplier<RecordedPolicies> recorded) {
     /** What a bundle is compared with: these policies and those that are recorded, if any are. */
-    KnownPolicies known(List<Baseline> here, long serial, RecordedPolicies last) {
+    BundleBaseline known(List<Baseline> here, long serial, RecordedPolicies last) {
         var sets = new ArrayList<>(here);
         boolean known = here.stream().anyMatch(one -> one.digest().equals(last.digest()));
         if (!known && !last.digest().isEmpty()) {
             sets.add(baseline(last));
         }
-        return new KnownPolicies(sets, Math.max(serial, last.serial()));
+        return new BundleBaseline(sets, Math.max(serial, last.serial()));
     }
 
     /** The policies of a kept bundle, to compare others with. */

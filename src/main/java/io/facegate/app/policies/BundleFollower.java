@@ -81,8 +81,10 @@ public final class BundleFollower implements PolicySource {
             return readOnly ? RecordedPolicies.NONE : RecordedPolicies.newest(ledger);
         }
 
-        LastPolicySet last(PolicyArchive archive) {
-            return readOnly ? LastPolicySet.uncompared(ledger, archive) : new LastPolicySet(ledger, archive, Set.of());
+        PolicyRemovalGuard last(PolicyArchive archive) {
+            return readOnly
+                    ? PolicyRemovalGuard.uncompared(ledger, archive)
+                    : new PolicyRemovalGuard(ledger, archive, Set.of());
         }
     }
 
@@ -103,7 +105,7 @@ public final class BundleFollower implements PolicySource {
         var delivery = new BundleDelivery(
                 gateway.readOnly() ? null : settings.source(),
                 admission,
-                new KeptBundles(gateway.ledger().data(), !gateway.readOnly()),
+                new BundleFolder(gateway.ledger().data(), !gateway.readOnly()),
                 archive,
                 gateway::recorded);
         return start(delivery, gateway.last(archive), ledger);
@@ -114,8 +116,8 @@ public final class BundleFollower implements PolicySource {
      *
      * @throws PolicyErrors if no bundle may come into force
      */
-    static BundleFollower start(BundleDelivery delivery, LastPolicySet last, Consumer<Administrative> ledger) {
-        var choice = new FirstBundle(delivery);
+    static BundleFollower start(BundleDelivery delivery, PolicyRemovalGuard last, Consumer<Administrative> ledger) {
+        var choice = new StartupBundleSelector(delivery);
         var first = choice.choose();
         var policies = new PoliciesInForce(first.policies().policies(), delivery.archive(), last, ledger);
         var follower = new BundleFollower(delivery, first, policies);
@@ -258,7 +260,7 @@ public final class BundleFollower implements PolicySource {
     }
 
     /** The policies in force here, those on record, and those that wait. One signer takes none of them back. */
-    private KnownPolicies knownBefore() {
+    private BundleBaseline knownBefore() {
         var recorded = delivery.recorded().get();
         lock.lock();
         try {

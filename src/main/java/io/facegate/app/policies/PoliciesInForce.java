@@ -35,7 +35,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     private static final int REMEMBERED = 256;
 
     private final PolicyArchive archive;
-    private final LastPolicySet last;
+    private final PolicyRemovalGuard last;
     private final Consumer<Administrative> ledger;
     private final Set<String> rejected = Collections.newSetFromMap(new LinkedHashMap<String, Boolean>() {
         private static final long serialVersionUID = 1L;
@@ -54,7 +54,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
 
     /** @param first the engine of the first set, which {@link #putInForce} then records */
     public PoliciesInForce(
-            PolicyEngine first, PolicyArchive archive, LastPolicySet last, Consumer<Administrative> ledger) {
+            PolicyEngine first, PolicyArchive archive, PolicyRemovalGuard last, Consumer<Administrative> ledger) {
         this.current = new ActivePolicies(first);
         this.archive = archive;
         this.last = last;
@@ -156,7 +156,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
                 LOADED,
                 next.policies().digest(),
                 Instant.now(),
-                LastPolicySet.contents(next.policySet()).deliveredBy(bundle)));
+                PolicyRemovalGuard.contents(next.policySet()).deliveredBy(bundle)));
         current.replace(next.policies());
         delivery = bundle;
         origin = from;

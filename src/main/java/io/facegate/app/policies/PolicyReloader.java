@@ -44,7 +44,7 @@ public final class PolicyReloader implements PolicySource {
             PolicyFolder folder,
             AdmittedPolicies first,
             PolicyArchive archive,
-            LastPolicySet last,
+            PolicyRemovalGuard last,
             Consumer<Administrative> ledger) {
         var inForce = new PoliciesInForce(first.policies(), archive, last, ledger);
         try {

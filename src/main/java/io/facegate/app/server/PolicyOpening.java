@@ -2,12 +2,12 @@ package io.facegate.app.server;
 
 import io.facegate.app.policies.ActivatedPoliciesFollower;
 import io.facegate.app.policies.BundleFollower;
-import io.facegate.app.policies.LastPolicySet;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyBundleSettings;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
 import io.facegate.app.policies.PolicyReloader;
+import io.facegate.app.policies.PolicyRemovalGuard;
 import io.facegate.app.policies.PolicySource;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.clock.LedgerClock;
@@ -68,7 +68,8 @@ final class PolicyOpening {
      *
      * @param registry the policies that the registry names
      */
-    PolicySource open(Recording recording, ActivatedPoliciesFollower.NamedPolicies registry) throws IOException {
+    PolicySource open(Recording recording, ActivatedPoliciesFollower.ActivatedPolicySource registry)
+            throws IOException {
         var named = registry.named();
         if (named == null) {
             return ActivatedPoliciesFollower.beside(openOwn(recording), registry, invariants);
@@ -110,9 +111,9 @@ final class PolicyOpening {
         return PolicyArchive.ofFolder(setup.data());
     }
 
-    private LastPolicySet last() {
+    private PolicyRemovalGuard last() {
         return setup.readOnly()
-                ? LastPolicySet.uncompared(setup.ledger(), archive())
-                : new LastPolicySet(setup.ledger(), archive(), setup.allowedRemovals());
+                ? PolicyRemovalGuard.uncompared(setup.ledger(), archive())
+                : new PolicyRemovalGuard(setup.ledger(), archive(), setup.allowedRemovals());
     }
 }

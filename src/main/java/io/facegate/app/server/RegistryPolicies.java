@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.app.policies.ActivatedPoliciesFollower.NamedPolicies;
+import io.facegate.app.policies.ActivatedPoliciesFollower.ActivatedPolicySource;
 import io.facegate.ledger.Ledger;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.reading.PolicyFiles;
@@ -12,7 +12,7 @@ import io.facegate.usecase.registry.RegistryAccess;
 import org.jspecify.annotations.Nullable;
 
 /** The policies that a running gateway's registry names. A gateway that only reads takes their files from its folder. */
-record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger) implements NamedPolicies {
+record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger) implements ActivatedPolicySource {
     @Override
     public @Nullable PolicyActivation named() {
         return registry.lastVerified().policies();

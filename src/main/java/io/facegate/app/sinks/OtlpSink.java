@@ -71,7 +71,7 @@ final class OtlpSink implements RecordSink {
         var request = ExportLogsServiceRequest.newBuilder()
                 .addResourceLogs(ResourceLogs.newBuilder().setResource(RESOURCE).addScopeLogs(scope))
                 .build();
-        var all = HeadersFile.read(headers);
+        var all = HttpHeadersFile.read(headers);
         all.put("Content-Type", "application/x-protobuf");
         all.put("Content-Encoding", "gzip");
         requireAllAccepted(post.send(gzip(request.toByteArray()), all, LONGEST_ANSWER));

@@ -121,7 +121,7 @@ public final class SinksFile {
         var to = HttpsAddress.read(file, entry, name);
         var headers = beside(entry.get("headers"), "headers of " + name);
         try {
-            HeadersFile.read(headers);
+            HttpHeadersFile.read(headers);
         } catch (IOException unfit) {
             throw file.error("headers of " + name + ": " + unfit.getMessage());
         }

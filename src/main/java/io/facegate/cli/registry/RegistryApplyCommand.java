@@ -50,7 +50,7 @@ final class RegistryApplyCommand extends GatewayChangeSubcommand {
         if (planOnly) {
             var plan = new RegistryFiles(registry()).plan(file);
             plan.steps().forEach(this::print);
-            output().printSummary(AppliedSteps.of(plan).summary("To do: "));
+            output().printSummary(RegistryApplyOutput.of(plan).summary("To do: "));
             return ExitCode.DONE;
         }
         var gateway = gateway();
@@ -67,7 +67,7 @@ final class RegistryApplyCommand extends GatewayChangeSubcommand {
     }
 
     private static String summary(PlanProgress applied) {
-        var done = AppliedSteps.of(applied.done()).summary("Done: ");
+        var done = RegistryApplyOutput.of(applied.done()).summary("Done: ");
         return applied.proposal() == null
                 ? done
                 : (applied.done().isEmpty() ? "Nothing is changed yet." : done)
@@ -84,7 +84,7 @@ final class RegistryApplyCommand extends GatewayChangeSubcommand {
         var bytes = read(from);
         var plan = gateway.sendFile(path("registry", "apply") + "?plan=true", bytes, null);
         var secrets = new MintedKeyFile(keysTo);
-        int minted = AppliedSteps.of(plan.body()).minted();
+        int minted = RegistryApplyOutput.of(plan.body()).minted();
         secrets.require(minted);
         if (minted > 0) {
             secrets.make();
@@ -99,7 +99,7 @@ final class RegistryApplyCommand extends GatewayChangeSubcommand {
     }
 
     private ExitCode print(JsonNode answer, AdminApiClient gateway) {
-        var done = AppliedSteps.of(answer);
+        var done = RegistryApplyOutput.of(answer);
         done.steps().forEach(this::print);
         var waiting = answer.path("waiting");
         output().printSummary(
@@ -127,7 +127,7 @@ final class RegistryApplyCommand extends GatewayChangeSubcommand {
     private static void keep(JsonNode keys, MintedKeyFile secrets) {
         if (!keys.isEmpty()) {
             secrets.keepAll(
-                    AppliedSteps.objects(keys),
+                    RegistryApplyOutput.objects(keys),
                     "and the secrets of " + keys.size()
                             + " keys that were minted are lost. Revoke these keys (key list, key revoke), and run the"
                             + " command again");
@@ -145,6 +145,6 @@ final class RegistryApplyCommand extends GatewayChangeSubcommand {
     }
 
     private void print(Step step) {
-        output().print(RegistryLines.toFields(step), AppliedSteps.text(step));
+        output().print(RegistryLines.toFields(step), RegistryApplyOutput.text(step));
     }
 }

@@ -1,11 +1,11 @@
 package io.facegate.console.overview;
 
 import io.facegate.console.ConsolePage;
-import io.facegate.console.EndAddress;
 import io.facegate.console.LastDay;
 import io.facegate.console.ListFilters;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.PeriodPreset;
+import io.facegate.console.UpcomingEndLink;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.usecase.ledger.DisplayText;
@@ -212,7 +212,7 @@ record OverviewView(
         }
 
         public String address() {
-            return EndAddress.of(end);
+            return UpcomingEndLink.of(end);
         }
     }
 

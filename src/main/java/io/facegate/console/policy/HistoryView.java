@@ -33,7 +33,7 @@ record HistoryView(
         PolicyRevisions revisions,
         String inForce,
         @Nullable Compared compared,
-        @Nullable KnownOnView known,
+        @Nullable PastPoliciesView known,
         @Nullable String problem) {
     /** Two sets, and how they decide differently. */
     record Compared(PolicySet from, PolicySet to, Progress<PolicyDiff> progress) {}

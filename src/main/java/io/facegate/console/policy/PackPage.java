@@ -12,4 +12,4 @@ record PackPage(
         PackView pack,
         String proofs,
         String digest,
-        @Nullable KnownOnView known) {}
+        @Nullable PastPoliciesView known) {}

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** View model of a pack at a moment. */
-record PackView(PolicySpeech speech, PolicyPack pack, TestsView tests, Instant now) {
+record PackView(PolicySpeech speech, PolicyPack pack, PolicyTestResultsView tests, Instant now) {
     public String id() {
         return pack.id();
     }

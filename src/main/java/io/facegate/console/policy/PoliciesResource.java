@@ -54,7 +54,7 @@ final class PoliciesResource {
         }
         var known = new PoliciesView.Known(
                 PolicyRevisions.read(records, LoggedInFilter.viewer(request)),
-                TestsView.of(PolicySpeech.of(page), analyses.tests(digest)),
+                PolicyTestResultsView.of(PolicySpeech.of(page), analyses.tests(digest)),
                 library.isProving());
         return PolicyPages.html(PolicyPages.Templates.policies(
                 page, new PoliciesView(PolicySpeech.of(page), policySet.get(), known, Instant.now())));
@@ -77,7 +77,7 @@ final class PoliciesResource {
             return PolicyPages.altered(page);
         }
         var speech = PolicySpeech.of(page);
-        var tests = TestsView.of(speech, analyses.tests(digest)).ofPack(id);
+        var tests = PolicyTestResultsView.of(speech, analyses.tests(digest)).ofPack(id);
         var proofs = PoliciesView.proofs(speech, policySet.get(), library.isProving());
         return pack(policySet.get(), id)
                 .map(pack -> new PackView(speech, pack, tests, Instant.now()))
@@ -96,21 +96,24 @@ final class PoliciesResource {
         var speech = PolicySpeech.of(page);
         return pack(policySet, id)
                 .map(pack -> new PackView(
-                        speech, pack, TestsView.ofThePast(speech), known.known().moment()))
+                        speech,
+                        pack,
+                        PolicyTestResultsView.ofThePast(speech),
+                        known.known().moment()))
                 .map(view -> PolicyPages.html(PolicyPages.Templates.policypack(
                         page, new PackPage(view, speech.say("known.proofs"), policySet.digest(), known))))
                 .orElseGet(() -> ConsolePages.notice(page, 404, "policy"));
     }
 
     /** What was known on that day; null if it is not a past day, or today. */
-    private @Nullable KnownOnView known(String on, ContainerRequestContext request) {
+    private @Nullable PastPoliciesView known(String on, ContainerRequestContext request) {
         var now = Instant.now();
-        var day = KnownOn.day(on, now);
+        var day = PolicySetOnDay.day(on, now);
         return day == null
                 ? null
-                : new KnownOnView(
+                : new PastPoliciesView(
                         PolicySpeech.of(PageLanguage.fromRequest(request)),
-                        KnownOn.read(day, now, library, records, LoggedInFilter.viewer(request)),
+                        PolicySetOnDay.read(day, now, library, records, LoggedInFilter.viewer(request)),
                         library.verified(library.digest()).orElse(null));
     }
 
@@ -147,7 +150,8 @@ final class PoliciesResource {
     private RulePage page(PageLanguage page, PolicyPack pack, Rule rule, PolicySet policySet) {
         var now = Instant.now();
         var speech = PolicySpeech.of(page);
-        var tests = TestsView.of(speech, analyses.tests(policySet.digest())).ofRule(rule.id());
+        var tests = PolicyTestResultsView.of(speech, analyses.tests(policySet.digest()))
+                .ofRule(rule.id());
         var proofs = PoliciesView.proofs(speech, policySet, library.isProving());
         var others = Arrays.stream(Language.values())
                 .filter(language -> language != page.language())

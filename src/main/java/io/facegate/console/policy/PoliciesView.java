@@ -21,7 +21,7 @@ record PoliciesView(PolicySpeech speech, PolicySet policySet, Known known, Insta
      * @param tests the tests beside them, as this gateway ran them
      * @param proving true if the gateway proved the invariants
      */
-    record Known(PolicyRevisions revisions, TestsView tests, boolean proving) {}
+    record Known(PolicyRevisions revisions, PolicyTestResultsView tests, boolean proving) {}
 
     public String digest() {
         return policySet.digest();
@@ -75,7 +75,7 @@ record PoliciesView(PolicySpeech speech, PolicySet policySet, Known known, Insta
                 .toList();
     }
 
-    public TestsView tests() {
+    public PolicyTestResultsView tests() {
         return known.tests;
     }
 

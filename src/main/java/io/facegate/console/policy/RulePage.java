@@ -10,7 +10,13 @@ import java.util.List;
  * @param proofs what was proved of the policies that it is one of
  * @param others the same rule in the other languages
  */
-record RulePage(RuleView rule, PolicyPack pack, TestsView tests, String proofs, List<RuleView> others, String digest) {
+record RulePage(
+        RuleView rule,
+        PolicyPack pack,
+        PolicyTestResultsView tests,
+        String proofs,
+        List<RuleView> others,
+        String digest) {
     public String packTitle() {
         return PolicySpeech.shown(pack.title());
     }

@@ -2,10 +2,10 @@ package io.facegate.console.work;
 
 import io.facegate.call.Fault;
 import io.facegate.console.ConsoleVisitor;
-import io.facegate.console.EndAddress;
 import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.StopBanner;
+import io.facegate.console.UpcomingEndLink;
 import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.HeldResponse;
@@ -204,7 +204,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         var found = services.ending(now);
         var rows = first(found.ends().stream()
                 .map(end -> new WorkRow(
-                        EndAddress.of(end),
+                        UpcomingEndLink.of(end),
                         speech.say("work.ending." + end.kind().code()),
                         WorkRow.Detail.of(name(end)),
                         DisplayText.forPage(end.owner()),

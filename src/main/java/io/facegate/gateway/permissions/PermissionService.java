@@ -271,7 +271,7 @@ public final class PermissionService {
         for (var call : calls) {
             var evaluator = evaluators.computeIfAbsent(
                     call.wire(), wire -> evaluator(computation, caller, wire, enforceability));
-            var verdict = stopped.check(call, AnsweredPermission.decide(call, evaluator, question.accounts));
+            var verdict = stopped.check(call, RoutedVerdict.decide(call, evaluator, question.accounts));
             var kind = new Kind(call.wire(), call.provider(), call.capabilities(), verdict);
             groups.computeIfAbsent(kind, any -> new ArrayList<>()).add(call.operation());
         }

@@ -46,7 +46,7 @@ public final class CallTrials {
     private final PolicyLibrary library;
     private final IdentityDirectory directory;
     private final Supplier<Collection<Organisation>> registered;
-    private final AccountChoice accounts;
+    private final AccountSelector accounts;
     private final Semaphore room = new Semaphore(AT_ONCE, true);
 
     /**
@@ -57,7 +57,7 @@ public final class CallTrials {
             PolicyLibrary library,
             IdentityDirectory directory,
             Supplier<Collection<Organisation>> registered,
-            AccountChoice accounts) {
+            AccountSelector accounts) {
         this.library = library;
         this.directory = directory;
         this.registered = registered;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a program says of a made-up call, by the names of {@link WhatIf#FIELDS}. */
+/** What a program says of a made-up call, by the names of {@link PolicyTrialAnswer#FIELDS}. */
 public interface QuestionFields {
     /** A text, or null. */
     @Nullable

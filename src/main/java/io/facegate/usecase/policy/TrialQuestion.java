@@ -175,7 +175,7 @@ final class TrialQuestion {
         return text;
     }
 
-    private static WhatIf.Mistake invalid(String key, String sentence) {
-        return new WhatIf.Mistake(key, sentence);
+    private static PolicyTrialAnswer.Mistake invalid(String key, String sentence) {
+        return new PolicyTrialAnswer.Mistake(key, sentence);
     }
 }

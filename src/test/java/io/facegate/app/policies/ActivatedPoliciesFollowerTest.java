@@ -48,7 +48,7 @@ class ActivatedPoliciesFollowerTest {
     private ActivatedPoliciesFollower follower;
 
     /** A registry whose files are read at once, or not before they may be. */
-    private static final class Named implements ActivatedPoliciesFollower.NamedPolicies {
+    private static final class Named implements ActivatedPoliciesFollower.ActivatedPolicySource {
         private final CountDownLatch begun = new CountDownLatch(1);
         private CountDownLatch mayRead = new CountDownLatch(0);
         private volatile @Nullable PolicyActivation named;
@@ -107,7 +107,7 @@ class ActivatedPoliciesFollowerTest {
                 from,
                 from.load(),
                 archive,
-                LastPolicySet.uncompared(LedgerAddress.ofFolder(data), archive),
+                PolicyRemovalGuard.uncompared(LedgerAddress.ofFolder(data), archive),
                 this::record);
         follower = ActivatedPoliciesFollower.beside(own, registry, _ -> List.of());
         follower.measureTimeBy(nanos::get);

@@ -105,7 +105,7 @@ class BundleFollowerTest {
             var delivery = new BundleDelivery(
                     source,
                     new BundleAdmission(signers, PolicyActivationCheck::check, recipient.dueCheck(), true),
-                    new KeptBundles(data, true),
+                    new BundleFolder(data, true),
                     archive,
                     recipient::recorded);
             follower = BundleFollower.start(delivery, recipient.last(archive), act -> acts.accept(act));

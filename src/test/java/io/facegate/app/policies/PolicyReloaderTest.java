@@ -362,8 +362,8 @@ class PolicyReloaderTest {
         return PolicyReloader.start(of, of.load(), PolicyArchive.ofFolder(data), last(), records);
     }
 
-    private LastPolicySet last() {
-        return new LastPolicySet(LedgerAddress.ofFolder(data), PolicyArchive.ofFolder(data), allowed);
+    private PolicyRemovalGuard last() {
+        return new PolicyRemovalGuard(LedgerAddress.ofFolder(data), PolicyArchive.ofFolder(data), allowed);
     }
 
     private List<PolicyMistake> admission(PolicySet policySet) {

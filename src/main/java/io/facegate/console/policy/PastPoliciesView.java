@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inForce the policies in force now: their rules' own dates tell of days of which no record does
  */
-record KnownOnView(
-        PolicySpeech speech, KnownOn known, @Nullable PolicySet inForce) {
+record PastPoliciesView(
+        PolicySpeech speech, PolicySetOnDay known, @Nullable PolicySet inForce) {
     /** The set whose rules are shown; null if there is none. */
     @Nullable
     PolicySet shown() {
@@ -66,7 +66,8 @@ record KnownOnView(
         return set == null
                 ? List.of()
                 : set.packs().stream()
-                        .map(pack -> new PackView(speech, pack, TestsView.ofThePast(speech), known.moment()))
+                        .map(pack ->
+                                new PackView(speech, pack, PolicyTestResultsView.ofThePast(speech), known.moment()))
                         .sorted(Comparator.comparing(PackView::title, speech.order()))
                         .map(pack -> new PackRow(pack, pack.address() + "?on=" + known.day()))
                         .toList();

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A file of HTTP headers, {@code NAME: VALUE} on each line. They may be secrets: no message repeats them. */
-final class HeadersFile {
+final class HttpHeadersFile {
     private static final Pattern LINE = Pattern.compile("([A-Za-z0-9-]{1,64}): ?([\\x20-\\x7e]{1,8000})");
     private static final long LARGEST = 16 * 1024;
 
-    private HeadersFile() {}
+    private HttpHeadersFile() {}
 
     /** Reads the headers; none without a file. */
     static Map<String, String> read(@Nullable Path file) throws IOException {

@@ -15,36 +15,36 @@ import org.jspecify.annotations.Nullable;
  * @param untold why they were not run; empty if they were
  * @param cases those concerned
  */
-record TestsView(PolicySpeech speech, @Nullable PolicyTestRun run, String untold, List<Case> cases) {
+record PolicyTestResultsView(PolicySpeech speech, @Nullable PolicyTestRun run, String untold, List<Case> cases) {
     private static final int MOST = 40;
 
     /** The tests of all policies. */
-    static TestsView of(PolicySpeech speech, Progress<Optional<PolicyTestRun>> tests) {
+    static PolicyTestResultsView of(PolicySpeech speech, Progress<Optional<PolicyTestRun>> tests) {
         return switch (tests) {
             case Progress.Done<Optional<PolicyTestRun>>(var done)
             when done.isPresent() ->
-                new TestsView(speech, done.get(), "", done.get().cases());
+                new PolicyTestResultsView(speech, done.get(), "", done.get().cases());
             case Progress.Done<?> _ -> untold(speech, "policies.tests.other");
             case Progress.Running<?> _ -> untold(speech, "policies.tests.running");
             default -> untold(speech, "policies.tests.unknown");
         };
     }
 
-    private static TestsView untold(PolicySpeech speech, String key) {
-        return new TestsView(speech, null, speech.say(key), List.of());
+    private static PolicyTestResultsView untold(PolicySpeech speech, String key) {
+        return new PolicyTestResultsView(speech, null, speech.say(key), List.of());
     }
 
     /** What is not known of a past day: tests are run with the policies in force only. */
-    static TestsView ofThePast(PolicySpeech speech) {
+    static PolicyTestResultsView ofThePast(PolicySpeech speech) {
         return untold(speech, "policies.tests.past");
     }
 
-    TestsView ofPack(String pack) {
-        return run == null ? this : new TestsView(speech, run, "", run.ofPack(pack));
+    PolicyTestResultsView ofPack(String pack) {
+        return run == null ? this : new PolicyTestResultsView(speech, run, "", run.ofPack(pack));
     }
 
-    TestsView ofRule(String rule) {
-        return run == null ? this : new TestsView(speech, run, "", run.ofRule(rule));
+    PolicyTestResultsView ofRule(String rule) {
+        return run == null ? this : new PolicyTestResultsView(speech, run, "", run.ofRule(rule));
     }
 
     public boolean known() {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param kept those policies, verified; null if it is not known which they were
  * @param tampered how many records that may tell of policies do not verify
  */
-record KnownOn(
+record PolicySetOnDay(
         LocalDate day,
         Instant moment,
         PolicyRevisions.@Nullable Revision revision,
@@ -37,12 +37,13 @@ record KnownOn(
     }
 
     /** Reads the records. Who looks is on record first. */
-    static KnownOn read(LocalDate day, Instant now, PolicyLibrary library, AuditedRecords records, String viewer) {
+    static PolicySetOnDay read(
+            LocalDate day, Instant now, PolicyLibrary library, AuditedRecords records, String viewer) {
         var end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
         var moment = end.isAfter(now) ? now : end.minusMillis(1);
         var found = PolicyRevisions.readBefore(records, viewer, moment.plusMillis(1));
         var revision = found.revisions().isEmpty() ? null : found.revisions().getFirst();
         var kept = revision == null ? null : library.find(revision.digest());
-        return new KnownOn(day, moment, revision, kept, found.tampered());
+        return new PolicySetOnDay(day, moment, revision, kept, found.tampered());
     }
 }

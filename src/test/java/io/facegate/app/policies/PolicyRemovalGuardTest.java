@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LastPolicySetTest {
+class PolicyRemovalGuardTest {
     @TempDir
     private Path folder;
 
@@ -38,7 +38,7 @@ class LastPolicySetTest {
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("b.yaml: is missing, and the last set on record");
         assertThat(last(ledger, "b").findRemoved(policySet("a")).packs()).containsExactly("b");
-        assertThat(last(ledger).findRemoved(policySet("a", "b", "c"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThat(last(ledger).findRemoved(policySet("a", "b", "c"))).isEqualTo(PolicyRemovalGuard.Removed.NOTHING);
     }
 
     @Test
@@ -46,11 +46,11 @@ class LastPolicySetTest {
         var ledger = LedgerAddress.ofFolder(folder.resolve("data"));
         var digest = policySet("a", "b").digest();
         write(ledger, new Administrative("policies_loaded", digest, Instant.now()));
-        assertThat(last(ledger).findRemoved(policySet("a", "b"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThat(last(ledger).findRemoved(policySet("a", "b"))).isEqualTo(PolicyRemovalGuard.Removed.NOTHING);
         assertThatThrownBy(() -> last(ledger, "a", "b").findRemoved(policySet("a")))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("--allow-removal " + digest);
-        assertThat(last(ledger, digest).findRemoved(policySet("a"))).isEqualTo(LastPolicySet.Removed.NOTHING);
+        assertThat(last(ledger, digest).findRemoved(policySet("a"))).isEqualTo(PolicyRemovalGuard.Removed.NOTHING);
     }
 
     /** Another gateway of the same ledger loaded the last set; its data folder is on another machine. */
@@ -64,7 +64,9 @@ class LastPolicySetTest {
                 LedgerAddress.ofFolder(folder.resolve("here"), Server.shared().asGateway(name));
         Files.createDirectories(here.data());
         var both = policySet("a", "b");
-        write(other, new Administrative("policies_loaded", both.digest(), Instant.now(), LastPolicySet.contents(both)));
+        write(
+                other,
+                new Administrative("policies_loaded", both.digest(), Instant.now(), PolicyRemovalGuard.contents(both)));
         assertThatThrownBy(() -> last(here).findRemoved(policySet("a")))
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("--allow-removal b");
@@ -85,8 +87,8 @@ class LastPolicySetTest {
                 .hasMessageContaining("does not list its packs");
     }
 
-    private static LastPolicySet last(LedgerAddress ledger, String... allowed) {
-        return new LastPolicySet(ledger, PolicyArchive.ofFolder(ledger.data()), Set.of(allowed));
+    private static PolicyRemovalGuard last(LedgerAddress ledger, String... allowed) {
+        return new PolicyRemovalGuard(ledger, PolicyArchive.ofFolder(ledger.data()), Set.of(allowed));
     }
 
     private static PolicySet policySet(String... packs) {

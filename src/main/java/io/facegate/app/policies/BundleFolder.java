@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The bundles that a data folder keeps in {@code policy-bundles}: the one in force, the one that waits for its moment,
  * and the signed text of every one that was in force. What is read here is verified again.
  */
-final class KeptBundles {
+final class BundleFolder {
     private static final String NAME = "policy-bundles";
     private static final String IN_FORCE = "in-force.bundle";
     private static final String WAITING = "waiting.bundle";
@@ -24,7 +24,7 @@ final class KeptBundles {
     private final boolean writes;
 
     /** @param writes false to change nothing */
-    KeptBundles(Path dataFolder, boolean writes) {
+    BundleFolder(Path dataFolder, boolean writes) {
         this.folder = dataFolder.resolve(NAME);
         this.writes = writes;
     }

@@ -5,8 +5,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 
 /** Where the console shows something that ends soon. */
-public final class EndAddress {
-    private EndAddress() {}
+public final class UpcomingEndLink {
+    private UpcomingEndLink() {}
 
     /** The page that shows it, at the part where it stands. */
     public static String of(UpcomingEnd end) {

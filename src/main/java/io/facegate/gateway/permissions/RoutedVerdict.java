@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** What becomes of a permission where no provider of this gateway would answer such calls, or some of them. */
-final class AnsweredPermission {
+final class RoutedVerdict {
     private static final String ROUTE = "route";
 
-    private AnsweredPermission() {}
+    private RoutedVerdict() {}
 
     /**
      * The verdict on a call.

@@ -9,8 +9,8 @@ import java.util.List;
  * @param sets the policies that it permits no more than, unless more signers approve
  * @param serial the highest number of a bundle before it
  */
-record KnownPolicies(List<Baseline> sets, long serial) {
-    KnownPolicies {
+record BundleBaseline(List<Baseline> sets, long serial) {
+    BundleBaseline {
         sets = List.copyOf(sets);
     }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Chooses the bundle that is in force when a gateway starts: of the fetched one and those kept in the data folder, the
  * one with the highest number that is due and passes every check. What is kept is verified again.
  */
-final class FirstBundle {
+final class StartupBundleSelector {
     private final BundleDelivery delivery;
     private final List<VerifiedBundle> candidates = new ArrayList<>();
     private final List<PolicyMistake> mistakes = new ArrayList<>();
@@ -24,7 +24,7 @@ final class FirstBundle {
     private byte @Nullable [] fetched;
     private @Nullable String fetchProblem;
 
-    FirstBundle(BundleDelivery delivery) {
+    StartupBundleSelector(BundleDelivery delivery) {
         this.delivery = delivery;
     }
 
@@ -95,7 +95,7 @@ final class FirstBundle {
     }
 
     /** What is on record, the kept bundle if it is newer than that, and an older bundle that waits. */
-    private KnownPolicies knownBefore(VerifiedBundle candidate, RecordedPolicies recorded) {
+    private BundleBaseline knownBefore(VerifiedBundle candidate, RecordedPolicies recorded) {
         var sets = new ArrayList<Baseline>();
         long serial = recorded.serial();
         if (!recorded.digest().isEmpty()) {
@@ -116,7 +116,7 @@ final class FirstBundle {
             sets.add(delivery.baseline(next));
             serial = next.manifest().serial();
         }
-        return new KnownPolicies(sets, serial);
+        return new BundleBaseline(sets, serial);
     }
 
     private void fetch() {

@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unchanged how many organisations of the file are as the file says
  */
-record AppliedSteps(List<Step> steps, int unchanged) {
+record RegistryApplyOutput(List<Step> steps, int unchanged) {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    static AppliedSteps of(RegistryPlan plan) {
-        return new AppliedSteps(plan.steps(), plan.unchanged());
+    static RegistryApplyOutput of(RegistryPlan plan) {
+        return new RegistryApplyOutput(plan.steps(), plan.unchanged());
     }
 
     /** What a gateway answered. */
-    static AppliedSteps of(JsonNode answer) {
+    static RegistryApplyOutput of(JsonNode answer) {
         var steps = new ArrayList<Step>();
         for (var step : answer.path("steps")) {
             var fields = new LinkedHashMap<String, Difference>();
@@ -38,7 +38,7 @@ record AppliedSteps(List<Step> steps, int unchanged) {
                                     value(field.getValue().path("after")))));
             steps.add(new Step(step.path("act").asText(), step.path("subject").asText(), fields));
         }
-        return new AppliedSteps(steps, answer.path("unchanged").asInt());
+        return new RegistryApplyOutput(steps, answer.path("unchanged").asInt());
     }
 
     private static @Nullable Object value(JsonNode value) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * {@code policies_loaded} of the ledger, written by any gateway. Rejects a set that lacks a pack of that one or
  * {@code invariants.yaml}, unless an operator allowed the removal by name.
  */
-public final class LastPolicySet {
+public final class PolicyRemovalGuard {
     /** Name by which an operator allows the removal of the invariants file. */
     private static final String INVARIANTS = "invariants";
 
@@ -34,18 +34,18 @@ public final class LastPolicySet {
     private final boolean compares;
 
     /** Of a gateway that decides nothing: its ledger may not verify, so no set on record is compared with. */
-    public static LastPolicySet uncompared(LedgerAddress ledger, PolicyArchive archive) {
-        return new LastPolicySet(ledger, archive, Set.of(), false);
+    public static PolicyRemovalGuard uncompared(LedgerAddress ledger, PolicyArchive archive) {
+        return new PolicyRemovalGuard(ledger, archive, Set.of(), false);
     }
 
     /**
      * @param allowed the packs that may be removed, {@code invariants}, or the digest of a set that is not known here
      */
-    public LastPolicySet(LedgerAddress ledger, PolicyArchive archive, Set<String> allowed) {
+    public PolicyRemovalGuard(LedgerAddress ledger, PolicyArchive archive, Set<String> allowed) {
         this(ledger, archive, allowed, true);
     }
 
-    private LastPolicySet(LedgerAddress ledger, PolicyArchive archive, Set<String> allowed, boolean compares) {
+    private PolicyRemovalGuard(LedgerAddress ledger, PolicyArchive archive, Set<String> allowed, boolean compares) {
         this.compares = compares;
         this.ledger = ledger;
         this.archive = archive;

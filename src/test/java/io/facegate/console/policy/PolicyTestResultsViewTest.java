@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests beside policies are run as they stand in the folder, and a failed one is said to have failed. */
-class TestsViewTest {
+class PolicyTestResultsViewTest {
     @TempDir
     Path folder;
 
@@ -56,9 +56,9 @@ class TestsViewTest {
         }
     }
 
-    private TestsView view(Language language) {
+    private PolicyTestResultsView view(Language language) {
         var digest = PolicyReader.load(folder).digest();
-        return TestsView.of(PolicySpeech.of(new PageLanguage(language, "/console/policies")), run(digest));
+        return PolicyTestResultsView.of(PolicySpeech.of(new PageLanguage(language, "/console/policies")), run(digest));
     }
 
     @Test
@@ -76,7 +76,7 @@ class TestsViewTest {
     @Test
     void testsOfOtherPoliciesAreNotKnown() {
         var page = new PageLanguage(Language.EN, "/console/policies");
-        var view = TestsView.of(PolicySpeech.of(page), run("0".repeat(64)));
+        var view = PolicyTestResultsView.of(PolicySpeech.of(page), run("0".repeat(64)));
         assertThat(view.known()).isFalse();
         assertThat(view.ofRule("shop/detect").untold()).contains("other policies than those in force");
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Two packaged gateways on one PostgreSQL and one Valkey, under calls: how long a change at one takes to hold at the
  * other. Each kind is changed many times, which takes minutes, so this is not in the suite.
  */
-class SharedChangesRun {
+class ChangePropagationRun {
     private static final int EACH = Integer.getInteger("facegate.changes", 50);
     private static final int ACTIVATIONS = Math.min(10, EACH);
     private static final int PER_SECOND = 30;

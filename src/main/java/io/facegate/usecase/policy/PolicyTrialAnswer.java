@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Answers programs that ask how the policies in force would decide a made-up call. Nothing is sent or recorded. */
-public final class WhatIf {
+public final class PolicyTrialAnswer {
     /** What a question can say. */
     public static final List<String> FIELDS = TrialQuestion.KEYS;
 
-    private WhatIf() {}
+    private PolicyTrialAnswer() {}
 
     /** Thrown where a question cannot be meant. */
     public static final class Mistake extends RuntimeException {
@@ -45,10 +45,9 @@ public final class WhatIf {
      * @throws Mistake if the question cannot be meant
      * @throws CallTrials.Busy if too many calls are tried at once
      */
-    public static Optional<Map<String, @Nullable Object>> answer(
-            CallTrials trials, QuestionFields question, Instant now) {
+    public static Optional<Map<String, @Nullable Object>> of(CallTrials trials, QuestionFields question, Instant now) {
         var call = new TrialQuestion(question).call(trials, now.truncatedTo(ChronoUnit.SECONDS));
-        return trials.attempt(call, Language.EN).map(WhatIf::fields);
+        return trials.attempt(call, Language.EN).map(PolicyTrialAnswer::fields);
     }
 
     private static Map<String, @Nullable Object> fields(Trial trial) {
