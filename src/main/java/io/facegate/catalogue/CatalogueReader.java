@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Loader of a vendor's catalogue; anything that it does not understand is an error. */
 final class CatalogueReader {
+    private static final Map<String, TrailFormat> TRAILS = new ConcurrentHashMap<>();
+
     private CatalogueReader() {}
 
     /** Reads the catalogue of a vendor, its APIs by their policy words. */
@@ -32,6 +35,10 @@ final class CatalogueReader {
 
     /** Reads how the trail of a vendor is read. */
     static TrailFormat trail(String vendor) {
+        return TRAILS.computeIfAbsent(vendor, CatalogueReader::readTrail);
+    }
+
+    private static TrailFormat readTrail(String vendor) {
         var name = "catalogue of " + vendor;
         var format = TrailFormatReader.read(new MappingReader(name, CatalogueYaml.parse(name, content(vendor))));
         if (format == null) {

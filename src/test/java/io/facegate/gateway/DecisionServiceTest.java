@@ -31,6 +31,7 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.pdp.DecisionPoint;
 import io.facegate.policy.vocabulary.OrganisationType;
 import io.facegate.policy.vocabulary.Purpose;
+import io.facegate.testkit.ReducedTries;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.vendor.client.CallPlan;
@@ -55,9 +56,11 @@ import java.util.stream.Stream;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Policies are asked once, and the decision is the one that asking again for each unknown fact led to. */
+@AddLifecycleHook(ReducedTries.class)
 class DecisionServiceTest {
     private static final int TRIES = 1000;
     private static final int CALLS = 12;

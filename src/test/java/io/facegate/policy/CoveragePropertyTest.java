@@ -7,6 +7,7 @@ import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.testing.RuleCoverage;
+import io.facegate.testkit.ReducedTries;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +16,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
+@AddLifecycleHook(ReducedTries.class)
 class CoveragePropertyTest {
     /** What counts as exercised by one call is what the engine says of it. */
     @Property(tries = 1000)

@@ -7,14 +7,17 @@ import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.testing.PolicyTestRunner;
+import io.facegate.testkit.ReducedTries;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.junit.jupiter.api.Test;
 
+@AddLifecycleHook(ReducedTries.class)
 class HostileFilesTest {
     private static final String SOUND = """
         pack: a

@@ -17,6 +17,7 @@ import io.facegate.policy.language.Rule;
 import io.facegate.policy.reading.PolicyReader;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.WordList;
+import io.facegate.testkit.ReducedTries;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
 import java.nio.file.Files;
@@ -30,11 +31,13 @@ import java.util.Objects;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a refused caller is told that an operator could register, and what it is never told. */
+@AddLifecycleHook(ReducedTries.class)
 class NearestChangeTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final String ALL = """

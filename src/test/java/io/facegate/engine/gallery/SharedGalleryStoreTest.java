@@ -12,6 +12,7 @@ import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.SealedRowTransactions;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.TwoGateways;
+import io.facegate.testkit.ReducedTries;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -204,7 +205,7 @@ class SharedGalleryStoreTest {
                     }
                 }))
                 .toList();
-        for (int i = 0; i < 30; i++) {
+        for (int i = 0; i < ReducedTries.times(10, 30); i++) {
             var at = i % 2 == 0 ? a : b;
             at.create(PLACE, now);
             at.faces().enroll(PLACE, List.of(kept(i)), null);

@@ -9,6 +9,7 @@ import io.facegate.FakeVendor;
 import io.facegate.FakeVendor.Answer;
 import io.facegate.call.Outcome;
 import io.facegate.gateway.NoTerms;
+import io.facegate.testkit.ReducedTries;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,8 +22,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** Whatever a decision point answers, the only thing that agrees is a plain true; all else objects. */
+@AddLifecycleHook(ReducedTries.class)
 class TightenOnlyTest {
     private static final Instant NOW = Instant.parse("2026-11-24T12:00:00Z");
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -18,6 +18,7 @@ import io.facegate.policy.testing.TestQuestion;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Attribute.Many;
 import io.facegate.policy.vocabulary.TruthValue;
+import io.facegate.testkit.ReducedTries;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -26,8 +27,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.lifecycle.AddLifecycleHook;
 
 /** A solver that shares nothing with the diagrams comes to the same: of each value by itself, without atoms. */
+@AddLifecycleHook(ReducedTries.class)
 class SolverTest {
     private static final List<String> PLACES =
             List.of("US", "US-OR", "US-WA", "US-OR/portland", "EU", "DE", "FR", "GB", "JP");
