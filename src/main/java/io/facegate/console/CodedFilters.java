@@ -1,5 +1,6 @@
 package io.facegate.console;
 
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.vocabulary.WordTitles;
@@ -114,6 +115,6 @@ final class CodedFilters {
 
     /** How a caller authenticated, in words; a way that has no words as it is recorded. */
     static String method(PageLanguage speech, String method) {
-        return ListChoices.METHODS.contains(method) ? speech.say("filter.method." + method) : method;
+        return SearchWords.METHODS.contains(method) ? speech.say("filter.method." + method) : method;
     }
 }

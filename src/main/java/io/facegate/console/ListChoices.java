@@ -29,12 +29,6 @@ record ListChoices(
     private static final List<String> STATUSES =
             List.of("held", "released", "not_forwarded", "vendor_error", "fault", "unknown");
 
-    /** How callers authenticate. */
-    static final List<String> METHODS = List.of("api_key", "sigv4", "jwt", "certificate");
-
-    /** The steps of an appeal against a decision. */
-    private static final List<String> APPEALS = List.of("file", "uphold", "reject", "ask");
-
     /** An option; {@code below} indents it under another. */
     record Choice(String code, String words, boolean below) {
         /** True if its words say more than its code. */
@@ -92,9 +86,9 @@ record ListChoices(
                 said(speech, "status", STATUSES),
                 new Callers(
                         titled(speech, WordTitles.EVIDENCE, words.recorded(SearchFacet.EVIDENCE)),
-                        said(speech, "method", METHODS),
+                        said(speech, "method", SearchWords.METHODS),
                         recorded(words, SearchFacet.MATCHED),
-                        said(speech, "appeal", APPEALS)));
+                        said(speech, "appeal", SearchWords.APPEALS)));
     }
 
     private static List<Choice> purposes(PageLanguage speech) {

@@ -8,13 +8,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The levels of the log by room. A room is a part of the program, {@code io.facegate.ROOM}: libraries are none, so that
- * no level makes them write requests, credentials or pictures.
+ * The levels of the log by component. A component is a part of the program, {@code io.facegate.COMPONENT}: libraries are
+ * none, so that no level makes them write requests, credentials or pictures.
  *
- * @param levels by room; a room without one logs from {@code info} on
+ * @param levels by component; a component without one logs from {@code info} on
  */
 record LogLevels(Map<String, String> levels) {
-    static final List<String> ROOMS = List.of(
+    static final List<String> COMPONENTS = List.of(
             "admin",
             "app",
             "call",
@@ -43,16 +43,16 @@ record LogLevels(Map<String, String> levels) {
         var seen = new HashMap<String, String>();
         for (var text : texts) {
             int cut = text.indexOf('=');
-            var room = cut < 0 ? text : text.substring(0, cut);
-            if (!ROOMS.contains(room)) {
-                return OPTION + "there is no room '" + room + "'. The rooms are: " + String.join(", ", ROOMS) + '.';
+            var component = cut < 0 ? text : text.substring(0, cut);
+            if (!COMPONENTS.contains(component)) {
+                return OPTION + "there is no component '" + component + "'. The components are: " + String.join(", ", COMPONENTS) + '.';
             }
             if (cut < 0 || !LEVELS.contains(level(text, cut))) {
-                return OPTION + room + " takes one of these levels: " + String.join(", ", LEVELS) + ", such as " + room
+                return OPTION + component + " takes one of these levels: " + String.join(", ", LEVELS) + ", such as " + component
                         + "=debug.";
             }
-            if (seen.put(room, text) != null) {
-                return OPTION + room + " is given twice.";
+            if (seen.put(component, text) != null) {
+                return OPTION + component + " is given twice.";
             }
         }
         return null;
@@ -75,8 +75,8 @@ record LogLevels(Map<String, String> levels) {
     /** The same as settings of Quarkus. */
     Map<String, String> settings() {
         var all = new TreeMap<String, String>();
-        levels.forEach((room, level) ->
-                all.put("quarkus.log.category.\"io.facegate." + room + "\".level", level.toUpperCase(Locale.ROOT)));
+        levels.forEach((component, level) ->
+                all.put("quarkus.log.category.\"io.facegate." + component + "\".level", level.toUpperCase(Locale.ROOT)));
         return all;
     }
 }

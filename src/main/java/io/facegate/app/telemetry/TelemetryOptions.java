@@ -32,9 +32,9 @@ public final class TelemetryOptions {
 
     @Option(
             names = "--log-level",
-            paramLabel = "ROOM=LEVEL",
+            paramLabel = "COMPONENT=LEVEL",
             split = ",",
-            description = "How much a part of the gateway (a room, such as vendor or ledger) writes to the log: error,"
+            description = "How much a component of the gateway (such as vendor or ledger) writes to the log: error,"
                     + " warn, info or debug. Repeatable. No level writes secrets, pictures or anything of a face."
                     + " Default: info.")
     private List<String> logLevels = List.of();

@@ -35,9 +35,9 @@ public final class SearchWords {
     private static final List<String> STATUSES =
             List.of("ok", "held", "released", "vendor_error", "fault", "not_forwarded", "unknown", RecordQuery.FAILED);
     /** The steps of an appeal against a decision. */
-    private static final List<String> APPEALS = List.of("file", "uphold", "reject", "ask");
+    public static final List<String> APPEALS = List.of("file", "uphold", "reject", "ask");
     /** How a caller can authenticate. */
-    private static final List<String> METHODS = List.of("sigv4", "jwt", "api_key", "certificate");
+    public static final List<String> METHODS = List.of("sigv4", "jwt", "api_key", "certificate");
 
     private static final List<String> EVIDENCE =
             WordList.facts(WordTitles.EVIDENCE).words();

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The levels of the log by room. */
+/** The levels of the log by component. */
 class LogLevelsTest {
     private static final Path MAIN = Path.of("src/main/java/io/facegate");
 
@@ -24,17 +24,17 @@ class LogLevelsTest {
     }
 
     @Test
-    void theRoomsAreThoseOfTheProgram() throws IOException {
-        try (var rooms = Files.list(MAIN)) {
-            assertThat(rooms.filter(Files::isDirectory)
-                            .map(room -> room.getFileName().toString())
+    void theComponentsAreThoseOfTheProgram() throws IOException {
+        try (var components = Files.list(MAIN)) {
+            assertThat(components.filter(Files::isDirectory)
+                            .map(component -> component.getFileName().toString())
                             .sorted())
-                    .containsExactlyElementsOf(LogLevels.ROOMS);
+                    .containsExactlyElementsOf(LogLevels.COMPONENTS);
         }
     }
 
     @Test
-    void aLevelIsASettingOfThatRoomOnly() {
+    void aLevelIsASettingOfThatComponentOnly() {
         var options = parse("--log-level", "vendor=debug,http=WARN", "--log-level", "ledger=error");
         assertThat(options.problem(Map.of())).isNull();
         assertThat(options.logSettings())
@@ -58,10 +58,10 @@ class LogLevelsTest {
                 "vendors",
                 "Vendor=debug"
             })
-    void whatIsNoRoomIsAnErrorThatListsTheRooms(String text) {
+    void whatIsNoComponentIsAnErrorThatListsTheComponents(String text) {
         assertThat(parse("--log-level", text).problem(Map.of()))
-                .startsWith("--log-level: there is no room")
-                .contains(LogLevels.ROOMS);
+                .startsWith("--log-level: there is no component")
+                .contains(LogLevels.COMPONENTS);
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class LogLevelsTest {
     }
 
     @Test
-    void aRoomHasOneLevel() {
+    void aComponentHasOneLevel() {
         assertThat(parse("--log-level", "vendor=debug,vendor=info").problem(Map.of()))
                 .isEqualTo("--log-level: vendor is given twice.");
     }
