@@ -96,7 +96,9 @@ public final class Server implements AutoCloseable {
                 .setServerConfig("fsync", "on")
                 .setServerConfig("full_page_writes", "on")
                 .setServerConfig("synchronous_commit", "on")
-                .setServerConfig("max_connections", "100");
+                .setServerConfig("max_connections", "100")
+                // A hundred short-lived databases would each get their own worker, again and again.
+                .setServerConfig("autovacuum", "off");
         settings.forEach(builder::setServerConfig);
         builder.setPort(port).start();
     }
