@@ -14,6 +14,11 @@ public final class ReducedTries implements AroundPropertyHook {
     private static final boolean WHOLE = Boolean.getBoolean("facegate.long");
     private static final int QUARTER = 4;
 
+    /** True in the run of {@code ./facegate test --all}. */
+    public static boolean inTheLongRun() {
+        return WHOLE;
+    }
+
     /** The first number in the suite, the second in the long run. */
     public static int times(int inTheSuite, int inTheLongRun) {
         return WHOLE ? inTheLongRun : inTheSuite;
