@@ -2,9 +2,12 @@ package io.facegate.e2e;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.facegate.app.Main;
 import io.facegate.ledger.store.LedgerFile;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -203,6 +206,18 @@ final class Gateway implements AutoCloseable {
         return Result.of(starting(Arrays.asList(words)));
     }
 
+    /** The same in this process: what a test needs before it begins takes no start of a JVM. */
+    private static Result runHere(List<String> words) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var arguments = words.toArray(String[]::new);
+        int code = Main.commandLineFor(arguments)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute(arguments);
+        return new Result(code, out.toString(), err.toString());
+    }
+
     /** The same, not started yet. */
     static ProcessBuilder starting(List<String> words) {
         return PackagedBuild.THIS.command(words);
@@ -210,7 +225,7 @@ final class Gateway implements AutoCloseable {
 
     /** Every record of its ledger, oldest first, as {@code ledger tail --json} prints them. */
     List<JsonNode> tail() {
-        var lines = run("ledger", "tail", "-n", "1000000", "--json", "--data", data.toString())
+        var lines = runHere(List.of("ledger", "tail", "-n", "1000000", "--json", "--data", data.toString()))
                 .expect(0)
                 .out();
         return lines.lines().map(Gateway::parsed).toList();
@@ -315,21 +330,21 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /** Registers an organisation and mints its key, through the command line. */
+    /** Registers an organisation and mints its key, by the commands of the command line. */
     static Key register(Path data, String id, String type, String... purposes) {
         var words = new ArrayList<String>(List.of("org", "add", "--id", id, "--name", id, "--type", type));
         for (var purpose : purposes) {
             words.addAll(List.of("--purpose", purpose));
         }
         words.addAll(List.of("--data", data.toString()));
-        run(words.toArray(String[]::new)).expect(0);
+        runHere(words).expect(0);
         return mint(data, id);
     }
 
     static Key mint(Path data, String id, String... options) {
         var words = new ArrayList<String>(List.of("key", "mint", "--org", id, "--json", "--data", data.toString()));
         words.addAll(Arrays.asList(options));
-        var minted = run(words.toArray(String[]::new)).expect(0).json();
+        var minted = runHere(words).expect(0).json();
         return new Key(
                 minted.get("accessKeyId").asText(),
                 minted.get("secretAccessKey").asText(),

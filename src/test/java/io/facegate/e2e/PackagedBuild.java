@@ -39,13 +39,21 @@ record PackagedBuild(Path folder) {
 
     /** One command of its command line, not started yet. */
     ProcessBuilder command(List<String> words) {
+        return command(file("commands.jsa"), List.of(), words);
+    }
+
+    /** The same, with another archive of classes, and more options of the JVM. */
+    ProcessBuilder command(Path archive, List<String> jvm, List<String> words) {
         var all = new ArrayList<>(List.of(
                 JAVA,
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
-                "-jar",
-                file("quarkus-run.jar").toString()));
+                "-XX:SharedArchiveFile=" + archive,
+                "-Xlog:cds*=off",
+                "-Xlog:aot*=off"));
+        all.addAll(jvm);
+        all.addAll(List.of("-jar", file("quarkus-run.jar").toString()));
         all.addAll(words);
         return new ProcessBuilder(all);
     }

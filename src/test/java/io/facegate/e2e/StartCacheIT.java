@@ -36,6 +36,22 @@ class StartCacheIT {
         assertThatThrownBy(() -> start("-XX:AOTCache=" + damaged, DEMANDED)).hasMessageContaining("did not start");
     }
 
+    /** With {@code -Xshare:on} the JVM ends if it cannot use the archive. */
+    @Test
+    void theArchiveOfCommandsIsOfThisBuildAndADamagedOneIsNotUsed() throws IOException {
+        var here = Path.of("target/quarkus-app/commands.jsa").toAbsolutePath();
+        assertThat(version(here, "-Xshare:on").code()).isZero();
+        var damaged = Files.write(folder.resolve("damaged.jsa"), new byte[4096]);
+        assertThat(version(damaged, "-Xshare:on").code()).isEqualTo(1);
+        var without = version(damaged, "-Xshare:auto").expect(0);
+        assertThat(without.out()).startsWith("facegate ").hasLineCount(1);
+        assertThat(without.err()).isEmpty();
+    }
+
+    private static Gateway.Result version(Path archive, String sharing) {
+        return Gateway.Result.of(PackagedBuild.THIS.command(archive, List.of(sharing), List.of("--version")));
+    }
+
     /** The cache keeps at which level a method was compiled last, and a gateway compiles it no better than that. */
     @Test
     void aGatewayWithTheCacheIsCompiledForTheLongRun() throws IOException {

@@ -98,8 +98,8 @@ class StopIT {
 
             assertThat(gateway.process().exitValue()).isZero();
             assertThat(Duration.ofNanos(System.nanoTime() - start))
-                    .as("within the grace, and a second for a busy machine")
-                    .isLessThan(Duration.ofSeconds(5));
+                    .as("within the grace, long before the vendor answers")
+                    .isLessThan(Duration.ofSeconds(12));
             for (var caller : callers) {
                 var answer = caller.get(1, TimeUnit.MINUTES);
                 assertThat(answer.status()).isEqualTo(503);
