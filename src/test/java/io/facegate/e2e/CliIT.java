@@ -24,7 +24,7 @@ class CliIT {
         for (var words : List.of(List.<String>of(), List.of("ledger"), List.of("ledger", "verify"))) {
             var asked = new ArrayList<>(words);
             asked.add("--help");
-            var said = Gateway.run(asked.toArray(String[]::new)).expect(0);
+            var said = Gateway.runPackaged(asked.toArray(String[]::new)).expect(0);
             assertThat(said.err()).isEmpty();
             assertThat(said.out()).startsWith("Usage: " + ("facegate " + String.join(" ", words)).strip());
         }
@@ -32,41 +32,45 @@ class CliIT {
 
     @Test
     void saysWhichVersionItIs() {
-        assertThat(Gateway.run("--version").expect(0).out()).startsWith("facegate ");
+        assertThat(Gateway.runPackaged("--version").expect(0).out()).startsWith("facegate ");
     }
 
     @Test
     void usageErrorsSayWhatToDo() {
-        assertUsage(Gateway.run());
-        assertUsage(Gateway.run("fly"));
-        assertUsage(Gateway.run("serve", "--colour", "blue"));
-        assertUsage(Gateway.run("serve", "--provider", "azure"));
-        assertUsage(Gateway.run("serve", "--provider", "local,local"));
-        assertUsage(Gateway.run("serve", "--provider", "mystery"));
-        assertUsage(Gateway.run("serve", "--port", "many"));
-        assertUsage(Gateway.run("policy"));
-        assertUsage(Gateway.run(
+        assertUsage(Gateway.runPackaged());
+        assertUsage(Gateway.runPackaged("fly"));
+        assertUsage(Gateway.runPackaged("serve", "--colour", "blue"));
+        assertUsage(Gateway.runPackaged("serve", "--provider", "azure"));
+        assertUsage(Gateway.runPackaged("serve", "--provider", "local,local"));
+        assertUsage(Gateway.runPackaged("serve", "--provider", "mystery"));
+        assertUsage(Gateway.runPackaged("serve", "--port", "many"));
+        assertUsage(Gateway.runPackaged("policy"));
+        assertUsage(Gateway.runPackaged(
                 "policy", "check", "--policies", folder.resolve("none").toString()));
-        assertUsage(Gateway.run("org", "add", "--id", "hope"));
-        assertUsage(Gateway.run("org", "add", "--id", "hope", "--name", "Hope", "--type", "angels", "--data", data()));
-        assertUsage(Gateway.run("key", "mint", "--org", "nobody", "--data", data()));
-        assertUsage(Gateway.run(
+        assertUsage(Gateway.runPackaged("org", "add", "--id", "hope"));
+        assertUsage(Gateway.runPackaged(
+                "org", "add", "--id", "hope", "--name", "Hope", "--type", "angels", "--data", data()));
+        assertUsage(Gateway.runPackaged("key", "mint", "--org", "nobody", "--data", data()));
+        assertUsage(Gateway.runPackaged(
                 "ledger", "show", "nothing", "--data", folder.resolve("none").toString()));
-        assertUsage(Gateway.run(
+        assertUsage(Gateway.runPackaged(
                 "ledger", "tail", "-n", "-1", "--data", folder.resolve("none").toString()));
     }
 
     @Test
     void usageErrorsAreOneLineAndWhereToReadMore() {
-        assertShort(Gateway.run(), "facegate", "Name a subcommand: demo, serve, org, key, ");
-        assertShort(Gateway.run("org"), "facegate org", "add, change, list, show, verify, purpose");
-        assertShort(Gateway.run("policy"), "facegate policy", "check, test, explain");
-        assertShort(Gateway.run("ledger"), "facegate ledger", "tail, show, verify");
-        assertShort(Gateway.run("serve", "--colour", "blue"), "facegate serve", "'--colour', 'blue'");
-        assertShort(Gateway.run("serve", "--tls", "1"), "facegate serve", "; did you mean --tls-port or --tls-cert");
-        assertShort(Gateway.run("serv"), "facegate", "'serv'; did you mean serve");
-        assertShort(Gateway.run("org", "add", "--id", "hope"), "facegate org add", "--name=NAME");
-        assertShort(Gateway.run("ledger", "tail", "-n", "many"), "facegate ledger tail", "many");
+        assertShort(Gateway.runPackaged(), "facegate", "Name a subcommand: demo, serve, org, key, ");
+        assertShort(Gateway.runPackaged("org"), "facegate org", "add, change, list, show, verify, purpose");
+        assertShort(Gateway.runPackaged("policy"), "facegate policy", "check, test, explain");
+        assertShort(Gateway.runPackaged("ledger"), "facegate ledger", "tail, show, verify");
+        assertShort(Gateway.runPackaged("serve", "--colour", "blue"), "facegate serve", "'--colour', 'blue'");
+        assertShort(
+                Gateway.runPackaged("serve", "--tls", "1"),
+                "facegate serve",
+                "; did you mean --tls-port or --tls-cert");
+        assertShort(Gateway.runPackaged("serv"), "facegate", "'serv'; did you mean serve");
+        assertShort(Gateway.runPackaged("org", "add", "--id", "hope"), "facegate org add", "--name=NAME");
+        assertShort(Gateway.runPackaged("ledger", "tail", "-n", "many"), "facegate ledger tail", "many");
     }
 
     private static void assertShort(Result said, String command, String holds) {
@@ -85,7 +89,7 @@ class CliIT {
                 List.of("ledger", "tail"))) {
             var all = new ArrayList<>(words);
             all.addAll(List.of("--data", data()));
-            assertUsage(Gateway.run(all.toArray(String[]::new)));
+            assertUsage(Gateway.runPackaged(all.toArray(String[]::new)));
             assertThat(folder.resolve("data")).as(words.toString()).doesNotExist();
         }
     }
@@ -95,7 +99,7 @@ class CliIT {
         Cast.register(folder.resolve("data"));
         var key = folder.resolve("data/ledger.key");
         Files.setPosixFilePermissions(key, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
-        var said = Gateway.run("serve", "--data", data(), "--policies", "policies", "--port", "0");
+        var said = Gateway.runPackaged("serve", "--data", data(), "--policies", "policies", "--port", "0");
         assertThat(said.code()).as(said.err()).isEqualTo(1);
         assertThat(said.err()).contains("chmod 600 " + key);
     }
@@ -124,10 +128,10 @@ class CliIT {
                 reason: {text: None.}
             """);
 
-        var checked = Gateway.run("policy", "check", "--policies", policies.toString());
+        var checked = Gateway.runPackaged("policy", "check", "--policies", policies.toString());
         assertThat(checked.code()).isEqualTo(3);
         assertThat(checked.err()).contains("odd.yaml:6:", "permitt");
-        var served = Gateway.run("serve", "--policies", policies.toString(), "--data", data(), "--port", "0");
+        var served = Gateway.runPackaged("serve", "--policies", policies.toString(), "--data", data(), "--port", "0");
         assertThat(served.code()).as(served.err()).isEqualTo(3);
         assertThat(served.err()).contains("odd.yaml:6:");
         assertThat(folder.resolve("data")).doesNotExist();
@@ -157,15 +161,15 @@ class CliIT {
               - {name: nobody may look, capabilities: [detect]}
             """);
 
-        var tested = Gateway.run("policy", "test", "--policies", policies.toString());
+        var tested = Gateway.runPackaged("policy", "test", "--policies", policies.toString());
         assertThat(tested.code()).as(tested.err()).isEqualTo(4);
         assertThat(tested.out()).contains("mild_test.yaml:", "nobody may look", "0 passed, 1 failed");
     }
 
     @Test
     void theShippedPoliciesCompileAndPassTheirTests() {
-        Gateway.run("policy", "check", "--policies", "policies").expect(0);
-        assertThat(Gateway.run("policy", "test", "--policies", "policies")
+        Gateway.runPackaged("policy", "check", "--policies", "policies").expect(0);
+        assertThat(Gateway.runPackaged("policy", "test", "--policies", "policies")
                         .expect(0)
                         .out())
                 .contains(" passed, 0 failed");
@@ -173,7 +177,7 @@ class CliIT {
 
     @Test
     void explainSaysWhichRuleDecidesAndWhatWouldChangeIt() {
-        var said = Gateway.run(
+        var said = Gateway.runPackaged(
                         "policy",
                         "explain",
                         "--policies",
@@ -197,25 +201,28 @@ class CliIT {
     void whatIsNoLedgerIsFive() throws IOException {
         var file = Files.writeString(folder.resolve("ledger.db"), "no ledger at all\n".repeat(1000));
 
-        var said = Gateway.run("ledger", "verify", "--data", file.toString());
+        var said = Gateway.runPackaged("ledger", "verify", "--data", file.toString());
         assertThat(said.code()).as(said.err()).isEqualTo(5);
-        assertThat(Gateway.run("ledger", "verify", "--data", folder.toString()).code())
+        assertThat(Gateway.runPackaged("ledger", "verify", "--data", folder.toString())
+                        .code())
                 .isEqualTo(5);
     }
 
     @Test
     void oneFlippedByteOfARecordIsFiveAndNamesTheRecord() throws IOException, SQLException {
         Cast.register(folder.resolve("data"));
-        assertThat(Gateway.run("ledger", "verify", "--data", data()).expect(0).out())
+        assertThat(Gateway.runPackaged("ledger", "verify", "--data", data())
+                        .expect(0)
+                        .out())
                 .startsWith("The ledger verifies: ");
         var record = Gateway.records(folder.resolve("data")).get(3);
 
         flip(folder.resolve("data/ledger.db"), 3);
 
-        var said = Gateway.run("ledger", "verify", "--data", data());
+        var said = Gateway.runPackaged("ledger", "verify", "--data", data());
         assertThat(said.code()).as(said.out()).isEqualTo(5);
         assertThat(said.err()).contains("Record 4 ", record.get("id").asText());
-        var json = Gateway.run("ledger", "verify", "--data", data(), "--json")
+        var json = Gateway.runPackaged("ledger", "verify", "--data", data(), "--json")
                 .expect(5)
                 .json();
         assertThat(json.get("record").asInt()).isEqualTo(3);
@@ -246,7 +253,7 @@ class CliIT {
         Files.createDirectories(folder.resolve("data"));
         Files.writeString(folder.resolve("data/registry.db"), "no registry\n".repeat(1000));
 
-        var said = Gateway.run("org", "list", "--data", data());
+        var said = Gateway.runPackaged("org", "list", "--data", data());
         assertThat(said.code()).as(said.out() + said.err()).isEqualTo(1);
         assertThat(said.err()).isNotBlank().doesNotContain("\tat ");
     }

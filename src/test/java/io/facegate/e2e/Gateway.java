@@ -201,20 +201,19 @@ final class Gateway implements AutoCloseable {
         }
     }
 
-    /** One command of the packaged command line. */
-    static Result run(String... words) {
+    /** One command of the packaged command line, in a process of its own. */
+    static Result runPackaged(String... words) {
         return Result.of(starting(Arrays.asList(words)));
     }
 
-    /** The same in this process: what a test needs before it begins takes no start of a JVM. */
-    private static Result runHere(List<String> words) {
+    /** One command, in this process: it takes no start of a JVM. What commands do as processes, others test. */
+    static Result run(String... words) {
         var out = new StringWriter();
         var err = new StringWriter();
-        var arguments = words.toArray(String[]::new);
-        int code = Main.commandLineFor(arguments)
+        int code = Main.commandLineFor(words)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
-                .execute(arguments);
+                .execute(words);
         return new Result(code, out.toString(), err.toString());
     }
 
@@ -225,7 +224,7 @@ final class Gateway implements AutoCloseable {
 
     /** Every record of its ledger, oldest first, as {@code ledger tail --json} prints them. */
     List<JsonNode> tail() {
-        var lines = runHere(List.of("ledger", "tail", "-n", "1000000", "--json", "--data", data.toString()))
+        var lines = run("ledger", "tail", "-n", "1000000", "--json", "--data", data.toString())
                 .expect(0)
                 .out();
         return lines.lines().map(Gateway::parsed).toList();
@@ -337,14 +336,14 @@ final class Gateway implements AutoCloseable {
             words.addAll(List.of("--purpose", purpose));
         }
         words.addAll(List.of("--data", data.toString()));
-        runHere(words).expect(0);
+        run(words.toArray(String[]::new)).expect(0);
         return mint(data, id);
     }
 
     static Key mint(Path data, String id, String... options) {
         var words = new ArrayList<String>(List.of("key", "mint", "--org", id, "--json", "--data", data.toString()));
         words.addAll(Arrays.asList(options));
-        var minted = runHere(words).expect(0).json();
+        var minted = run(words.toArray(String[]::new)).expect(0).json();
         return new Key(
                 minted.get("accessKeyId").asText(),
                 minted.get("secretAccessKey").asText(),

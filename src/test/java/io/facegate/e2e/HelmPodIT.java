@@ -70,7 +70,7 @@ class HelmPodIT {
     void aKeyThatEverybodyCanReadIsRefused() throws Exception {
         var root = Files.createDirectory(folder.resolve("open"));
         mount(root.resolve("keys"), Map.of("registry.key", new byte[32], "ledger.key", new byte[32]), "r--r--r--");
-        var result = Gateway.run(
+        var result = Gateway.runPackaged(
                 "gateway", "join", "--mounted", "--from", root.resolve("keys").toString(), "--to", root + "/data");
         assertThat(result.code()).isEqualTo(1);
         assertThat(result.err()).contains("Every user can read or change", "registry.key", "0440");
@@ -82,7 +82,7 @@ class HelmPodIT {
     }
 
     private static void run(String... words) {
-        Gateway.run(words).expect(0);
+        Gateway.runPackaged(words).expect(0);
     }
 
     private PodSpec pod(String values) throws IOException {

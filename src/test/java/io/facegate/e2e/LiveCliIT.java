@@ -42,7 +42,7 @@ class LiveCliIT {
     private static Result facegate(String... words) {
         var all = new ArrayList<>(Arrays.asList(words));
         all.addAll(List.of("--data", folder.resolve("data").toString()));
-        return Gateway.run(all.toArray(String[]::new));
+        return Gateway.runPackaged(all.toArray(String[]::new));
     }
 
     private static Answer call(Key key) {

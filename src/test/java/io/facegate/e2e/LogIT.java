@@ -55,7 +55,7 @@ class LogIT {
                 policy.toString());
         key = Files.writeString(
                 folder.resolve("log.vkey"),
-                Gateway.run("ledger", "key", "show", "--data", data.toString())
+                Gateway.runPackaged("ledger", "key", "show", "--data", data.toString())
                         .expect(0)
                         .out());
         witness.trust(
@@ -100,7 +100,7 @@ class LogIT {
         assertThat(receipts.toString().lines()).allMatch(line -> line.startsWith("example.com/faces "));
         var file = Files.writeString(folder.resolve("receipts"), receipts);
         gateway.settledRecords();
-        var said = Gateway.run(
+        var said = Gateway.runPackaged(
                         "ledger",
                         "verify",
                         "--json",
@@ -197,7 +197,7 @@ class LogIT {
             signed(http, 3);
         }
         Await.until(() -> Files.exists(published.resolve("checkpoint")));
-        Gateway.run("ledger", "verify", "--key", key.toString(), published.toString())
+        Gateway.runPackaged("ledger", "verify", "--key", key.toString(), published.toString())
                 .expect(0);
         var id = gateway.records().stream()
                 .filter(record -> record.path("kind").asText().equals("DECISION"))
@@ -205,7 +205,7 @@ class LogIT {
         if (id.isPresent()) {
             var proof = folder.resolve("one.tlog-proof").toString();
             var decision = id.get().path("id").asText();
-            Gateway.run(
+            Gateway.runPackaged(
                             "ledger",
                             "prove",
                             decision,
@@ -214,7 +214,8 @@ class LogIT {
                             "--data",
                             gateway.data().toString())
                     .expect(0);
-            Gateway.run("ledger", "verify", "--key", key.toString(), proof).expect(0);
+            Gateway.runPackaged("ledger", "verify", "--key", key.toString(), proof)
+                    .expect(0);
         }
     }
 }

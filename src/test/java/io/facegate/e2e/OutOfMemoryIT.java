@@ -106,7 +106,7 @@ class OutOfMemoryIT {
     }
 
     private void assertEveryAcknowledgedRecordIsOnDisk() {
-        Gateway.run("ledger", "verify", "--data", data.toString()).expect(0);
+        Gateway.runPackaged("ledger", "verify", "--data", data.toString()).expect(0);
         assertThat(Gateway.records(data).stream()
                         .map(record -> record.path("id").asText()))
                 .containsAll(acknowledged);
