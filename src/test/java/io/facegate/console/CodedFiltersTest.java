@@ -2,6 +2,7 @@ package io.facegate.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.vocabulary.Language;
 import java.io.IOException;
@@ -45,7 +46,7 @@ class CodedFiltersTest {
             for (var filter : filters()) {
                 assertThat(speech.say("filter." + filter)).isNotBlank();
             }
-            for (var method : ListChoices.METHODS) {
+            for (var method : SearchWords.METHODS) {
                 assertThat(CodedFilters.method(speech, method)).isNotEqualTo(method);
             }
             assertThat(CodedFilters.method(speech, "other")).isEqualTo("other");

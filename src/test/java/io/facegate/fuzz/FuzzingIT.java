@@ -2,11 +2,11 @@ package io.facegate.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.testkit.LongRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -21,7 +21,7 @@ class FuzzingIT {
 
     /** Twelve seconds found nothing in the suite, and their instrumentation took a minute and a half. */
     @Test
-    @EnabledIf("io.facegate.testkit.ReducedTries#inTheLongRun")
+    @LongRun
     void nothingThatTheFuzzerMakesUpBreaksADecoder() throws IOException, InterruptedException {
         var corpus = AnyDecoderFuzzer.corpus(folder.resolve("corpora"));
         var found = Fuzzing.in(folder).fuzz(AnyDecoderFuzzer.class, SHORT, corpus);
