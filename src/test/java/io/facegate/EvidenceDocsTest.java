@@ -34,7 +34,9 @@ class EvidenceDocsTest {
             if (columns.length == 5 && !columns[3].isBlank() && !columns[3].contains(" none ")) {
                 tests.demandIn(columns[3]);
             }
-            assertThat(run(columns[columns.length - 1])).as(claim).isEqualTo(classes(named));
+            var command = columns[columns.length - 1];
+            assertThat(run(command)).as(claim).isEqualTo(classes(named));
+            assertThat(tests.ofTheLongRun(named)).as(claim).isEqualTo(command.contains(" -Dfacegate.long=true`"));
         }
     }
 

@@ -42,4 +42,18 @@ final class NamedTests {
             assertThat(there).as(test.group()).isTrue();
         }
     }
+
+    /** True if one of the tests that a text names runs in the long run only. */
+    boolean ofTheLongRun(String text) throws IOException {
+        for (var test : TEST.matcher(text).results().toList()) {
+            var end = '/' + test.group(1).replace('.', '/') + ".java";
+            for (var file : sources) {
+                var tagged = "(?s).*@LongRun\\s+(?:final )?(?:class|void " + test.group(2) + "\\().*";
+                if (file.toString().endsWith(end) && Files.readString(file).matches(tagged)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
 }

@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.testkit.LongRun;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.vendor.rekognition.client.Moto;
@@ -47,6 +48,7 @@ class BackupIT {
 
     /** Galleries, calls and the registry change all the time while copies are made; every copy is sound and starts. */
     @Test
+    @LongRun
     void everyBackupUnderLoadVerifiesAndStarts() throws Exception {
         var data = folder.resolve("data");
         var cast = Cast.register(data);

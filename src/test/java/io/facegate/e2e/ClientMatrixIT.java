@@ -2,6 +2,7 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.testkit.LongRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.e2e.Gateway.Key;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Every unmodified client meets the same: an answer, a refusal, a mistake, an unknown key, every form of picture that it
  * can send, and 16 calls at a time. What was met is a table of docs/clients.md.
  */
+@LongRun
 class ClientMatrixIT {
     private static final Path DOC = Path.of("docs/clients.md");
     private static final String START = "<!-- measured by ClientMatrixIT -->\n";

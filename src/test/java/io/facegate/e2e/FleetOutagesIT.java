@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.testkit.LongRun;
 import io.facegate.Await;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.testkit.ReducedTries;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Three packaged gateways under calls that do not stop, while one is killed, one is parted from the database, and Valkey
  * and PostgreSQL are killed: nothing is lost, and nothing gets through.
  */
+@LongRun
 class FleetOutagesIT {
     private static final int GATEWAYS = 3;
     private static final int PER_SECOND = ReducedTries.times(30, 200);

@@ -2,6 +2,7 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.testkit.LongRun;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.rpc.ApiException;
@@ -85,6 +86,7 @@ class GoogleRetriesIT {
 
     /** What the clients repeat, the gateway does not. The one for JavaScript repeats nothing over REST. */
     @Test
+    @LongRun
     void anUnavailableGoogleSeesAsManyCallsAsWithoutTheGateway() throws Exception {
         var repeated = new Calls(TRIES, TRIES);
         assertThat(measure(Failure.UNAVAILABLE))
@@ -101,6 +103,7 @@ class GoogleRetriesIT {
 
     /** The clients do not repeat these, so the gateway does: at most two times for a call, and never more. */
     @Test
+    @LongRun
     void aGoogleThatThrottlesOrFailsSeesTwoCallsMore() throws Exception {
         assertAll(Failure.THROTTLED, new Calls(1, 3));
         assertAll(Failure.BROKEN, new Calls(1, 3));
