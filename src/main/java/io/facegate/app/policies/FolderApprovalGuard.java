@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * folder that permits more than the one in force here, or than the newest on record by any gateway, is rejected: it takes
  * a proposal, which activates it in the registry.
  *
- * @param approvals tells how many people it takes; asked only for a set that differs
+ * @param approvals tells how many people it takes; where it is one, nothing is read or compared
  */
 public record FolderApprovalGuard(LedgerAddress ledger, PolicyArchive archive, Supplier<Approvals> approvals) {
     private static final int SHORT = 12;
 
-    /** Of a gateway that decides nothing. */
+    /** Of a gateway that decides nothing: its ledger may not verify, so no set on record is compared with. */
     public static FolderApprovalGuard uncompared(LedgerAddress ledger, PolicyArchive archive) {
         return new FolderApprovalGuard(ledger, archive, () -> Approvals.ONE);
     }
@@ -38,6 +38,9 @@ public record FolderApprovalGuard(LedgerAddress ledger, PolicyArchive archive, S
      * @throws io.facegate.call.Fault.RegistryDown if it is not known how many people it takes
      */
     void requireApproved(PolicySet next, @Nullable String inForce) {
+        if (approvals.get() == Approvals.ONE) {
+            return;
+        }
         var before = new LinkedHashSet<String>();
         if (inForce != null) {
             before.add(inForce);
@@ -45,9 +48,6 @@ public record FolderApprovalGuard(LedgerAddress ledger, PolicyArchive archive, S
         before.add(RecordedPolicies.newest(ledger).digest());
         before.remove("");
         before.remove(next.digest());
-        if (before.isEmpty() || approvals.get() == Approvals.ONE) {
-            return;
-        }
         for (var digest : before) {
             var more = findGrowth(digest, next);
             if (more != null) {
