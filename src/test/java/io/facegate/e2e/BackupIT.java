@@ -3,6 +3,7 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.Await;
 import io.facegate.testkit.LongRun;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.ledger.postgres.Server;
@@ -55,8 +56,11 @@ class BackupIT {
         try (var gateway = Gateway.start(data)) {
             var load = new Load(gateway, cast.hope());
             for (int number = 0; number < BACKUPS; number++) {
+                int before = number;
+                Await.until(() -> load.calls.get() > before);
                 backup(data, folder.resolve("b" + number)).expect(0);
             }
+            Await.until(() -> load.calls.get() > BACKUPS && load.changes.get() > 0);
             load.end();
             assertThat(load.calls.get()).isGreaterThan(BACKUPS);
             assertThat(load.changes.get()).isPositive();
@@ -96,6 +100,7 @@ class BackupIT {
             var publish = bucket(moto);
             try (var gateway = inFrontOfBucket(data, "--ledger", url, publish)) {
                 var load = new Load(gateway, cast.hope(), false);
+                Await.until(() -> load.calls.get() > 0);
                 var said = Gateway.run(words("backup", folder.resolve("b").toString(), data, url));
                 assertThat(said.expect(0).out()).contains("\"files\"");
                 load.end();

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Three packaged gateways under calls that do not stop, while one is killed, one is parted from the database, and Valkey
+ * Four packaged gateways under calls that do not stop, while one is killed, one is parted from the database, and Valkey
  * and PostgreSQL are killed: nothing is lost, and nothing gets through.
  */
 @LongRun
 class FleetOutagesIT {
-    private static final int GATEWAYS = 3;
+    private static final int GATEWAYS = 4;
     private static final int PER_SECOND = ReducedTries.times(30, 200);
     private static final int SOME = ReducedTries.times(40, 1000);
     private static final int KILLED = 1;

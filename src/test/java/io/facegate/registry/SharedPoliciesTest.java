@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facegate.Await;
 import io.facegate.app.policies.ActivatedPoliciesFollower;
+import io.facegate.app.policies.FolderApprovalGuard;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.policies.PolicyOrigin;
@@ -86,7 +87,11 @@ class SharedPoliciesTest {
 
         private PolicyReloader startFolder(PolicyArchive archive, PolicyRemovalGuard last) {
             var policies = new PolicyFolder(own, _ -> List.of());
-            return PolicyReloader.start(policies, policies.load(), archive, last, gateway.ledger::recordAct);
+            var approval = new FolderApprovalGuard(
+                    gateway.place().ledger(),
+                    archive,
+                    () -> gateway.registry.requireSnapshot().approvalStatus().approvals());
+            return PolicyReloader.start(policies, policies.load(), approval, last, gateway.ledger::recordAct);
         }
 
         private ActivatedPoliciesFollower.ActivatedPolicySource named() {
@@ -230,6 +235,18 @@ class SharedPoliciesTest {
         first.gateway.close();
         first = new Running(place);
         assertThat(first.decidesBy(SMALLER)).isTrue();
+    }
+
+    /** Nobody has activated anything yet, so the folder counts; but one person's edit of it permits nothing more. */
+    @Test
+    void anEditOfTheFolderThatPermitsMoreTakesTwoPeopleToo() throws Exception {
+        write(first.own, SMALL);
+        Await.until(() -> first.follower.inForce().problem() != null);
+        assertThat(first.follower.inForce().problem())
+                .contains("older ones are in force", "it permits calls that are refused so far", "policy propose");
+        assertThat(first.digest()).isEqualTo(BundleWorkshop.digest(FOLDER));
+        activate(SMALL);
+        assertThat(first.follower.inForce().problem()).isNull();
     }
 
     /** What only refuses more takes one person, what permits more takes two, also the way back. */

@@ -5,7 +5,6 @@ import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.policy.PolicyEngine;
-import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import java.io.ByteArrayOutputStream;
@@ -19,41 +18,50 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hot reload of the policies in a folder. A new set comes into force only after it compiled and was admitted. */
+/** Hot reload of the policies in a folder. A new set comes into force only after it compiled, was admitted, and was approved where
+ * that takes two people. */
 public final class PolicyReloader implements PolicySource {
     private static final System.Logger LOG = System.getLogger(PolicyReloader.class.getName());
     private static final String WHAT = "The policies in the folder";
 
     private final PolicyFolder folder;
     private final SortedMap<String, String> seenFirst;
+    private final FolderApprovalGuard approval;
     private final PoliciesInForce policies;
     private @Nullable FolderWatch watch;
 
-    private PolicyReloader(PolicyFolder folder, SortedMap<String, String> seenFirst, PoliciesInForce policies) {
+    private PolicyReloader(
+            PolicyFolder folder,
+            SortedMap<String, String> seenFirst,
+            FolderApprovalGuard approval,
+            PoliciesInForce policies) {
         this.folder = folder;
         this.seenFirst = seenFirst;
+        this.approval = approval;
         this.policies = policies;
     }
 
     /**
      * Puts a first set in force. Throws if it cannot be archived or recorded.
      *
-     * @throws PolicyErrors if it lacks part of the last recorded set whose removal was not allowed
+     * @throws PolicyErrors if two people must approve it, or if it lacks part of the last recorded set whose removal was
+     *     not allowed
      */
     public static PolicyReloader start(
             PolicyFolder folder,
             AdmittedPolicies first,
-            PolicyArchive archive,
+            FolderApprovalGuard approval,
             PolicyRemovalGuard last,
             Consumer<Administrative> ledger) {
-        var inForce = new PoliciesInForce(first.policies(), archive, last, ledger);
+        var inForce = new PoliciesInForce(first.policies(), approval.archive(), last, ledger);
         try {
+            approval.requireApproved(first.policySet(), null);
             inForce.putInForce(first, null);
         } catch (PolicyErrors wrong) {
             inForce.recordRejected(digest(first.files(), wrong.mistakes()));
             throw wrong;
         }
-        return new PolicyReloader(folder, first.seen(), inForce);
+        return new PolicyReloader(folder, first.seen(), approval, inForce);
     }
 
     @Override
@@ -98,7 +106,7 @@ public final class PolicyReloader implements PolicySource {
                 return false;
             }
             policies.reject(PolicyOrigin.FOLDER, WHAT, digest(files, wrong.mistakes()), wrong.mistakes());
-        } catch (Fault.LedgerDown | UncheckedIOException stuck) {
+        } catch (Fault.LedgerDown | Fault.RegistryDown | UncheckedIOException stuck) {
             policies.setProblem(
                     PolicyOrigin.FOLDER, WHAT + " have changed, but they cannot take effect: " + stuck.getMessage());
         } catch (RuntimeException | StackOverflowError bug) {
@@ -117,6 +125,7 @@ public final class PolicyReloader implements PolicySource {
                 LOG.log(Level.INFO, "The policies in the folder are those in force again.");
             }
         } else {
+            approval.requireApproved(next.policySet(), policies.get().digest());
             policies.putInForce(next, null);
         }
         policies.clearProblem(PolicyOrigin.FOLDER);

@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.policies.ActivatedPoliciesFollower;
 import io.facegate.app.policies.BundleFollower;
+import io.facegate.app.policies.FolderApprovalGuard;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyBundleSettings;
 import io.facegate.app.policies.PolicyFolder;
@@ -68,11 +69,10 @@ final class PolicyOpening {
      *
      * @param registry the policies that the registry names
      */
-    PolicySource open(Recording recording, ActivatedPoliciesFollower.ActivatedPolicySource registry)
-            throws IOException {
+    PolicySource open(Recording recording, RegistryPolicies registry) throws IOException {
         var named = registry.named();
         if (named == null) {
-            return ActivatedPoliciesFollower.beside(openOwn(recording), registry, invariants);
+            return ActivatedPoliciesFollower.beside(openOwn(recording, registry), registry, invariants);
         }
         if (setup.bundle() != null) {
             throw new PolicyErrors(List.of(new PolicyMistake(
@@ -83,7 +83,7 @@ final class PolicyOpening {
                             + " bundles; start it without --policy-bundle")));
         }
         if (setup.readOnly() && !archive().contains(named.digest())) {
-            return openOwn(recording);
+            return openOwn(recording, registry);
         }
         return ActivatedPoliciesFollower.start(
                 named,
@@ -92,11 +92,11 @@ final class PolicyOpening {
                 engine -> new PoliciesInForce(engine, archive(), last(), recording.acts()));
     }
 
-    private PolicySource openOwn(Recording recording) throws IOException {
+    private PolicySource openOwn(Recording recording, RegistryPolicies registry) throws IOException {
         var bundle = setup.bundle();
         return bundle == null
                 ? PolicyReloader.start(
-                        folder, first == null ? folder.load() : first, archive(), last(), recording.acts())
+                        folder, first == null ? folder.load() : first, approval(registry), last(), recording.acts())
                 : openBundle(bundle, recording);
     }
 
@@ -109,6 +109,12 @@ final class PolicyOpening {
 
     private PolicyArchive archive() {
         return PolicyArchive.ofFolder(setup.data());
+    }
+
+    private FolderApprovalGuard approval(RegistryPolicies registry) {
+        return setup.readOnly()
+                ? FolderApprovalGuard.uncompared(setup.ledger(), archive())
+                : new FolderApprovalGuard(setup.ledger(), archive(), registry::approvals);
     }
 
     private PolicyRemovalGuard last() {

@@ -10,6 +10,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -54,16 +55,28 @@ class RegistryHealth implements HealthCheck {
                     .withData("why", "The registry cannot be read, so no caller is accepted.")
                     .build();
         }
-        int rows = altered.count();
-        if (rows > 0) {
-            answer.withData("altered", rows)
-                    .withData("degraded", "Rows were changed outside Facegate. They are ignored; see the log.");
-        }
+        tellDegraded(answer);
         tellMasterKey(answer);
         tellOversight(answer);
         tellIssuers(answer);
         announceExpiry(answer);
         return answer.up().build();
+    }
+
+    private void tellDegraded(HealthCheckResponseBuilder answer) {
+        var why = new ArrayList<String>();
+        int rows = altered.count();
+        if (rows > 0) {
+            answer.withData("altered", rows);
+            why.add("Rows were changed outside Facegate. They are ignored; see the log.");
+        }
+        var unusable = issuers.problem();
+        if (unusable != null) {
+            why.add(unusable);
+        }
+        if (!why.isEmpty()) {
+            answer.withData("degraded", String.join(" ", why));
+        }
     }
 
     /** Names the master key; its value is known to its place alone. */

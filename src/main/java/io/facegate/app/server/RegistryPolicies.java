@@ -4,6 +4,7 @@ import io.facegate.app.policies.ActivatedPoliciesFollower.ActivatedPolicySource;
 import io.facegate.ledger.Ledger;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.reading.PolicyFiles;
+import io.facegate.registry.Approvals;
 import io.facegate.registry.PolicyActivation;
 import io.facegate.registry.Registry;
 import io.facegate.usecase.registry.ActivatedPolicies;
@@ -16,6 +17,15 @@ record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger)
     @Override
     public @Nullable PolicyActivation named() {
         return registry.lastVerified().policies();
+    }
+
+    /**
+     * How many people it takes to permit more.
+     *
+     * @throws io.facegate.call.Fault.RegistryDown if the registry cannot be read or verified now
+     */
+    Approvals approvals() {
+        return registry.requireSnapshot().approvalStatus().approvals();
     }
 
     @Override

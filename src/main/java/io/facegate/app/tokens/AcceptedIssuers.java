@@ -1,5 +1,6 @@
 package io.facegate.app.tokens;
 
+import io.facegate.call.Fault;
 import io.facegate.identity.TokenVerifier;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.registry.Person;
@@ -9,12 +10,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Verifies tokens of the issuers in {@code issuers.yaml} that the registry has accepted exactly as they are written
- * there. Reads the file at startup and again after each acceptance.
+ * there. Reads the file at startup, after each acceptance, and within seconds once it or a key file that it names has
+ * changed. A file that cannot be used changes nothing.
  */
 public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AcceptedIssuers.class.getName());
@@ -28,11 +31,17 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     private final Registry registry;
     private final Journal journal;
     private final @Nullable TokenReplayStore shared;
-    private final IssuerContext context;
     private final Thread watcher;
+    private final Path file;
     private SmallRyeTokenVerifier tokens;
     private Map<String, String> seen = Map.of();
     private List<String> waiting = List.of();
+    private volatile IssuerFiles used;
+    private volatile IssuerFiles looked;
+    private volatile @Nullable String problem;
+
+    /** Issuers as they were read, and the files that held them before. */
+    private record LoadedIssuers(SmallRyeTokenVerifier tokens, IssuerFiles files) {}
 
     /** Receives acts for the ledger. */
     @FunctionalInterface
@@ -52,8 +61,13 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         this.registry = registry;
         this.journal = journal;
         this.shared = shared;
-        this.context = IssuerContext.starting(this::recordKeys, shared);
-        this.tokens = load();
+        this.file = IssuersFile.locate(named, data);
+        var nobody = SmallRyeTokenVerifier.trusting(
+                List.of(), this::isAccepted, IssuerContext.starting(this::recordKeys, shared));
+        var first = load(nobody);
+        this.tokens = first.tokens;
+        this.used = first.files;
+        this.looked = first.files;
         this.watcher = Thread.ofVirtual().name("issuer-keys").unstarted(this::followKeys);
     }
 
@@ -69,6 +83,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         var issuers = new AcceptedIssuers(named, data, registry, journal, shared);
         registry.checkAtStartup(issuers.tokens.digests(), Instant.now());
         issuers.seen = registry.issuers();
+        issuers.recordFile(issuers.used);
         issuers.note();
         return issuers;
     }
@@ -84,7 +99,10 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         return issuers;
     }
 
-    /** Fetches the keys of accepted issuers in the background from now on, before calls would have to wait for them. */
+    /**
+     * Follows the file, and fetches the keys of accepted issuers in the background from now on, before calls would have
+     * to wait for them.
+     */
     public AcceptedIssuers watch() {
         watcher.start();
         return this;
@@ -93,6 +111,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     private void followKeys() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
+                look();
                 currentVerifier().refreshKeys();
                 Thread.sleep(CHECK_MILLIS);
             } catch (InterruptedException closed) {
@@ -140,8 +159,63 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         }
     }
 
-    private SmallRyeTokenVerifier load() {
-        return SmallRyeTokenVerifier.trusting(IssuersFile.readConfigured(named, data), this::isAccepted, context);
+    /** Digests are taken before the files are read, so that whatever changes meanwhile is read again. */
+    private LoadedIssuers load(SmallRyeTokenVerifier before) {
+        var found = IssuerFiles.of(file);
+        var issuers = IssuersFile.readConfigured(named, data);
+        var files = found.withKeysOf(issuers);
+        return new LoadedIssuers(before.replacedBy(issuers), files);
+    }
+
+    /** Reads the files again if they changed and two looks found the same. */
+    void look() {
+        var now = used.now();
+        boolean isSettled = now.equals(looked);
+        looked = now;
+        if (now.equals(used)) {
+            problem = null;
+        } else if (isSettled) {
+            readAgain(now);
+        }
+    }
+
+    private void readAgain(IssuerFiles now) {
+        try {
+            if (now.digest().isEmpty()) {
+                throw new IllegalArgumentException(file + " is gone, cannot be read, or is larger than 1 MiB.");
+            }
+            use();
+            LOG.log(Level.INFO, "The file of issuers has changed and is in use: {0}", file);
+        } catch (IllegalArgumentException unfit) {
+            reject(unfit);
+        } catch (Fault.LedgerDown down) {
+            LOG.log(Level.DEBUG, "The change of the file of issuers waits for the ledger.");
+        }
+    }
+
+    /** Uses the file as it is now; it is on record before. */
+    private synchronized void use() {
+        var next = load(tokens);
+        recordFile(next.files);
+        tokens = next.tokens;
+        used = next.files;
+        looked = next.files;
+        problem = null;
+        note();
+    }
+
+    private void reject(IllegalArgumentException unfit) {
+        var why = "The file of issuers has changed, but cannot be used, so what it held before stays in use: "
+                + unfit.getMessage();
+        if (!why.equals(problem)) {
+            LOG.log(Level.ERROR, "{0}", why);
+        }
+        problem = why;
+    }
+
+    /** Why the file is not used as it is now, or null. */
+    public @Nullable String problem() {
+        return problem;
     }
 
     private boolean isAccepted(String issuer, String digest) {
@@ -187,38 +261,43 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     synchronized SmallRyeTokenVerifier currentVerifier() {
         var accepted = registry.issuers();
         if (!accepted.equals(seen)) {
+            var before = seen;
             seen = accepted;
             try {
-                tokens = load();
-                note();
+                use();
             } catch (IllegalArgumentException unfit) {
-                LOG.log(Level.ERROR, "The file of issuers could not be read again: {0}", unfit.getMessage());
+                reject(unfit);
+            } catch (Fault.LedgerDown down) {
+                seen = before;
+                throw down;
             }
         }
         return tokens;
     }
 
-    /** Logs and records which file is read and which of its issuers are not trusted. */
-    private void note() {
-        var digest = IssuersFile.digest(named, data);
-        if (digest != null) {
-            journal.record("issuers_loaded", digest, null);
+    private void recordFile(IssuerFiles files) {
+        if (!files.digest().isEmpty()) {
+            journal.record("issuers_loaded", files.digest(), null);
         }
-        var found = new TreeSet<String>();
+    }
+
+    /** Logs and records which issuers of the file are not trusted. */
+    private void note() {
+        var found = new TreeMap<String, String>();
         tokens.digests().forEach((issuer, each) -> {
             if (!each.equals(seen.get(issuer))) {
-                found.add(issuer);
-                journal.record("issuer_not_accepted", each, null);
+                found.put(issuer, each);
             }
         });
-        waiting = List.copyOf(found);
+        waiting = List.copyOf(found.keySet());
         if (!found.isEmpty()) {
             LOG.log(
                     Level.ERROR,
                     "Tokens of {0} are not accepted: in issuers.yaml they are new, or changed since they were"
                             + " accepted. Review the file, then run: facegate issuer accept. See docs/identity.md,"
                             + " JWT.",
-                    String.join(", ", found));
+                    String.join(", ", found.keySet()));
         }
+        found.values().forEach(each -> journal.record("issuer_not_accepted", each, null));
     }
 }

@@ -1,11 +1,8 @@
 package io.facegate.app.tokens;
 
 import io.facegate.app.files.StrictYamlFile;
-import io.facegate.call.Digests;
 import io.facegate.cli.SecretFileArgument;
 import io.smallrye.jwt.algorithm.SignatureAlgorithm;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +10,6 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,20 +50,13 @@ public final class IssuersFile {
 
     /** The issuers of the configured file, else of the one in the data folder, else none. */
     public static List<TrustedIssuer> readConfigured(@Nullable Path named, Path data) {
-        var file = named == null ? data.resolve(NAME) : named;
+        var file = locate(named, data);
         return named == null && !Files.exists(file) ? List.of() : read(file);
     }
 
-    /** SHA-256 of the issuers file in lowercase hex; null if there is none. */
-    static @Nullable String digest(@Nullable Path named, Path data) {
-        var file = named == null ? data.resolve(NAME) : named;
-        try {
-            return named == null && !Files.exists(file)
-                    ? null
-                    : HexFormat.of().formatHex(Digests.sha256(Files.readAllBytes(file)));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+    /** The configured file, else the one in the data folder, which may not exist. */
+    static Path locate(@Nullable Path named, Path data) {
+        return named == null ? data.resolve(NAME) : named;
     }
 
     /** Why these issuers are unusable, or null. */

@@ -28,12 +28,35 @@ public final class SmallRyeTokenVerifier implements TokenVerifier {
     private final Map<String, JwtVerifier> people = new HashMap<>();
 
     private final BiPredicate<String, String> accepted;
+    private final IssuerContext context;
 
     private SmallRyeTokenVerifier(
             List<TrustedIssuer> issuers, BiPredicate<String, String> accepted, IssuerContext context) {
         this.accepted = accepted;
-        issuers.forEach(issuer ->
-                (issuer.isOfPeople() ? people : this.issuers).put(issuer.issuer(), new JwtVerifier(issuer, context)));
+        this.context = context;
+        issuers.forEach(issuer -> put(new JwtVerifier(issuer, context)));
+    }
+
+    private void put(JwtVerifier verifier) {
+        var issuer = verifier.issuer();
+        (issuer.isOfPeople() ? people : issuers).put(issuer.issuer(), verifier);
+    }
+
+    /**
+     * A verifier that trusts these issuers instead. An unchanged issuer keeps the keys that were fetched; key files are
+     * read again.
+     *
+     * @throws IllegalArgumentException when a key file cannot be used
+     */
+    SmallRyeTokenVerifier replacedBy(List<TrustedIssuer> next) {
+        var verifier = new SmallRyeTokenVerifier(List.of(), accepted, context);
+        for (var issuer : next) {
+            verifier.put(
+                    all().filter(known -> issuer.isRemote() && known.issuer().equals(issuer))
+                            .findFirst()
+                            .orElseGet(() -> new JwtVerifier(issuer, context)));
+        }
+        return verifier;
     }
 
     /**

@@ -74,6 +74,11 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
             ArchivedSet policies,
             @Nullable Instant certificateEnd) {}
 
+    /** How many days are left, begun ones included. */
+    public long days(Instant now) {
+        return Duration.between(now, at).plusDays(1).minusNanos(1).toDays();
+    }
+
     /** What ends within {@link #AHEAD}. Only verified rows of the registry count. */
     public static Found find(Sources sources, Instant now) {
         var unknown = new ArrayList<Kind>();
@@ -109,10 +114,14 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
 
     /** Rules that are in force, as known now, and end soon. */
     static List<UpcomingEnd> ofRules(PolicySet policies, Instant now) {
+        return ofRules(policies, now, now.plus(AHEAD));
+    }
+
+    static List<UpcomingEnd> ofRules(PolicySet policies, Instant now, Instant until) {
         var found = new ArrayList<UpcomingEnd>();
         for (var rule : policies.rules()) {
             long end = end(rule, now.toEpochMilli());
-            if (end < now.plus(AHEAD).toEpochMilli()) {
+            if (end < until.toEpochMilli()) {
                 found.add(new UpcomingEnd(Kind.RULE, "", rule.id(), Instant.ofEpochMilli(end)));
             }
         }

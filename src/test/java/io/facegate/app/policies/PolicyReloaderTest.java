@@ -27,6 +27,7 @@ import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.registry.Approvals;
 import io.facegate.vendor.client.CallPlan;
 import io.facegate.vendor.client.PlannedCall;
 import io.facegate.vendor.client.Provider;
@@ -316,8 +317,7 @@ class PolicyReloaderTest {
         var folderOfPolicies = new PolicyFolder(policies, this::admission);
         var first = folderOfPolicies.load();
         write("b");
-        inForce =
-                PolicyReloader.start(folderOfPolicies, first, PolicyArchive.ofFolder(data), last(), ledger::recordAct);
+        inForce = PolicyReloader.start(folderOfPolicies, first, approval(), last(), ledger::recordAct);
         assertThat(inForce.get().digest()).isEqualTo(digest("a"));
         inForce.watch();
         Await.until(() -> inForce.get().digest().equals(digest("b")));
@@ -359,7 +359,11 @@ class PolicyReloaderTest {
 
     private PolicyReloader begin(Consumer<Administrative> records) {
         var of = new PolicyFolder(policies, this::admission);
-        return PolicyReloader.start(of, of.load(), PolicyArchive.ofFolder(data), last(), records);
+        return PolicyReloader.start(of, of.load(), approval(), last(), records);
+    }
+
+    private FolderApprovalGuard approval() {
+        return new FolderApprovalGuard(LedgerAddress.ofFolder(data), PolicyArchive.ofFolder(data), () -> Approvals.ONE);
     }
 
     private PolicyRemovalGuard last() {

@@ -2,8 +2,10 @@ package io.facegate.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facegate.Await;
+import io.facegate.app.policies.PolicyOrigin;
 import io.facegate.call.MachineClock;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.Records;
@@ -11,7 +13,15 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.LedgerClock;
 import io.facegate.ledger.clock.NewestTime.NewestTimes;
 import io.facegate.policy.language.PolicyErrors;
+import io.facegate.registry.Person;
+import io.facegate.registry.ProposalMade;
+import io.facegate.registry.Role;
 import io.facegate.usecase.delivery.BundleWorkshop;
+import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.registry.ActivatedPolicies;
+import io.facegate.usecase.registry.People;
+import io.facegate.usecase.registry.Proposals;
+import io.facegate.usecase.registry.RegistryAccess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -69,6 +80,55 @@ class PolicyOpeningTest {
         Await.until(() -> before.containsAll(threads()));
         Files.writeString(policies.resolve("b.yaml"), BundleWorkshop.pack("b", "refuse detect"));
         GatewayContext.open(setup).close();
+    }
+
+    /** Two operators make it two approvals; what one of them writes into the folder waits for the other's approval. */
+    @Test
+    void aFolderThatPermitsMoreIsInForceOnlyOnceTwoPeopleActivatedIt(@TempDir Path folder) throws IOException {
+        var data = folder.resolve("data");
+        var policies = Files.createDirectory(folder.resolve("policies"));
+        var pack = policies.resolve("a.yaml");
+        var options = new GatewayOptions();
+        new CommandLine(options).parseArgs("--no-prove");
+        var setup = options.setup(LedgerAddress.ofFolder(data), policies);
+        add(data, "m.roe");
+        Files.writeString(pack, BundleWorkshop.pack("a", "refuse detect"));
+        GatewayContext.open(setup).close();
+        Files.writeString(pack, BundleWorkshop.pack("a", "permit detect"));
+        GatewayContext.open(setup).close();
+        assertThat(loaded(data)).as("one operator is enough").isEqualTo(2);
+
+        add(data, "b.doe");
+        Files.writeString(pack, BundleWorkshop.pack("a", "permit detect", "permit verify"));
+        assertThatThrownBy(() -> GatewayContext.open(setup))
+                .isInstanceOf(PolicyErrors.class)
+                .hasMessageContaining("policy propose");
+        assertThat(acts(data)).endsWith("policies_rejected", "stop");
+        assertThat(loaded(data)).isEqualTo(2);
+
+        var made = catchThrowableOfType(
+                        ProposalMade.class,
+                        () -> new ActivatedPolicies(as(data, "m.roe")).propose(ActivatedPolicies.pack(policies)))
+                .proposal();
+        new Proposals(as(data, "b.doe")).approve(made.id(), made.digest());
+        try (var opened = GatewayContext.open(setup)) {
+            assertThat(opened.policies().origin()).isEqualTo(PolicyOrigin.REGISTRY);
+            assertThat(opened.policies().get().digest())
+                    .isEqualTo(BundleWorkshop.digest(Map.of("a.yaml", Files.readString(pack))));
+        }
+    }
+
+    private static void add(Path data, String person) {
+        new People(as(data, "m.roe"))
+                .add(new Person(person, Set.of(Role.OPERATOR, Role.POLICY_EDITOR), null, null, Instant.now(), null));
+    }
+
+    private static RegistryAccess as(Path data, String person) {
+        return new RegistryAccess(data, LedgerAddress.ofFolder(data), new ActingPerson(person, "Because of 12."));
+    }
+
+    private static long loaded(Path data) throws IOException {
+        return acts(data).stream().filter("policies_loaded"::equals).count();
     }
 
     private static Set<Thread> threads() {

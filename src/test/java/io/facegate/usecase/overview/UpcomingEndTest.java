@@ -69,5 +69,8 @@ class UpcomingEndTest {
         assertThat(UpcomingEnd.ofRules(set, NOW))
                 .extracting(UpcomingEnd::name)
                 .containsExactlyInAnyOrder("pack/soon", "pack/shortened");
+        assertThat(UpcomingEnd.ofRules(set, NOW, NOW.plus(Duration.ofDays(40))))
+                .extracting(UpcomingEnd::name)
+                .containsExactlyInAnyOrder("pack/soon", "pack/shortened", "pack/later");
     }
 }
