@@ -111,6 +111,26 @@ class DemoPeopleIT {
         assertThat(colleague.url()).endsWith("done=released");
     }
 
+    /** The picture that README shows. The build keeps one beside others; with a folder for pictures, it is written there. */
+    @Test
+    void theOfficersOverviewIsThePictureOfReadme() {
+        var page = logIn("f.osei");
+        page.setViewportSize(1280, 1260);
+        var folderOfPictures = System.getProperty("facegate.pictures", "");
+        if (!folderOfPictures.isEmpty()) {
+            Await.until(() -> {
+                page.reload();
+                return page.locator("main").innerText().contains("The whole log was verified");
+            });
+        }
+        assertThat(page.url()).endsWith("/console");
+        assertThat(page.locator("main").innerText()).contains("Waiting for a person", "Decisions by day");
+        var picture =
+                Path.of(folderOfPictures.isEmpty() ? "target/screenshots/readme" : folderOfPictures, "console.png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(picture));
+        assertThat(picture).isNotEmptyFile();
+    }
+
     @Test
     void aMemberMakesAKeyAndEachSetUpWorksAsPasted() throws IOException {
         var page = logIn("c.reyes");
