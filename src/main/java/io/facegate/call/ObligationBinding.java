@@ -9,8 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Maps obligations to one API's requests and replies: request rewriting and response filter. */
 public interface ObligationBinding {
     /** The kinds that are met whatever the API: by the gateway itself, in the record, or by telling the caller. */
-    Set<Kind> MET_ANYWHERE =
-            Set.of(Kind.AUTHORISATION, Kind.LEAD_ONLY, Kind.NOTICES, Kind.DUTIES, Kind.TEMPLATES, Kind.RECORDS);
+    Set<Kind> MET_ANYWHERE = Set.of(
+            Kind.AUTHORISATION,
+            Kind.AUTHORISATION_GRANT,
+            Kind.LEAD_ONLY,
+            Kind.NOTICES,
+            Kind.DUTIES,
+            Kind.TEMPLATES,
+            Kind.RECORDS);
 
     /** The kinds that {@link #rewrite} and {@link #filterReply} meet, or refuse where a call cannot meet them. */
     Set<Kind> supportedKinds();

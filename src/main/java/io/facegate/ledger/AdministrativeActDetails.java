@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param roots the registry's roots before and after the act, or null
  * @param newestRemoved upper bound of the times of the records that a prune removes; set by a gateway only; or null
  * @param content hash of what the act made of the registry's rows, in lowercase hex; or null
+ * @param gateway what the gateway that starts is called; set by a gateway only; or null
  */
 public record AdministrativeActDetails(
         @Nullable String actor,
@@ -23,7 +24,8 @@ public record AdministrativeActDetails(
         boolean keepsValues,
         @Nullable RegistryRoots roots,
         @Nullable Instant newestRemoved,
-        @Nullable String content) {
+        @Nullable String content,
+        @Nullable String gateway) {
     /** No details. */
     public static final AdministrativeActDetails NONE = new AdministrativeActDetails(null, null, false, null);
 
@@ -39,17 +41,22 @@ public record AdministrativeActDetails(
     /** Details without a prune. */
     public AdministrativeActDetails(
             @Nullable String actor, @Nullable String reason, boolean told, @Nullable RegistryRoots roots) {
-        this(actor, reason, told, roots, null, null);
+        this(actor, reason, told, roots, null, null, null);
+    }
+
+    /** Details of the start of a gateway with that name. */
+    public static AdministrativeActDetails ofStart(@Nullable String gateway) {
+        return new AdministrativeActDetails(null, null, false, null, null, null, gateway);
     }
 
     /** Returns a copy for a change of the registry whose content has that hash. */
     public AdministrativeActDetails withContent(@Nullable String digest) {
-        return new AdministrativeActDetails(actor, reason, keepsValues, roots, newestRemoved, digest);
+        return new AdministrativeActDetails(actor, reason, keepsValues, roots, newestRemoved, digest, gateway);
     }
 
     /** Returns a copy for a prune that removes no record newer than {@code newest}. */
     AdministrativeActDetails withNewestRemoved(@Nullable Instant newest) {
-        return new AdministrativeActDetails(actor, reason, keepsValues, roots, newest, content);
+        return new AdministrativeActDetails(actor, reason, keepsValues, roots, newest, content, gateway);
     }
 
     public AdministrativeActDetails {

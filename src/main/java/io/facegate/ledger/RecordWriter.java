@@ -156,6 +156,7 @@ final class RecordWriter {
             to.word(RecordField.CASE, commit(said.salts, id, RecordField.CASE, act.caseId()));
         }
         with(delivery, one -> one.writeCommit(to));
+        with(more.gateway(), name -> to.word(RecordField.GATEWAY, name));
         to.word(RecordField.ID, id);
         kind(to, id, act);
         said.name(to, RecordField.PERSON, act.person());
@@ -167,9 +168,9 @@ final class RecordWriter {
         return line(to.finish(), null, null, said.salts);
     }
 
-    private static void with(@Nullable PolicyDelivery delivery, Consumer<PolicyDelivery> written) {
-        if (delivery != null) {
-            written.accept(delivery);
+    private static <T> void with(@Nullable T value, Consumer<T> written) {
+        if (value != null) {
+            written.accept(value);
         }
     }
 

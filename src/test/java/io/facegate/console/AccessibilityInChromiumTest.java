@@ -154,6 +154,7 @@ class AccessibilityInChromiumTest {
                         "/console/policies/eu-ai-act-post-remote/authorisation",
                         "/console/policies/none",
                         "/console/policies/eu-ai-act-post-remote?on=2026-07-01",
+                        "/console/policies/eu-ai-act-post-remote/authorisation?on=2026-07-01",
                         "/console/policies/history",
                         "/console/policies/history?on=2026-11-21",
                         "/console/calendar",

@@ -393,6 +393,26 @@ class OverviewTest {
     }
 
     @Test
+    void startsAreListedWithTheNameOfTheGatewayAndItsRun() throws Exception {
+        rooms.archive.add(start("01", "\"gateway\":\"facegate-0\","));
+        assertThat(get("/console/integrity", session).body())
+                .contains("Starts of gateways", "Gateway facegate-0 <code>run 5b0f6c1e-7a1, version 0.2.0</code>");
+        assertThat(get("/console/integrity", session, "fr").body()).contains("Passerelle facegate-0");
+        rooms.archive.add(start("02", ""));
+        rooms.archive.add(start("03", "\"gateway\":\"<script>\","));
+        assertThat(get("/console/integrity/acts/start", session).body())
+                .contains("Gateway facegate-0", "A gateway without a recorded name", "Gateway &lt;script&gt;");
+    }
+
+    private static String start(String id, String name) {
+        return """
+            {"act":"start","boot":"5b0f6c1e-7a10-7c55-9f3e-000000000001","build":"0.2.0",%s\
+            "id":"0199d000-7a10-7c55-9f3e-0000000000%s","kind":"ADMIN","subject":"0.2.0",\
+            "time":"2026-11-24T17:00:00.000Z"}\
+            """.formatted(name, id);
+    }
+
+    @Test
     void whoReadsAboutTheLogHasItVerifiedAtOnceAndIsOnRecord() throws Exception {
         var page = get("/console/integrity", session).body();
         assertThat(page).contains("Verify the whole log now").doesNotContain("hx-trigger=\"every");

@@ -11,6 +11,8 @@ import io.facegate.e2e.Gateway.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,8 @@ class DemoPeopleIT {
                 .launch(new BrowserType.LaunchOptions()
                         .setExecutablePath(Path.of("/usr/bin/chromium"))
                         .setArgs(List.of("--headless", "--no-sandbox", "--disable-gpu")));
+        // On a busy machine the fortnight and what follows it take more than a minute together.
+        Await.until(() -> Files.readString(folder.resolve("out")).contains("The last fortnight"));
         Await.until(() -> links().size() == 3);
     }
 
@@ -51,8 +55,11 @@ class DemoPeopleIT {
     static void stop() {
         browser.close();
         playwright.close();
-        demo.descendants().forEach(ProcessHandle::destroy);
+        var all = demo.descendants().toList();
+        all.forEach(ProcessHandle::destroy);
         demo.destroy();
+        // Until they ended they write into the folder, which is deleted next.
+        Await.until(() -> !demo.isAlive() && all.stream().noneMatch(ProcessHandle::isAlive));
     }
 
     /** The newest link of each person. */
@@ -109,6 +116,27 @@ class DemoPeopleIT {
         var colleague = logIn("s.adeyemi");
         approve(colleague, review);
         assertThat(colleague.url()).endsWith("done=released");
+    }
+
+    /** The picture that README shows. The build keeps one beside others; with a folder for pictures, it is written there. */
+    @Test
+    void theOfficersOverviewIsThePictureOfReadme() {
+        var page = logIn("f.osei");
+        page.setViewportSize(1280, 1340);
+        var today = LocalDate.now(ZoneOffset.UTC);
+        page.navigate(page.url() + "?from=" + today.minusDays(14) + "&until=" + today);
+        var folderOfPictures = System.getProperty("facegate.pictures", "");
+        if (!folderOfPictures.isEmpty()) {
+            Await.until(() -> {
+                page.reload();
+                return page.locator("main").innerText().contains("The whole log was verified");
+            });
+        }
+        assertThat(page.locator("main").innerText()).contains("Waiting for a person", "Decisions by day");
+        var picture =
+                Path.of(folderOfPictures.isEmpty() ? "target/screenshots/readme" : folderOfPictures, "console.png");
+        page.screenshot(new Page.ScreenshotOptions().setPath(picture));
+        assertThat(picture).isNotEmptyFile();
     }
 
     @Test

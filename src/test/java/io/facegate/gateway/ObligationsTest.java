@@ -166,6 +166,18 @@ class ObligationsTest {
         assertThat(record()).contains("\"authorisation_due\":\"2026-11-25T12:00:00.000Z\"");
     }
 
+    /** The time of the grant runs from the filing, so nothing about the call itself has to be met. */
+    @Test
+    void howLongAGrantMayTakeIsOnRecordWhateverTheWire() {
+        asked = with(null, 0, Duration.ofHours(24), Retention.NONE)
+                .with(Kind.AUTHORISATION_GRANT, Duration.ofHours(72));
+        assertThat(terms.supportedKinds()).doesNotContain(Kind.AUTHORISATION_GRANT);
+        assertThat(pass()).isInstanceOf(Outcome.Answered.class);
+        assertThat(vendor.saw).hasSize(1);
+        assertThat(record())
+                .contains("\"authorisation_due\":\"2026-11-25T12:00:00.000Z\"", "\"authorisation_grant\":\"PT72H\"");
+    }
+
     @Test
     void whereItIsAttestedTheUseBeganThen() {
         asked = with(null, 0, Duration.ofHours(24), Retention.NONE);

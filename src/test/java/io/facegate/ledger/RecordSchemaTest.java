@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -109,6 +111,8 @@ class RecordSchemaTest {
                     new Reply.Verbatim(200, new byte[2], null, new Reply.Envelope(OptionalInt.empty(), "a-request")));
             ledger.close(heard, new Ledger.Ending("ok", "", 1, 12));
             ledger.recordEvaluation(Sample.asked(), Sample.permit());
+            ledger.recordAct(new Ledger.Administrative("start", "0.2.0", Sample.NOW)
+                    .withDetails(AdministrativeActDetails.ofStart("facegate-0")));
             ledger.recordAct(new Ledger.Administrative("review_approve", cleared.decision(), "r.doe", Sample.NOW));
             ledger.recordAct(new Ledger.Administrative("reviewer_add", "hope", "r.doe", Sample.NOW)
                     .withDetails(new AdministrativeActDetails(
@@ -133,6 +137,17 @@ class RecordSchemaTest {
                         "BatchAnnotateFiles",
                         new CrossVendorRoute("rekognition", "DetectFaces", null, "google_vision"));
         return new Ledger.Question(asked.caller(), call, asked.source(), asked.now(), List.of("pictures.example:8443"));
+    }
+
+    @Test
+    void aStartNamesItsGatewayAndNoCommandCan() {
+        assertThat(everyKind())
+                .anySatisfy(record -> assertThat(record).contains("\"act\":\"start\"", "\"gateway\":\"facegate-0\""));
+        var said = JsonNodeFactory.instance.objectNode().put("reason", "why").put("gateway", "facegate-0");
+        assertThat(AdministrativeActDetails.read(said).gateway()).isNull();
+        var sent = new HashMap<String, Object>();
+        AdministrativeActDetails.ofStart("facegate-0").write(sent);
+        assertThat(sent).isEmpty();
     }
 
     @Test

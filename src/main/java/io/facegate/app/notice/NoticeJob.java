@@ -39,7 +39,7 @@ public final class NoticeJob implements AutoCloseable {
 
     private NoticeJob(LedgerAddress address, Ledger ledger, Reminders.Sources sources) {
         records = RecordSearch.open(address);
-        reminders = new Reminders(records, ledger, sources);
+        reminders = new Reminders(records, ledger, sources, address.data());
         thread = Thread.ofPlatform().daemon().name("reminders").unstarted(this::run);
     }
 

@@ -63,8 +63,7 @@ class CallerIntakes {
                 configured(context.setup().providers(), routing));
         var filing = new AppealService(
                 identity, ledger, records, context.setup().ledger().salts());
-        this.registered =
-                new OrganisationEntitlements(registry, mayDo, context.quotas().limiter());
+        this.registered = new OrganisationEntitlements(registry, mayDo, context.quotas());
         this.permissions = new RequestIntake(
                 new PermissionsHandler(mayDo, context.quotas().limiter(), context.hasDecisionPoint()),
                 shared,

@@ -107,7 +107,8 @@ public final class GatewayContext implements AutoCloseable {
             var unknown = TransparencyLog.requireNoFork(setup.ledger(), setup.log());
             var ledger = Ledger.open(setup.ledger(), settings(setup, clock));
             try {
-                ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, clock.instant()));
+                ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, clock.instant())
+                        .withDetails(AdministrativeActDetails.ofStart(HostName.read())));
                 ViewsBesideLedger.take(setup.data(), clock.instant(), ledger::recordAct);
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);

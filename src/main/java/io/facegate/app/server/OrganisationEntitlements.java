@@ -1,8 +1,10 @@
 package io.facegate.app.server;
 
+import io.facegate.app.limits.QuotaReloader;
+import io.facegate.app.limits.QuotaSource;
 import io.facegate.call.Capability;
 import io.facegate.call.Fault;
-import io.facegate.gateway.limits.CallLimiter;
+import io.facegate.gateway.limits.QuotaStatus;
 import io.facegate.gateway.permissions.OperationPermission;
 import io.facegate.gateway.permissions.OperationPermission.Depends;
 import io.facegate.gateway.permissions.OperationPermission.Permitted;
@@ -12,14 +14,18 @@ import io.facegate.identity.Caller;
 import io.facegate.identity.CallerCredential;
 import io.facegate.identity.Credential;
 import io.facegate.identity.DeclarationReader;
+import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.VerifiedCredential;
-import io.facegate.registry.Registry;
+import io.facegate.registry.Quota;
+import io.facegate.usecase.registry.OrganisationQuotas;
+import io.facegate.usecase.registry.OrganisationQuotas.Origin;
 import io.facegate.usecase.registry.PermissionAnswer;
 import io.facegate.usecase.registry.QuotaLeft;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -38,14 +44,14 @@ final class OrganisationEntitlements {
 
     private final DeclarationReader declarations;
     private final PermissionService permissions;
-    private final CallLimiter limiter;
+    private final QuotaReloader quotas;
     /** One answer is computed at a time: it can take seconds of a processor. */
     private final ReentrantLock computing = new ReentrantLock();
 
-    OrganisationEntitlements(Registry registry, PermissionService permissions, CallLimiter limiter) {
+    OrganisationEntitlements(IdentityDirectory registry, PermissionService permissions, QuotaReloader quotas) {
         this.declarations = new DeclarationReader(registry);
         this.permissions = permissions;
-        this.limiter = limiter;
+        this.quotas = quotas;
     }
 
     private Caller caller(String organisation, Instant now) {
@@ -53,18 +59,59 @@ final class OrganisationEntitlements {
         return declarations.caller(credential, NO_REQUEST, now);
     }
 
-    List<QuotaLeft> quotas(String organisation, Instant now) {
-        try {
-            return limiter.left(caller(organisation, now), now).limits().stream()
-                    .map(left -> new QuotaLeft(
-                            left.counter().name(),
-                            left.counter().window().word(),
-                            left.counter().limit(),
-                            left.remaining()))
-                    .toList();
-        } catch (Fault.LimitsDown unreachable) {
-            return List.of();
+    OrganisationQuotas quotas(String organisation, Instant now) {
+        if (quotas.unusableReason() != null) {
+            return new OrganisationQuotas(Origin.UNKNOWN, List.of());
         }
+        var left = left(organisation, now);
+        var limits = quotas.limiter().quotas().all().stream()
+                .filter(quota ->
+                        Set.of(organisation, Quota.EACH).contains(quota.scope().organisation()))
+                .flatMap(quota -> limits(quota, left).stream())
+                .toList();
+        return new OrganisationQuotas(origin(quotas.source()), limits);
+    }
+
+    private static Origin origin(QuotaSource source) {
+        return switch (source) {
+            case NONE -> Origin.NONE;
+            case FILE -> Origin.FILE;
+            case REGISTRY -> Origin.REGISTRY;
+        };
+    }
+
+    /** What is left, by the names of limits; empty while counts that gateways share cannot be read. */
+    private Map<String, Long> left(String organisation, Instant now) {
+        try {
+            return quotas.limiter().left(caller(organisation, now), now).limits().stream()
+                    .collect(Collectors.toMap(left -> left.counter().name(), QuotaStatus.Left::remaining, Long::min));
+        } catch (Fault.LimitsDown unreachable) {
+            return Map.of();
+        }
+    }
+
+    /** The limits of a quota. What is left is told only where all keys of an organisation count together. */
+    private static List<QuotaLeft> limits(Quota quota, Map<String, Long> left) {
+        var limits = new ArrayList<QuotaLeft>();
+        var rate = quota.rate();
+        if (rate != null) {
+            limits.add(limit(quota, "second", rate.burst(), left));
+        }
+        quota.perDay().ifPresent(most -> limits.add(limit(quota, "day", most, left)));
+        quota.perMonth().ifPresent(most -> limits.add(limit(quota, "month", most, left)));
+        return limits;
+    }
+
+    private static QuotaLeft limit(Quota quota, String period, long most, Map<String, Long> left) {
+        var name = quota.name() + '-' + period;
+        var rate = quota.rate();
+        return new QuotaLeft(
+                name,
+                period,
+                most,
+                rate == null || !period.equals("second") ? null : Double.valueOf(rate.perSecond()),
+                quota.scope().key() == null ? left.get(name) : null,
+                quota.scope());
     }
 
     /** What is decided, with calls of several APIs together that are decided alike. */

@@ -1,8 +1,10 @@
 package io.facegate.console.integrity;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.PageLanguage;
 import io.facegate.usecase.ledger.AuditedRecords.DecisionStanding;
+import io.facegate.usecase.ledger.DisplayText;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +41,9 @@ record ActSubject(String words, String code, String address, boolean tampered) {
             "authorisations", ConsolePage.WORK.address() + "#authorisations",
             "reviews", ConsolePage.WORK.address() + "#reviews");
 
+    /** As many characters of a run's id as reports show. */
+    private static final int SHORT = 12;
+
     private ActSubject(String words, String code, String address) {
         this(words, code, address, false);
     }
@@ -64,6 +69,21 @@ record ActSubject(String words, String code, String address, boolean tampered) {
         return page == null
                 ? place(speech, subject).or(() -> organisation(speech, subject)).orElseGet(() -> other(speech, subject))
                 : new ActSubject(speech.say("integrity.about." + subject.replace('/', '.')), "", page);
+    }
+
+    /** The gateway that started: its name, its run and its version. */
+    static ActSubject ofStart(PageLanguage speech, JsonNode start) {
+        var name = DisplayText.forPage(start.path("gateway").asText());
+        var run = DisplayText.forPage(start.path("boot").asText());
+        return new ActSubject(
+                name.isEmpty()
+                        ? speech.say("integrity.about.gateway")
+                        : speech.fill("integrity.about.gateway.name", name),
+                speech.fill(
+                        "integrity.about.gateway.run",
+                        run.substring(0, Math.min(SHORT, run.length())),
+                        DisplayText.forPage(start.path("subject").asText())),
+                "");
     }
 
     private static Optional<ActSubject> place(PageLanguage speech, String subject) {

@@ -189,7 +189,11 @@ final class IntegrityResource {
 
     /** What a record was about; each decision is looked up once. */
     private ActSubject about(PageLanguage speech, VerifiedRecord act, Map<String, DecisionStanding> decisions) {
-        var subject = RecordFields.of(act, DisplayText::forPage).subject();
+        var fields = RecordFields.of(act, DisplayText::forPage);
+        var subject = fields.subject();
+        if (fields.node().path("act").asText().equals(RecordedAct.START.act())) {
+            return ActSubject.ofStart(speech, fields.node());
+        }
         return ActSubject.of(speech, subject, id -> decisions.computeIfAbsent(id, records::standing));
     }
 

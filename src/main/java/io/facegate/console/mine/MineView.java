@@ -1,13 +1,14 @@
 package io.facegate.console.mine;
 
 import io.facegate.console.PageLanguage;
+import io.facegate.console.QuotaTable;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.KeyEntry;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.KeyLastUsed;
 import io.facegate.usecase.registry.CheckedEntry;
-import io.facegate.usecase.registry.QuotaLeft;
+import io.facegate.usecase.registry.OrganisationQuotas;
 import io.facegate.usecase.registry.RegistrationCheck;
 import java.net.URI;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param keys its keys
  * @param used when each was last used
  * @param decisions a page of the decisions on its calls
- * @param left what is left of its quotas
+ * @param counted the quotas that count its calls
  */
 record MineView(
         Page page,
@@ -34,7 +35,7 @@ record MineView(
         List<CheckedEntry<KeyEntry>> keys,
         Map<String, Instant> used,
         OwnDecisionsPage decisions,
-        List<QuotaLeft> left) {
+        OrganisationQuotas counted) {
     /**
      * How and when it is shown.
      *
@@ -157,13 +158,8 @@ record MineView(
         return now().plus(ahead).atZone(ZoneOffset.UTC).toLocalDate().toString();
     }
 
-    /** What is left of each quota. */
-    public List<String> quotas() {
-        return left.stream()
-                .map(one -> DisplayText.forPage(one.name())
-                        + speech().say("colon")
-                        + speech().fill("organisation.quota", one.left(), one.limit()))
-                .toList();
+    public QuotaTable quotas() {
+        return new QuotaTable(speech(), counted);
     }
 
     public List<ClientSetup> clients() {

@@ -7,8 +7,6 @@ import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.PolicySet;
-import io.facegate.policy.language.Rule;
-import io.facegate.policy.vocabulary.Language;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.policy.PolicyAnalyses;
 import io.facegate.usecase.policy.PolicyLibrary;
@@ -22,7 +20,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -121,44 +118,52 @@ final class PoliciesResource {
         return policySet.packs().stream().filter(pack -> pack.id().equals(id)).findFirst();
     }
 
+    /** A rule as it is in force, or as it was known on a day. */
     @GET
     @Path("/{pack}/{rule}")
     public Response rule(
-            @PathParam("pack") String packId,
-            @PathParam("rule") String ruleId,
+            @PathParam("pack") String pack,
+            @PathParam("rule") String rule,
+            @QueryParam("on") @Nullable String on,
             @Context ContainerRequestContext request) {
         var page = PageLanguage.fromRequest(request);
-        var digest = library.digest();
-        var policySet = library.verified(digest);
-        if (policySet.isEmpty()) {
-            return PolicyPages.altered(page);
+        var id = pack + '/' + rule;
+        if (on != null && !on.isBlank()) {
+            var known = known(on, request);
+            var policySet = known == null ? null : known.shown();
+            return html(page, known == null || policySet == null ? null : pageOn(page, policySet, id, known));
         }
-        var pack = pack(policySet.get(), packId).orElse(null);
-        var rule = pack == null ? null : rule(pack, packId + '/' + ruleId);
-        return pack == null || rule == null
-                ? ConsolePages.notice(page, 404, "policy")
-                : PolicyPages.html(PolicyPages.Templates.policyrule(page, page(page, pack, rule, policySet.get())));
+        var policySet = library.verified(library.digest());
+        return policySet.isEmpty() ? PolicyPages.altered(page) : html(page, page(page, policySet.get(), id));
     }
 
-    private static @Nullable Rule rule(PolicyPack pack, String id) {
-        return pack.rules().stream()
-                .filter(rule -> rule.id().equals(id))
-                .findFirst()
+    private static Response html(PageLanguage page, @Nullable RulePage rule) {
+        return rule == null
+                ? ConsolePages.notice(page, 404, "policy")
+                : PolicyPages.html(PolicyPages.Templates.policyrule(page, rule));
+    }
+
+    private @Nullable RulePage page(PageLanguage page, PolicySet policySet, String id) {
+        var speech = PolicySpeech.of(page);
+        var tests = PolicyTestResultsView.of(speech, analyses.tests(policySet.digest()))
+                .ofRule(id);
+        var proofs = PoliciesView.proofs(speech, policySet, library.isProving());
+        return RulePage.find(page, policySet, id, Instant.now())
+                .map(view -> new RulePage(view, tests, proofs, policySet.digest(), null))
                 .orElse(null);
     }
 
-    private RulePage page(PageLanguage page, PolicyPack pack, Rule rule, PolicySet policySet) {
-        var now = Instant.now();
+    private static @Nullable RulePage pageOn(
+            PageLanguage page, PolicySet policySet, String id, PastPoliciesView known) {
         var speech = PolicySpeech.of(page);
-        var tests = PolicyTestResultsView.of(speech, analyses.tests(policySet.digest()))
-                .ofRule(rule.id());
-        var proofs = PoliciesView.proofs(speech, policySet, library.isProving());
-        var others = Arrays.stream(Language.values())
-                .filter(language -> language != page.language())
-                .map(language -> PolicySpeech.of(new PageLanguage(language, page.here(), page.visitor())))
-                .map(other -> RuleView.of(other, rule, now))
-                .toList();
-        return new RulePage(RuleView.of(speech, rule, now), pack, tests, proofs, others, policySet.digest());
+        return RulePage.find(page, policySet, id, known.known().moment())
+                .map(view -> new RulePage(
+                        view,
+                        PolicyTestResultsView.ofThePast(speech),
+                        speech.say("known.proofs"),
+                        policySet.digest(),
+                        known))
+                .orElse(null);
     }
 
     /** Earlier policies; with two digests, what the second decides differently; with a day, what was known on it. */

@@ -206,9 +206,11 @@ record RuleView(PolicySpeech speech, Rule rule, NarratedRule narrated, Instant n
                 + rule.validity().versionKnownAt(now.toEpochMilli()).status().word());
     }
 
-    /** What was known of its dates, earliest first; empty if that never changed. */
+    /** What was known of its dates by then, earliest first; empty if that had never changed. */
     public List<KnownView> history() {
-        var versions = rule.validity().versions();
+        var versions = rule.validity().versions().stream()
+                .filter(version -> version.known() <= now.toEpochMilli())
+                .toList();
         if (versions.size() < 2) {
             return List.of();
         }

@@ -3,13 +3,13 @@ package io.facegate.console.registry;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.LastDay;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.QuotaTable;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.KeyLastUsed;
 import io.facegate.usecase.registry.OrganisationProfile;
-import io.facegate.usecase.registry.QuotaLeft;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -156,8 +156,8 @@ record OrganisationView(PageLanguage speech, OrganisationProfile profile, Instan
                 .toList();
     }
 
-    public List<QuotaLeft> quotas() {
-        return profile.quotas();
+    public QuotaTable quotas() {
+        return new QuotaTable(speech, profile.quotas());
     }
 
     /** A number of calls; with a star if nobody verified it. */

@@ -29,6 +29,7 @@ final class AuditPass {
     private final LedgerReader ledger;
     private final VerifiedRecords records;
     private final ProjectionSearch archive;
+    private final AppealListingCheck appeals;
     private final long size;
     private final CompactRange range = new CompactRange();
     private final RecordScanner scanner = new RecordScanner();
@@ -43,6 +44,7 @@ final class AuditPass {
         this.ledger = ledger;
         this.records = records;
         this.archive = archive;
+        this.appeals = new AppealListingCheck(archive);
         this.size = records.refresh(ledger).size();
     }
 
@@ -93,6 +95,12 @@ final class AuditPass {
         var left = archive.findOmitted(sound);
         if (left.isPresent()) {
             addProjectionFinding(left.getAsLong(), "the search file does not match it");
+            return;
+        }
+        var unfounded = appeals.findUnfounded(begin, next);
+        if (unfounded.isPresent()) {
+            addProjectionFinding(
+                    unfounded.getAsLong(), "the search file lists it under an appeal that no record tells of");
             return;
         }
         var wrong = archive.tally(file -> Optional.ofNullable(file.findWrongRollUp(begin, next)));

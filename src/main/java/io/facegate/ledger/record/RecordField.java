@@ -36,6 +36,7 @@ public enum RecordField {
     FACT,
     FACTS,
     GALLERY,
+    GATEWAY,
     HOSTS,
     HTTP_STATUS,
     ID,

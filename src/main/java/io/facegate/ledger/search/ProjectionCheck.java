@@ -7,6 +7,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +108,28 @@ public final class ProjectionCheck {
                 ? null
                 : BinaryCells.number(search, "SELECT idx FROM record WHERE id = ?", (Object) subject);
         return term == null || decision == null || isListed(term, decision);
+    }
+
+    /** The records from one index to before another that are listed under steps of appeals, with these steps. */
+    public SortedMap<Long, Set<String>> listedAsAppealed(long from, long until) throws SQLException {
+        var found = new TreeMap<Long, Set<String>>();
+        if (from >= until) {
+            return found;
+        }
+        var blocks = LongStream.rangeClosed(PostingBlock.number(from), PostingBlock.number(until - 1))
+                .boxed()
+                .toList();
+        PostingLists.forEach(search, SearchFacet.APPEAL, blocks, (step, block, records) -> {
+            long first = block << PostingBlock.SHIFT;
+            for (var places = records.places(true); places.hasNext(); ) {
+                long index = first + places.next();
+                if (from <= index && index < until) {
+                    found.computeIfAbsent(index, _ -> new TreeSet<>()).add(step);
+                }
+            }
+            return true;
+        });
+        return found;
     }
 
     private boolean isListed(String term, long index) throws SQLException {

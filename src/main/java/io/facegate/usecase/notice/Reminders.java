@@ -4,20 +4,24 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.record.Commitment;
+import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
+import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Proposal;
 import io.facegate.usecase.overview.UpcomingEnd;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -34,9 +38,13 @@ public final class Reminders {
     static final Duration PROPOSAL = Duration.ofHours(24);
     static final List<Duration> END = List.of(Duration.ofDays(7), Duration.ofDays(30));
 
+    /** Hex digits by which a person's certificate is told from others. */
+    private static final int MARK = 16;
+
     private final RecordSearch records;
     private final Ledger ledger;
     private final Sources sources;
+    private final Path data;
     private final Set<String> known = new HashSet<>();
 
     /** Where it is looked for. What cannot be read now is looked for the next time. */
@@ -56,10 +64,12 @@ public final class Reminders {
         List<Long> notWhole();
     }
 
-    public Reminders(RecordSearch records, Ledger ledger, Sources sources) {
+    /** @param data the folder with the ledger's key, which all gateways of the ledger have */
+    public Reminders(RecordSearch records, Ledger ledger, Sources sources, Path data) {
         this.records = records;
         this.ledger = ledger;
         this.sources = sources;
+        this.data = data;
     }
 
     /** Records the reminders that are due and not on record yet; returns their subjects. */
@@ -107,8 +117,7 @@ public final class Reminders {
         sources.proposals().stream()
                 .filter(one -> one.isOpen(now) && one.expires().isBefore(now.plus(PROPOSAL)))
                 .forEach(one -> due.add(subject(ReminderKind.PROPOSAL, one.id())));
-        var personal = new HashMap<LocalDate, Integer>();
-        sources.ends(now).forEach(end -> end(end, now, personal, due::add));
+        sources.ends(now).forEach(end -> end(end, now, due::add));
         sources.notWhole().forEach(index -> due.add(subject(ReminderKind.LOG, String.valueOf(index))));
         return due;
     }
@@ -126,25 +135,31 @@ public final class Reminders {
                         before.toHours() + "h")));
     }
 
-    /**
-     * Records name no person, so certificates of people that end on the same day are told apart by a number.
-     *
-     * @param personal how many certificates of people end on a day, of those that were gone through
-     */
-    private static void end(UpcomingEnd end, Instant now, Map<LocalDate, Integer> personal, Consumer<String> to) {
-        var day = LocalDate.ofInstant(end.at(), ZoneOffset.UTC);
-        int number = end.kind().isPersonal() ? personal.merge(day, 1, Integer::sum) : 1;
-        var name = number == 1 ? "" : String.valueOf(number);
+    private void end(UpcomingEnd end, Instant now, Consumer<String> to) {
+        boolean isPersonal = end.kind().isPersonal();
         END.stream()
                 .filter(before -> now.isBefore(end.at()) && end.at().isBefore(now.plus(before)))
                 .findFirst()
                 .ifPresent(before -> to.accept(subject(
                         ReminderKind.END,
                         end.kind().code(),
-                        end.kind().isPersonal() ? "" : end.owner(),
-                        end.kind().isPersonal() ? name : end.name(),
-                        day.toString(),
+                        isPersonal ? "" : end.owner(),
+                        isPersonal ? mark(end.name()) : end.name(),
+                        LocalDate.ofInstant(end.at(), ZoneOffset.UTC).toString(),
                         before.toDays() + "d")));
+    }
+
+    /**
+     * Tells a person's certificate from others. Records name no person, so only who has the ledger's key can tell which
+     * certificate it is.
+     */
+    private String mark(String certificate) {
+        try {
+            return Commitment.compute(LedgerKeyFile.read(data), RecordField.SUBJECT, certificate)
+                    .substring(0, MARK);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     private static String subject(ReminderKind kind, String... parts) {

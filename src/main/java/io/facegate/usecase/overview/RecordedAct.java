@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Something that people did with the records or with what guards them; each is on record. */
+/** Something that was done with the records or with what guards them; each is on record. */
 public enum RecordedAct {
     VIEW("view"),
     CONSOLE_LOGIN("console_login"),
@@ -28,7 +28,8 @@ public enum RecordedAct {
     LOG_KEY_ROTATE("log_key_rotate"),
     LEDGER_ACCEPT("ledger_accept"),
     REGISTRY_ALTERED("registry_altered"),
-    RECONCILE("reconcile");
+    RECONCILE("reconcile"),
+    START("start");
 
     private final String act;
 

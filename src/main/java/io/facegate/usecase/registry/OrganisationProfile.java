@@ -13,20 +13,19 @@ import org.jspecify.annotations.Nullable;
  * What is on file and on record of one organisation. Its rows verify.
  *
  * @param keys its valid keys, without secrets
- * @param quotas what is left of its quotas
+ * @param quotas the quotas that count its calls
  */
 public record OrganisationProfile(
         Organisation organisation,
         List<Key> keys,
         List<Evidence> evidence,
         List<ExemptionGrant> exemptions,
-        List<QuotaLeft> quotas,
+        OrganisationQuotas quotas,
         Calls calls) {
     public OrganisationProfile {
         keys = List.copyOf(keys);
         evidence = List.copyOf(evidence);
         exemptions = List.copyOf(exemptions);
-        quotas = List.copyOf(quotas);
     }
 
     /**

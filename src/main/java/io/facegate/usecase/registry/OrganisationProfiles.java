@@ -48,9 +48,9 @@ public final class OrganisationProfiles implements AutoCloseable {
      * What is computed besides what is on file.
      *
      * @param permissions what an organisation may do
-     * @param quotas what is left of its quotas
+     * @param quotas the quotas that count its calls
      */
-    public record Computed(PermissionAnswer.Source permissions, QuotaLeft.Source quotas) {}
+    public record Computed(PermissionAnswer.Source permissions, OrganisationQuotas.Source quotas) {}
 
     public OrganisationProfiles(
             Registry registry,
@@ -199,8 +199,8 @@ public final class OrganisationProfiles implements AutoCloseable {
                 || decision.fields().path("organisation").path("id").asText().equals(id);
     }
 
-    /** What is left of the quotas of an organisation. */
-    public List<QuotaLeft> quotas(String id, Instant now) {
+    /** The quotas that count calls of an organisation. */
+    public OrganisationQuotas quotas(String id, Instant now) {
         return computed.quotas.of(id, now);
     }
 

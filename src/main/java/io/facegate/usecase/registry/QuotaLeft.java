@@ -1,17 +1,22 @@
 package io.facegate.usecase.registry;
 
-import java.time.Instant;
-import java.util.List;
+import io.facegate.registry.Quota;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A quota of an organisation, and what is left of it.
+ * A limit of a quota that counts calls of an organisation, and what is left of it.
  *
- * @param period the word for its window: a day, a month
+ * @param name of the limit, as callers are told it
+ * @param period the word for its window: a second, a day, a month
+ * @param limit how many calls there may be in the window; of a rate, how many at once
+ * @param perSecond of a rate, how many calls there may be each second; else null
+ * @param left null if each key has a count of its own, or if counts that gateways share cannot be read
+ * @param scope the calls that it counts
  */
-public record QuotaLeft(String name, String period, long limit, long left) {
-    /** Tells the quotas of an organisation. */
-    @FunctionalInterface
-    public interface Source {
-        List<QuotaLeft> of(String organisation, Instant now);
-    }
-}
+public record QuotaLeft(
+        String name,
+        String period,
+        long limit,
+        @Nullable Double perSecond,
+        @Nullable Long left,
+        Quota.Scope scope) {}

@@ -352,7 +352,7 @@ public final class ReportComposer {
                     words.time(use.from()),
                     use.until() == null ? words.say("policies.current") : words.time(use.until()),
                     brief(use.digest()),
-                    brief(use.run()),
+                    gateway(use),
                     shown(use.version()));
         }
         var decided = new TableWriter(words, "decided").text("policies").number("calls");
@@ -362,6 +362,12 @@ public final class ReportComposer {
         var tables = new ArrayList<>(table.tables());
         tables.addAll(decided.tables());
         return tables;
+    }
+
+    /** The name of the gateway, and its run, because a gateway starts more than once. */
+    private static String gateway(PolicyUse use) {
+        var name = use.gateway();
+        return name == null ? brief(use.run()) : DisplayText.forPage(name) + " (" + brief(use.run()) + ')';
     }
 
     private static String brief(String digest) {

@@ -121,6 +121,7 @@ final class ReportJson {
         for (var use : events.policies()) {
             policies.addObject()
                     .put("run", use.run())
+                    .put("gateway", use.gateway())
                     .put("version", use.version())
                     .put("digest", use.digest())
                     .put("from", use.from().toString())

@@ -5,6 +5,7 @@ import io.facegate.ledger.reading.VerifiedRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ final class RunHistory {
     private final ReportPeriod period;
     private final boolean shared;
     private final Map<String, Loaded> running = new LinkedHashMap<>();
+    private final Map<String, String> names = new HashMap<>();
     private final List<PolicyUse> policies = new ArrayList<>();
     private final List<RecordingGap> gaps = new ArrayList<>();
     private @Nullable Instant stopped;
@@ -52,6 +54,9 @@ final class RunHistory {
             addGap(stopped, time);
         }
         stopped = null;
+        if (fields.path("gateway").isTextual()) {
+            names.put(run, fields.path("gateway").asText());
+        }
         running.put(run, new Loaded(fields.path("subject").asText(), "", time, 0));
     }
 
@@ -81,8 +86,12 @@ final class RunHistory {
 
     private void addUse(String run, Loaded loaded, @Nullable Instant until) {
         if (loaded.from.isBefore(period.until()) && (until == null || until.isAfter(period.from()))) {
-            policies.add(new PolicyUse(run, loaded.version, loaded.digest, loaded.from, until, loaded.packs));
+            policies.add(use(run, loaded, until));
         }
+    }
+
+    private PolicyUse use(String run, Loaded loaded, @Nullable Instant until) {
+        return new PolicyUse(run, names.get(run), loaded.version, loaded.digest, loaded.from, until, loaded.packs);
     }
 
     private void addGap(Instant from, Instant until) {
@@ -106,7 +115,7 @@ final class RunHistory {
         var all = new ArrayList<>(policies);
         running.forEach((run, loaded) -> {
             if (!loaded.digest.isEmpty() && loaded.from.isBefore(period.until())) {
-                all.add(new PolicyUse(run, loaded.version, loaded.digest, loaded.from, null, loaded.packs));
+                all.add(use(run, loaded, null));
             }
         });
         all.sort(Comparator.comparing(PolicyUse::from));

@@ -280,7 +280,7 @@ class NoticeDeliveryTest {
             for (var subject : List.of(
                     "authorisation:d:due:6h",
                     "end:evidence:hope:a:b:2026-12-28:30d",
-                    "end:person_certificate:::2026-12-29:30d",
+                    "end:person_certificate::0123456789abcdef:2026-12-29:30d",
                     "log:12",
                     "review:r",
                     "proposal:p")) {
@@ -300,7 +300,7 @@ class NoticeDeliveryTest {
                     .contains(
                             "The authorisation of decision d must be filed within 6h.",
                             "The evidence a:b (hope) ends on 2026-12-28.",
-                            "At least one client certificate of a person ends on 2026-12-29. To see whose, run:"
+                            "A client certificate of a person ends on 2026-12-29. To see whose, run:"
                                     + " facegate registry expiring",
                             "The log does not verify at record 12. Run: facegate ledger verify");
             assertThat(job.problem()).isNull();

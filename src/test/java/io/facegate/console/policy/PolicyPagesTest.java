@@ -28,6 +28,13 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class PolicyPagesTest {
+    private static final String ONE_PACK = """
+        pack: house
+        title: A house's own rules
+        binds: Whoever calls here.
+        rules:
+          - {id: all, effect: permit, match: {organisation: nonprofit}}
+        """;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String SCRIPT = "<script>alert(1)</script>\u202egnp.exe{view.id}";
 
@@ -131,6 +138,46 @@ class PolicyPagesTest {
     }
 
     @Test
+    void aRuleIsToldAsItWasKnownOnADayAndLinksKeepTheDay() throws Exception {
+        var pack = "/console/policies/eu-ai-act-post-remote";
+        var rule = pack + "/authorisation";
+        assertThat(get(pack + "?on=2026-07-01").body()).contains("href=\"" + rule + "?on=2026-07-01\"");
+        assertThat(get(pack).body()).contains("href=\"" + rule + "\"").doesNotContain("?on=");
+        assertThat(get(rule).body())
+                .contains("Begins on 2 December 2027", "This rule on a past day")
+                .doesNotContain("State of");
+        var then = get(rule + "?on=2026-07-01");
+        assertThat(then.statusCode()).isEqualTo(200);
+        assertThat(then.body())
+                .contains(
+                        "State of 1 July 2026.",
+                        "No record says which policies",
+                        "href=\"" + rule + "\">This rule today",
+                        "href=\"" + pack + "?on=2026-07-01\"",
+                        "Begins on 2 August 2026",
+                        "Not known for a past day",
+                        policies.digest())
+                .doesNotContain("2 December 2027", "This rule on a past day", "Since 24 July 2026");
+        assertThat(get(rule + "?on=2026-07-24").body()).contains("Begins on 2 December 2027", "Since 24 July 2026");
+        assertThat(get(rule + "?on=2026-11-20").body()).contains("They had been loaded on 20 November 2026");
+        assertThat(get(rule + "?on=2026-07-01", "fr").body()).contains("État du 1", "Cette règle aujourd’hui");
+        for (var wrong : List.of("2999-01-01", "yesterday", "%3Cb%3E")) {
+            assertThat(get(rule + "?on=" + wrong).statusCode()).as(wrong).isEqualTo(404);
+        }
+        assertThat(get(pack + "/nothing?on=2026-07-01").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aRuleThatIsNoLongerInForceDoesNotLinkToItsPageOfToday() throws Exception {
+        var rule = "/console/policies/eu-ai-act-post-remote/authorisation?on=2026-11-20";
+        assertThat(get(rule).body()).contains("This rule today");
+        policies.load(Map.of("house.yaml", ONE_PACK.getBytes(StandardCharsets.UTF_8)));
+        assertThat(get(rule).body())
+                .contains("No rule in force today has this id.")
+                .doesNotContain("This rule today");
+    }
+
+    @Test
     void nothingIsShownOfPoliciesThatARecordNamesAndTheFolderDoesNotHold() throws Exception {
         rooms.archive.clear();
         rooms.archive.add(PolicyPagesInChromiumTest.loaded("f".repeat(64), "2026-11-10T09:30:00Z"));
@@ -139,6 +186,9 @@ class PolicyPagesTest {
                 .contains("The policies ffffffffffff… were in force then.")
                 .doesNotContain("?on=2026-11-12\"");
         assertThat(get("/console/policies/eu-ai-act-post-remote?on=2026-11-12").statusCode())
+                .isEqualTo(404);
+        assertThat(get("/console/policies/eu-ai-act-post-remote/authorisation?on=2026-11-12")
+                        .statusCode())
                 .isEqualTo(404);
         rooms.archive.tamper(0);
         assertThat(get(day).body())

@@ -7,11 +7,13 @@ import io.facegate.console.ConsoleLogin;
 import io.facegate.console.ConsoleRooms;
 import io.facegate.console.TestVisitor;
 import io.facegate.ledger.audit.AuditState;
+import io.facegate.usecase.registry.OrganisationQuotas;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,7 @@ class OrganisationsPageTest {
         rooms.down = false;
         officer = new TestVisitor(server, login);
         rooms.acts.clear();
+        registry.quotas = RegistryRooms.QUOTAS;
     }
 
     @Test
@@ -71,7 +74,7 @@ class OrganisationsPageTest {
                         "4 Jan 2099",
                         "/console/organisations/umbrella",
                         registry.key,
-                        "900 of 1,000 left",
+                        "children-day",
                         "/console/decisions?organisation=hope&amp;outcome=refuse&amp;sandbox=no",
                         "6*")
                 .doesNotContain("secret_access");
@@ -79,6 +82,33 @@ class OrganisationsPageTest {
             assertThat(act.act()).isEqualTo("view");
             assertThat(act.subject()).isEqualTo("organisation/hope");
         });
+    }
+
+    @Test
+    void quotasStandInATableWithWhatIsLeftAndWhereEachComesFrom() throws Exception {
+        var hope = "/console/organisations/hope";
+        assertThat(cells(officer.get(hope).body()))
+                .contains("The quotas come from the registry and hold at all its gateways.")
+                .contains("children-day | 1,000 calls a day | 900 | All calls | This organisation |")
+                .contains("pace-second | 20.5 calls a second, 40 at once | counted for each key |"
+                        + " Calls of each key by itself | Every organisation |")
+                .containsPattern("searches-month \\| 500 calls a month \\| not known now \\| All calls; [^|]+;"
+                        + " answered by Amazon Rekognition \\| Every organisation \\|");
+        assertThat(officer.getInFrench(hope).body())
+                .contains("Les quotas viennent du registre", "1\u202f000 appels par jour");
+        registry.quotas = new OrganisationQuotas(OrganisationQuotas.Origin.FILE, List.of());
+        assertThat(officer.get(hope).body()).contains("come from its own file", "No quota applies to it.");
+        registry.quotas = new OrganisationQuotas(OrganisationQuotas.Origin.NONE, List.of());
+        assertThat(officer.get(hope).body()).contains("has no quotas").doesNotContain("No quota applies to it.");
+        registry.quotas = new OrganisationQuotas(OrganisationQuotas.Origin.UNKNOWN, List.of());
+        assertThat(officer.get(hope).body())
+                .contains("It is not known which quotas hold.")
+                .doesNotContain("No quota applies to it.", "has no quotas");
+    }
+
+    /** The texts of a page, with a bar after each cell of a table. */
+    private static String cells(String page) {
+        return page.replaceAll("</t[dh]>", " | ").replaceAll("<[^>]*>", "").replaceAll("\\s+", " ");
     }
 
     @Test

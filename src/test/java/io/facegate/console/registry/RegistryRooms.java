@@ -1,5 +1,6 @@
 package io.facegate.console.registry;
 
+import io.facegate.call.Capability;
 import io.facegate.console.AuditStatus;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationRelations;
@@ -15,11 +16,13 @@ import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.reading.ProjectionSearch;
 import io.facegate.registry.KeyRequest;
+import io.facegate.registry.Quota;
 import io.facegate.registry.Registry;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.OrganisationProfiles;
+import io.facegate.usecase.registry.OrganisationQuotas;
 import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.PermissionAnswer;
 import io.facegate.usecase.registry.QuotaLeft;
@@ -51,6 +54,21 @@ public final class RegistryRooms {
     public final String appealed;
 
     final String key;
+
+    volatile OrganisationQuotas quotas = QUOTAS;
+
+    static final OrganisationQuotas QUOTAS = new OrganisationQuotas(
+            OrganisationQuotas.Origin.REGISTRY,
+            List.of(
+                    new QuotaLeft("children-day", "day", 1000, null, 900L, new Quota.Scope("hope", null, null, null)),
+                    new QuotaLeft("pace-second", "second", 40, 20.5, null, new Quota.Scope("*", "*", null, null)),
+                    new QuotaLeft(
+                            "searches-month",
+                            "month",
+                            500,
+                            null,
+                            null,
+                            new Quota.Scope("*", null, Capability.IDENTIFY, "rekognition"))));
 
     RegistryRooms() throws IOException, SQLException {
         data = Files.createTempDirectory("organisations");
@@ -162,6 +180,6 @@ public final class RegistryRooms {
                                         null,
                                         null,
                                         List.of("threshold", "evidence"))),
-                        (_, _) -> List.of(new QuotaLeft("children-day", "day", 1000, 900))));
+                        (_, _) -> quotas));
     }
 }

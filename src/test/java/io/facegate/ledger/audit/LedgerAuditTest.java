@@ -2,9 +2,13 @@ package io.facegate.ledger.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Filled;
+import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.ProjectionSearch;
+import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import java.nio.file.Files;
@@ -12,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -115,6 +120,60 @@ class LedgerAuditTest {
             audited(one -> one.projection() != null);
             assertThat(archive.find(hope)).hasSize(RECORDS);
         }
+    }
+
+    /** A hit by appeal rests on the list alone, so a list that somebody added to must be found. */
+    @Test
+    void aDecisionThatIsListedUnderAnAppealWhichNobodyMadeIsFound() throws Exception {
+        var appealed = appeal();
+        var query = RecordQuery.matchAll(1000).withFacet(SearchFacet.APPEAL, "file");
+        try (var archive = ProjectionSearch.open(ledger)) {
+            assertThat(archive.find(query)).extracting(VerifiedRecord::index).containsExactly(appealed);
+            var whole = audited(one -> one.lastCleanPass() != null);
+            assertThat(whole.projection()).as("the control").isNull();
+            change(
+                    "search.db",
+                    "UPDATE posting SET records = (SELECT other.records FROM posting other WHERE other.term ="
+                            + " 'organisation:hope' AND other.block = posting.block) WHERE term = 'appeal:file'");
+            assertThat(archive.find(query)).as("that is what is to be found").hasSize(RECORDS);
+            var state = audited(one -> one.projection() != null);
+            assertThat(state.projection().description()).contains("an appeal that no record tells of");
+            assertThat(archive.find(query)).extracting(VerifiedRecord::index).containsExactly(appealed);
+        }
+    }
+
+    /** A record that claims to be the appeal, by the lists, and is not, does not count. */
+    @Test
+    void aListedAppealThatIsNoneDoesNotCount() throws Exception {
+        var appealed = appeal();
+        try (var archive = ProjectionSearch.open(ledger)) {
+            assertThat(archive.indexLag().isComplete()).isTrue();
+        }
+        change(
+                "search.db",
+                "INSERT INTO posting SELECT replace(term, 'appeal:file', 'appeal:uphold'), block, records FROM posting"
+                        + " WHERE term = 'appeal:file'");
+        change(
+                "search.db",
+                "INSERT INTO posting SELECT 'act:appeal_uphold', block, records FROM posting WHERE term ="
+                        + " 'act:appeal_file'");
+        var state = audited(one -> one.projection() != null);
+        assertThat(state.projection().index()).isEqualTo(appealed);
+    }
+
+    /** Records an appeal against the fourth record; returns its index. */
+    private long appeal() {
+        String id;
+        try (var archive = ProjectionSearch.open(ledger)) {
+            var fourth = (VerifiedRecord) archive.checkedAt(List.of(3L)).getFirst();
+            id = fourth.fields().path("id").asText();
+        }
+        try (var open = Ledger.open(data, Sample.SETTINGS)) {
+            open.recordAct(new Ledger.Administrative("appeal_file", id, "desk", Instant.now())
+                    .withDetails(new AdministrativeActDetails(null, "Please.", true, null)));
+        }
+        Filled.signed(data);
+        return 3;
     }
 
     /** Long pieces of work are followed by rests that are longer by far. */

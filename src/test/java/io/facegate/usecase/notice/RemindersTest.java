@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,34 +31,56 @@ class RemindersTest {
     void aReminderThatCouldNotBeRecordedIsRecordedLater() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
                 var records = RecordSearch.open(data)) {
-            var reminders = new Reminders(records, failingOnce(ledger), new Damaged());
+            var reminders = new Reminders(records, failingOnce(ledger), new Damaged(), data);
             assertThatThrownBy(reminders::remind).isInstanceOf(Fault.LedgerDown.class);
             assertThat(reminders.remind()).containsExactly("log:4");
             assertThat(reminders.remind()).isEmpty();
         }
     }
 
-    /** Each of two that end on one day is a reminder, and a key beside them is another; a third one is told later. */
+    /** Each of two that end on one day is a reminder, and a key beside them is another. */
     @Test
     void aPersonsCertificateIsRemindedOfWithoutThePerson() {
         try (var ledger = Ledger.open(data, Sample.SETTINGS);
                 var records = RecordSearch.open(data)) {
             var day = ledger.clock().now().plus(Duration.ofDays(20)).truncatedTo(ChronoUnit.DAYS);
             var ends = List.of(
-                    new UpcomingEnd(Kind.PERSON_CERTIFICATE, "m.roe", "ab".repeat(32), day),
-                    new UpcomingEnd(Kind.PERSON_CERTIFICATE, "b.doe", "cd".repeat(32), day.plusSeconds(9)),
+                    certificate("m.roe", "ab", day),
+                    certificate("b.doe", "cd", day.plusSeconds(9)),
                     new UpcomingEnd(Kind.KEY, "hope", "k1", day));
             var date = day.toString().substring(0, 10);
-            assertThat(new Reminders(records, ledger, new Ending(ends)).remind())
-                    .containsExactlyInAnyOrder(
-                            "end:person_certificate:::" + date + ":30d",
-                            "end:person_certificate::2:" + date + ":30d",
-                            "end:key:hope:k1:" + date + ":30d");
-            var more = new ArrayList<>(ends);
-            more.add(new UpcomingEnd(Kind.PERSON_CERTIFICATE, "a.lee", "ef".repeat(32), day));
-            assertThat(new Reminders(records, ledger, new Ending(more)).remind())
-                    .containsExactly("end:person_certificate::3:" + date + ":30d");
+            var made = new Reminders(records, ledger, new Ending(ends), data).remind();
+            assertThat(made).hasSize(3).contains("end:key:hope:k1:" + date + ":30d");
+            assertThat(made)
+                    .filteredOn(one -> one.startsWith("end:person"))
+                    .allSatisfy(one -> assertThat(one).matches("end:person_certificate::[0-9a-f]{16}:" + date + ":30d"))
+                    .noneMatch(one -> one.contains("ab".repeat(8)) || one.contains("roe"));
+            assertThat(new Reminders(records, ledger, new Ending(ends), data).remind())
+                    .as("after a restart")
+                    .isEmpty();
         }
+    }
+
+    /** A certificate that takes the place of another one, and ends on the same day, is announced too. */
+    @Test
+    void aCertificateInTheOthersPlaceIsAnnouncedAgain() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var day = ledger.clock().now().plus(Duration.ofDays(20)).truncatedTo(ChronoUnit.DAYS);
+            var first = remind(records, ledger, certificate("m.roe", "ab", day));
+            var second = remind(records, ledger, certificate("m.roe", "cd", day));
+            assertThat(first).hasSize(1);
+            assertThat(second).hasSize(1).doesNotContainAnyElementsOf(first);
+            assertThat(remind(records, ledger, certificate("m.roe", "ab", day))).isEmpty();
+        }
+    }
+
+    private List<String> remind(RecordSearch records, Ledger ledger, UpcomingEnd end) {
+        return new Reminders(records, ledger, new Ending(List.of(end)), data).remind();
+    }
+
+    private static UpcomingEnd certificate(String person, String hex, Instant end) {
+        return new UpcomingEnd(Kind.PERSON_CERTIFICATE, person, hex.repeat(32), end);
     }
 
     private static Ledger failingOnce(Ledger ledger) {

@@ -62,7 +62,9 @@ class AppealedDecisionsTest {
                 ProjectionSearch.open(LedgerAddress.ofFolder(data)),
                 new ViewAudit(_ -> {}, InstantSource.system()),
                 () -> AuditState.NONE,
-                new OrganisationProfiles.Computed((_, _) -> List.of(), (_, _) -> List.of()))) {
+                new OrganisationProfiles.Computed(
+                        (_, _) -> List.of(),
+                        (_, _) -> new OrganisationQuotas(OrganisationQuotas.Origin.NONE, List.of())))) {
             return profiles.appealedDecisions(organisation, "j.kim");
         }
     }

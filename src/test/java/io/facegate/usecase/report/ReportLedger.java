@@ -1,6 +1,7 @@
 package io.facegate.usecase.report;
 
 import io.facegate.identity.Caller;
+import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Filled;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
@@ -27,7 +28,8 @@ public final class ReportLedger {
     /** In the quarter: six permitted calls (three answered, one fault, one open, one of the sandbox), four refused. */
     public static void fill(Path data) {
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
-            ledger.recordAct(new Administrative("start", "0.2.0", IN_JULY.minus(Duration.ofDays(40))));
+            ledger.recordAct(new Administrative("start", "0.2.0", IN_JULY.minus(Duration.ofDays(40)))
+                    .withDetails(AdministrativeActDetails.ofStart("gateway-a")));
             ledger.recordAct(new Administrative(
                     "policies_loaded",
                     Sample.DIGEST,

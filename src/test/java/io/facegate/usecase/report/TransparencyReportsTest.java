@@ -137,7 +137,27 @@ class TransparencyReportsTest {
         assertThat(events.policies()).singleElement().satisfies(use -> {
             assertThat(use.digest()).isEqualTo(Sample.DIGEST);
             assertThat(use.until()).isEqualTo(ReportLedger.IN_JULY.plus(Duration.ofDays(1)));
+            assertThat(use.gateway()).isEqualTo("gateway-a");
         });
+    }
+
+    /** Records of earlier versions have no name, and a name that is not known is not made up. */
+    @Test
+    void aRunWithoutARecordedNameIsNamedByItsIdAlone() throws IOException {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            ledger.recordAct(
+                    new Ledger.Administrative("start", "0.1.0", ReportLedger.IN_JULY.plus(Duration.ofDays(4))));
+            ledger.recordAct(new Ledger.Administrative(
+                    "policies_loaded",
+                    "ef".repeat(32),
+                    ReportLedger.IN_JULY.plus(Duration.ofDays(4)),
+                    new Ledger.LoadedPacks(List.of("base"), List.of())));
+        }
+        Filled.signed(data);
+        assertThat(report().tallies().events().policies())
+                .extracting(PolicyUse::gateway)
+                .containsExactly("gateway-a", null);
+        assertThat(text(ReportFormat.CSV, report(), Language.EN)).containsPattern("\"[0-9a-f-]{12}\"");
     }
 
     @Test
@@ -282,6 +302,8 @@ class TransparencyReportsTest {
                                     + " the end of this report.");
                 });
         assertThat(text(ReportFormat.CSV, report(), Language.EN)).contains("\"policies\",\"", "\"decided\",\"");
+        assertThat(text(ReportFormat.CSV, report(), Language.EN)).containsPattern("gateway-a \\([0-9a-f-]{12}\\)");
+        assertThat(text(ReportFormat.JSON, report(), Language.EN)).contains("\"gateway\" : \"gateway-a\"");
         assertThat(text(ReportFormat.HTML, report(), Language.FR)).contains("Annexe : politiques appliquées");
     }
 

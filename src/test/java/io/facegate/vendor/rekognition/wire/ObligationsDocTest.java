@@ -13,10 +13,14 @@ import io.facegate.catalogue.VendorOperation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Period;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The table of {@code docs/obligations.md} is what the code does. */
@@ -45,6 +49,60 @@ class ObligationsDocTest {
                 .append(" |\n"));
         var document = Files.readString(Path.of("docs/obligations.md"));
         assertThat(document).contains(table);
+    }
+
+    /** Each kind has a column of the table, or is in the sentence about those that every operation meets. */
+    @Test
+    void whatIsSaidToBeMetOnAllIsMetOnEachOperation() throws IOException {
+        var document = Files.readString(Path.of("docs/obligations.md"));
+        var sentence =
+                document.substring(document.indexOf("`lead_only`, `notices`,"), document.indexOf(" are met on all"));
+        var said = words(sentence);
+        for (var kind : Obligations.Kind.values()) {
+            if (said.contains(kind.code())) {
+                assertThat(notMeeting(kind)).as(kind.code()).isEmpty();
+            }
+        }
+        var header = document.lines()
+                .filter(line -> line.startsWith("| operations |"))
+                .findFirst()
+                .orElseThrow();
+        said.addAll(words(header));
+        assertThat(said)
+                .containsExactlyInAnyOrderElementsOf(Arrays.stream(Obligations.Kind.values())
+                        .map(Obligations.Kind::code)
+                        .toList());
+        // A kind that is not met on all would be found.
+        assertThat(notMeeting(Obligations.Kind.REVIEWERS)).contains("StartFaceSearch");
+    }
+
+    private static List<String> words(String line) {
+        return new ArrayList<>(Pattern.compile("`([^`]+)`")
+                .matcher(line)
+                .results()
+                .map(word -> word.group(1))
+                .toList());
+    }
+
+    private List<String> notMeeting(Obligations.Kind kind) {
+        var asked = Obligations.NONE.with(kind, sample(kind));
+        return VendorApi.REKOGNITION.catalogue().operations().values().stream()
+                .filter(operation ->
+                        terms.bind(Obliged.read(operation.name(), body(operation)), asked) instanceof Beyond)
+                .map(VendorOperation::name)
+                .toList();
+    }
+
+    private static Object sample(Obligations.Kind kind) {
+        return switch (kind.type()) {
+            case FLAG -> true;
+            case LENGTH -> Duration.ofHours(24);
+            case NOTICES, DUTIES -> Set.of("sign_at_entrance");
+            case PERIOD -> Period.ofYears(1);
+            case PEOPLE, RESULTS -> 2;
+            case SHARE -> 0.9;
+            case CAPABILITIES -> Set.of(ANALYZE);
+        };
     }
 
     @Test

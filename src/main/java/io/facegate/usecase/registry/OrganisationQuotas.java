@@ -1,0 +1,33 @@
+package io.facegate.usecase.registry;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The quotas in force at a gateway that count calls of an organisation.
+ *
+ * @param origin where the gateway's quotas come from
+ */
+public record OrganisationQuotas(Origin origin, List<QuotaLeft> limits) {
+    public OrganisationQuotas {
+        limits = List.copyOf(limits);
+    }
+
+    /** Where the quotas of a gateway come from. */
+    public enum Origin {
+        /** It has none. */
+        NONE,
+        /** Its own file. */
+        FILE,
+        /** The registry, for all its gateways. */
+        REGISTRY,
+        /** It is not known which quotas hold, and no call is forwarded. */
+        UNKNOWN
+    }
+
+    /** Tells the quotas of an organisation. */
+    @FunctionalInterface
+    public interface Source {
+        OrganisationQuotas of(String organisation, Instant now);
+    }
+}
