@@ -33,7 +33,7 @@ public final class ReducedTries implements AroundPropertyHook {
     @Override
     public PropertyExecutionResult aroundProperty(PropertyLifecycleContext property, PropertyExecutor executor) {
         var attributes = property.attributes();
-        attributes.tries().ifPresent(tries -> attributes.setTries(times(tries / QUARTER, tries)));
+        attributes.tries().ifPresent(tries -> attributes.setTries(times(Math.max(1, tries / QUARTER), tries)));
         return executor.execute();
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.ledger.postgres;
 
+import io.facegate.Await;
 import io.facegate.Ports;
 import io.facegate.integrity.PostgresAddress;
 import io.facegate.registry.postgres.RegistryMigration;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -74,9 +76,18 @@ public final class Server implements AutoCloseable {
             var standby = new Server(copy, settings);
             statement.execute("ALTER SYSTEM SET synchronous_standby_names = '*'");
             statement.execute("SELECT pg_reload_conf()");
+            // Until then commits are acknowledged that it does not have.
+            Await.until(() -> isSynchronous(statement));
             return standby;
         } catch (SQLException failed) {
             throw new IOException(failed);
+        }
+    }
+
+    private static boolean isSynchronous(Statement statement) throws SQLException {
+        try (var standbys = statement.executeQuery(
+                "SELECT 1 FROM pg_stat_replication WHERE state = 'streaming' AND sync_state = 'sync'")) {
+            return standbys.next();
         }
     }
 
