@@ -47,7 +47,7 @@ class ContinuousReconcileTest extends LedgerAndTrail {
 
     private ContinuousReconcile watch(Instant from) {
         var trail =
-                new ContinuousReconcile.Trail(TrailVendor.AWS, TrailLocation.of(folder.toString()), List.of(), WINDOW);
+                new ContinuousReconcile.Trail(TrailVendor.AWS, TrailLocation.of(folder.toString()), List.of(), WINDOW, null);
         return new ContinuousReconcile(reconcile(), trail, from);
     }
 
