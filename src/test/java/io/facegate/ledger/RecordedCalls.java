@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A ledger of chosen calls to a vendor, put into its file at once. */
@@ -77,7 +78,19 @@ public final class RecordedCalls {
 
     /** Writes the ledger. */
     public void write(Path data) throws Exception {
+        write(data, () -> false);
+    }
+
+    /**
+     * Writes a ledger that is too long to be held at once.
+     *
+     * @param more makes further calls whenever there are few left; false if there are none
+     */
+    public void write(Path data, BooleanSupplier more) throws Exception {
         Bulk.write(data, _ -> {
+            while (records.size() < BATCH && more.getAsBoolean()) {
+                // Until there is a batch.
+            }
             var batch = new ArrayList<LogEntry>(BATCH);
             while (batch.size() < BATCH && !records.isEmpty()) {
                 batch.add(records.removeFirst());
