@@ -105,35 +105,33 @@ public final class Reconcile {
 
     private static Reconciliation compare(Question question, Sides sides, Instant start) throws IOException {
         var format = question.vendor().format();
-        var permits = sides.permits().permits();
-        var read = sides.read();
-        var gateway = new GatewayPrincipals(question.principals());
-        var oldest = read.oldest();
-        var known = new Period(oldest == null ? start : oldest.minus(Period.EARLIER), start.plus(Period.EARLIER));
-        var comparison = new TrailComparison(
-                question.vendor().operations(),
-                question.period(),
-                known,
-                new CallMatcher(permits, sides.permits().elsewhere(), gateway, format),
-                permits);
+        var comparison = comparison(question, sides, start);
         var files = new TrailFiles(format, comparison, comparison.counts(), sides.known(), question.period());
         var digest = files.read(question.trail(), question.standardInput());
         comparison.addMissing();
+        var account = new Reconciliation.Account(
+                question.account(), List.copyOf(sides.permits().accounts()));
         return new Reconciliation(
                 question.vendor(),
                 new Reconciliation.TrailSummary(
-                        format.title(),
-                        digest,
-                        files.files(),
-                        question.period(),
-                        comparison.counts(),
-                        new Reconciliation.Account(
-                                question.account(), List.copyOf(sides.permits().accounts()))),
-                read,
+                        format.title(), digest, files.files(), question.period(), comparison.counts(), account),
+                sides.read(),
                 comparison.matches(),
                 comparison.findings(),
-                gateway.names(),
+                question.principals(),
                 comparison.principals());
+    }
+
+    private static TrailComparison comparison(Question question, Sides sides, Instant start) {
+        var oldest = sides.read().oldest();
+        var known = new Period(oldest == null ? start : oldest.minus(Period.EARLIER), start.plus(Period.EARLIER));
+        var permits = sides.permits().permits();
+        var matcher = new CallMatcher(
+                permits,
+                sides.permits().elsewhere(),
+                new GatewayPrincipals(question.principals()),
+                question.vendor().format());
+        return new TrailComparison(question.vendor().operations(), question.period(), known, matcher, permits);
     }
 
     /** Vendor, account, period, and whether it is checked who made the calls. */
