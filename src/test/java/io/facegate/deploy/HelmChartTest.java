@@ -138,8 +138,7 @@ class HelmChartTest {
     }
 
     private static boolean keepsItsFolder(StatefulSet gateways) {
-        var gateway =
-                gateways.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        var gateway = gateways.getSpec().getTemplate().getSpec().getContainers().getFirst();
         var data = gateway.getEnv().stream()
                 .filter(variable -> variable.getName().equals("FACEGATE_DATA"))
                 .findFirst()

@@ -88,7 +88,8 @@ final class ReconciliationProse {
         var counts = result.trail().counts();
         if (result.trail().account().isUnchecked()) {
             facts.add("Which account a call was sent under was not checked: no --account was named. The ledger has"
-                    + " permits for: " + String.join(", ", result.trail().account().known()) + '.');
+                    + " permits for: "
+                    + String.join(", ", result.trail().account().known()) + '.');
         }
         if (counts.unchanged() + counts.late() > 0) {
             facts.add(number(counts.unchanged(), "record") + " in unchanged files without calls of the period, which an"

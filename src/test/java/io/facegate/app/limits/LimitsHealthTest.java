@@ -57,6 +57,8 @@ class LimitsHealthTest {
 
     @Test
     void withoutQuotasThereIsNothingToCount() throws IOException {
-        assertThat(data(health(LimitsSettings.NONE, true))).containsEntry("quotas", 0L).doesNotContainKey("degraded");
+        assertThat(data(health(LimitsSettings.NONE, true)))
+                .containsEntry("quotas", 0L)
+                .doesNotContainKey("degraded");
     }
 }

@@ -158,8 +158,7 @@ class ReconcileCommandTest {
         var several = new RecordedCalls();
         several.answered(several.permitAt("eu", "rekognition", "DetectFaces", NOW), NOW.plusSeconds(1), "r-1");
         several.write(folder.resolve("several"));
-        var words =
-                List.of("--vendor", "aws", "--trail", trail.toString(), "--data", folder.resolve("several") + "");
+        var words = List.of("--vendor", "aws", "--trail", trail.toString(), "--data", folder.resolve("several") + "");
         assertThat(Ran.of(new ReconcileCommand(), words).out())
                 .contains("no --account was named. The ledger has permits for: eu.");
     }

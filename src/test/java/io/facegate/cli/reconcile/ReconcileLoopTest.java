@@ -68,7 +68,11 @@ class ReconcileLoopTest {
 
     private ReconcileLoop runs() {
         var trail = new ContinuousReconcile.Trail(
-                TrailVendor.AWS, TrailLocation.of(folder.resolve("trail").toString()), List.of(), Duration.ofHours(6), account);
+                TrailVendor.AWS,
+                TrailLocation.of(folder.resolve("trail").toString()),
+                List.of(),
+                Duration.ofHours(6),
+                account);
         var reconcile = new Reconcile(LedgerAddress.ofFolder(folder.resolve("data")), "m.roe");
         return new ReconcileLoop(
                 new ContinuousReconcile(reconcile, trail, null),

@@ -177,9 +177,7 @@ class AdminApiClientTest {
                 .startsWith("POST /facegate/admin/v1/authorisations/d1/file Bearer a-token"
                         + " 12/26 | Court | 2026-11-25T10:00:00Z null null {")
                 .contains(
-                        "\"reference\":\"12/26\"",
-                        "\"authority\":\"Court\"",
-                        "\"requested\":\"2026-11-25T10:00:00Z\"");
+                        "\"reference\":\"12/26\"", "\"authority\":\"Court\"", "\"requested\":\"2026-11-25T10:00:00Z\"");
         assertThat(query).isEqualTo("same_use=true");
         assertThat(shell.out())
                 .contains("On record for 3 decisions at " + address() + ": file. The authorisation is filed.");

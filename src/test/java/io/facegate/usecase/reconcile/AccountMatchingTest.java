@@ -41,7 +41,9 @@ class AccountMatchingTest extends LedgerAndTrail {
 
         var result = compareAt("eu", TrailLines.GATEWAY_ROLE);
 
-        assertThat(reasons(result)).as("and a call of another account is not missed").isEmpty();
+        assertThat(reasons(result))
+                .as("and a call of another account is not missed")
+                .isEmpty();
         assertThat(result.matches()).isEqualTo(new Reconciliation.Matches(1, 1, 0));
         assertThat(result.ledger().permits()).isEqualTo(2);
         assertThat(result.isClean()).isTrue();
@@ -56,8 +58,7 @@ class AccountMatchingTest extends LedgerAndTrail {
 
         var result = compareAt("eu", TrailLines.GATEWAY_ROLE);
 
-        assertThat(reasons(result))
-                .containsExactly(Reason.TOO_MANY, Reason.OTHER_ACCOUNT, Reason.OTHER_ACCOUNT);
+        assertThat(reasons(result)).containsExactly(Reason.TOO_MANY, Reason.OTHER_ACCOUNT, Reason.OTHER_ACCOUNT);
         assertThat(result.matches().total()).isEqualTo(1);
         assertThat(result.isClean()).isFalse();
     }
@@ -129,6 +130,7 @@ class AccountMatchingTest extends LedgerAndTrail {
         assertThat(records.get(records.size() - 2))
                 .contains("\"subject\":\"reconcile&aws&account=eu&principals=not_checked\"");
         assertThat(records.getLast())
-                .contains("\"subject\":\"aws/eu&" + result.trail().digest() + "&round=0&undecided=0&unread=0&calls=1\"");
+                .contains(
+                        "\"subject\":\"aws/eu&" + result.trail().digest() + "&round=0&undecided=0&unread=0&calls=1\"");
     }
 }

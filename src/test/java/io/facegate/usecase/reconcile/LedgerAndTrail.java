@@ -40,7 +40,8 @@ abstract class LedgerAndTrail {
         }
         var in = new ByteArrayInputStream(String.join("\n", trail).getBytes(StandardCharsets.UTF_8));
         return new Reconcile(LedgerAddress.ofFolder(data), "m.roe")
-                .compare(new Reconcile.Question(vendor, TrailLocation.of("-"), in, List.of(principals), period, account));
+                .compare(new Reconcile.Question(
+                        vendor, TrailLocation.of("-"), in, List.of(principals), period, account));
     }
 
     static List<Reason> reasons(Reconciliation result) {

@@ -30,12 +30,10 @@ class ReconcileRun {
         static Mistakes of(Set<String> planted, Reconciliation result) {
             var found = new TreeSet<String>();
             for (var kind : List.of(
-                    Finding.Kind.BYPASS,
-                    Finding.Kind.WRONG_PRINCIPAL,
-                    Finding.Kind.UNDECIDED,
-                    Finding.Kind.ATTEMPT)) {
-                result.findings().listed(kind).forEach(one -> found.add(
-                        String.valueOf(one.ids().request())));
+                    Finding.Kind.BYPASS, Finding.Kind.WRONG_PRINCIPAL, Finding.Kind.UNDECIDED, Finding.Kind.ATTEMPT)) {
+                result.findings()
+                        .listed(kind)
+                        .forEach(one -> found.add(String.valueOf(one.ids().request())));
             }
             var missed = new TreeSet<>(planted);
             missed.removeAll(found);
@@ -50,7 +48,8 @@ class ReconcileRun {
         var trail = folder.resolve("trail");
         long begin = System.nanoTime();
         var planted = PlantedTrail.write(data, trail, LINES, ROUND).planted();
-        System.out.printf("written in %d s%n", Duration.ofNanos(System.nanoTime() - begin).toSeconds());
+        System.out.printf(
+                "written in %d s%n", Duration.ofNanos(System.nanoTime() - begin).toSeconds());
 
         long cpu = processorTime();
         long start = System.nanoTime();

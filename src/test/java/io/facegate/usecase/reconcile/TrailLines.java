@@ -84,7 +84,9 @@ public final class TrailLines {
                 var part = records.subList(from, Math.min(records.size(), from + 1000));
                 gzip.write(("{\"Records\":[" + String.join(",", part) + "]}").getBytes(StandardCharsets.UTF_8));
             }
-            Files.write(day.resolve("123456789012_CloudTrail_us-east-1_" + (before + from) + ".json.gz"), bytes.toByteArray());
+            Files.write(
+                    day.resolve("123456789012_CloudTrail_us-east-1_" + (before + from) + ".json.gz"),
+                    bytes.toByteArray());
         }
     }
 }
