@@ -78,10 +78,8 @@ final class CallMatcher {
     private @Nullable Reason matchDecision(ComparedCall call, String decision) {
         var id = CallRecord.toUuid(decision);
         int permit = id == null ? -1 : permits.find(id);
-        if (id == null || permit < 0) {
-            return id == null || elsewhere.find(id) < 0
-                    ? Reason.UNKNOWN_DECISION
-                    : matchElsewhere(call, elsewhere.find(id));
+        if (permit < 0) {
+            return matchElsewhere(call, id == null ? -1 : elsewhere.find(id));
         }
         var who = gateway.match(call.entry().actor());
         if (who == GatewayPrincipals.Match.OTHER) {
@@ -107,8 +105,11 @@ final class CallMatcher {
         return null;
     }
 
-    /** A call that names a decision for another account. */
+    /** A call that names a decision for another account, or one that is no permit for this vendor. */
     private Reason matchElsewhere(ComparedCall call, int permit) {
+        if (permit < 0) {
+            return Reason.UNKNOWN_DECISION;
+        }
         if (gateway.match(call.entry().actor()) == GatewayPrincipals.Match.OTHER) {
             return Reason.OTHER_CALLER;
         }
