@@ -1,6 +1,7 @@
 package io.facegate.admin;
 
 import io.facegate.call.Fault;
+import io.facegate.json.JsonMappers;
 import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.authorisation.AuthorisationFiling;
@@ -18,7 +19,10 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.Status;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Authorisations after the fact. Who looks is on record. */
 @Path(AdminAnswer.PREFIX + "/authorisations")
@@ -119,8 +123,25 @@ final class AuthorisationsResource {
         if (objection != null) {
             throw new AdminProblem(AdminProblem.UNACCEPTABLE, "unacceptable", objection);
         }
-        use().step(id, act, new ActingPerson(admin.person().id(), reason));
-        return entry(id, admin);
+        int decisions = use().step(found, act, new ActingPerson(admin.person().id(), reason), sameUse(admin));
+        return made(decisions, Authorisations.toFields(require(id, admin), Instant.now()));
+    }
+
+    /** The entry after a step, with the version of the entry, and for how many decisions the step is on record. */
+    private static Response made(int decisions, Map<String, @Nullable Object> entry) {
+        var body = new LinkedHashMap<>(entry);
+        body.put("decisions", decisions);
+        return Response.fromResponse(AdminAnswer.entry(Status.OK, entry))
+                .entity(AdminAnswer.json(JsonMappers.PLAIN, body))
+                .build();
+    }
+
+    private static boolean sameUse(AdminRequest admin) {
+        var given = admin.query("same_use");
+        if (given != null && !given.equals("true") && !given.equals("false")) {
+            throw new AdminProblem(400, "invalid_parameter", "same_use is true or false.");
+        }
+        return "true".equals(given);
     }
 
     private Response entry(String id, AdminRequest admin) {

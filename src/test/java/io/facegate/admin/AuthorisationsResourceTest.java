@@ -3,6 +3,7 @@ package io.facegate.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.json.JsonMappers;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,5 +68,48 @@ class AuthorisationsResourceTest {
         assertThat(endpoints.confirmDeletion(id, stage.request("m.roe")).getStatus())
                 .isEqualTo(422);
         assertThat(endpoints.get("none", stage.request("m.roe")).getStatus()).isEqualTo(404);
+    }
+
+    private ContainerRequestContext sameUse(String person, String value) {
+        return stage.request(person, Map.of(), Map.of("same_use", value));
+    }
+
+    @Test
+    void aStepForAUseIsOnRecordForEachDecisionOfIt() throws IOException {
+        var due = Instant.now().plusSeconds(3_600);
+        var first = stage.authorise(due, "stop_on_rejection");
+        var second = stage.authorise(due, "stop_on_rejection");
+        var other = stage.authorise(due.plusSeconds(60), "stop_on_rejection");
+        assertThat(endpoints
+                        .file(first, sameUse("m.roe", "yes"), AdminStage.body(FILING))
+                        .getStatus())
+                .isEqualTo(400);
+        var filed = endpoints.file(first, sameUse("m.roe", "true"), AdminStage.body(FILING));
+        assertThat(state(filed)).isEqualTo("filed");
+        assertThat(AdminStage.text(filed)).contains("\"decisions\":2");
+        var shown = endpoints.get(first, stage.request("m.roe"));
+        assertThat(filed.getEntityTag()).isEqualTo(shown.getEntityTag());
+        assertThat(AdminStage.text(shown)).doesNotContain("decisions");
+        assertThat(state(endpoints.get(second, stage.request("m.roe")))).isEqualTo("filed");
+        assertThat(state(endpoints.get(other, stage.request("m.roe")))).isEqualTo("due");
+        // The control: without it, a step is about one decision.
+        var granted = endpoints.grant(first, stage.request("b.doe"));
+        assertThat(AdminStage.text(granted)).contains("\"decisions\":1");
+        assertThat(state(endpoints.get(second, stage.request("m.roe")))).isEqualTo("filed");
+    }
+
+    /** Who filed one of them cannot grant that one. */
+    @Test
+    void aStepThatIsOnRecordForAPartOfAUseSaysSo() throws IOException {
+        var due = Instant.now().plusSeconds(3_600);
+        var first = stage.authorise(due, "stop_on_rejection");
+        var second = stage.authorise(due, "stop_on_rejection");
+        endpoints.file(first, stage.request("b.doe"), AdminStage.body(FILING));
+        endpoints.file(second, stage.request("m.roe"), AdminStage.body(FILING));
+        var part = endpoints.grant(first, sameUse("m.roe", "true"));
+        assertThat(part.getStatus()).isEqualTo(503);
+        assertThat(AdminStage.text(part)).contains("change_incomplete", "on record for 1", second, "second person");
+        assertThat(state(endpoints.get(first, stage.request("m.roe")))).isEqualTo("granted");
+        assertThat(state(endpoints.get(second, stage.request("m.roe")))).isEqualTo("filed");
     }
 }

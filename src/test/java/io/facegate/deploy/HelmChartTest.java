@@ -127,6 +127,29 @@ class HelmChartTest {
         return Stream.concat(gateways.stream(), before.stream()).toList();
     }
 
+    /** With PostgreSQL too: what a gateway remembers must outlive its pod. */
+    @ParameterizedTest
+    @ValueSource(strings = {HelmChart.ALONE, "shared"})
+    void eachGatewayKeepsItsFolderOnAVolumeOfItsOwn(String values) throws Exception {
+        var gateways = stateful(values.equals("shared") ? HelmChart.SHARED : values);
+        assertThat(keepsItsFolder(gateways)).isTrue();
+        gateways.getSpec().setVolumeClaimTemplates(List.of());
+        assertThat(keepsItsFolder(gateways)).as("the control").isFalse();
+    }
+
+    private static boolean keepsItsFolder(StatefulSet gateways) {
+        var gateway = gateways.getSpec().getTemplate().getSpec().getContainers().getFirst();
+        var data = gateway.getEnv().stream()
+                .filter(variable -> variable.getName().equals("FACEGATE_DATA"))
+                .findFirst()
+                .orElseThrow()
+                .getValue();
+        return gateway.getVolumeMounts().stream()
+                .filter(mount -> data.startsWith(mount.getMountPath() + '/'))
+                .anyMatch(mount -> gateways.getSpec().getVolumeClaimTemplates().stream()
+                        .anyMatch(claim -> claim.getMetadata().getName().equals(mount.getName())));
+    }
+
     /** Each variable is one of an option of serve, or the image's. */
     @Test
     void everyVariableIsAnOptionOfServe() throws Exception {

@@ -4,6 +4,7 @@ import io.facegate.call.Capability;
 import io.facegate.call.CrossVendorRoute;
 import io.facegate.call.FaceCall;
 import io.facegate.call.NormalizedRequest;
+import io.facegate.call.VendorAccount;
 import io.facegate.call.VendorTrail;
 import io.facegate.ledger.Ledger.Ending;
 import io.facegate.ledger.Ledger.Question;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** A ledger of chosen calls to a vendor, put into its file at once. */
@@ -33,7 +35,16 @@ public final class RecordedCalls {
 
     /** A permit of a call over the neutral API, answered by that engine. */
     public String permit(String provider, String operation, String engine, Instant now) {
-        var call = new FaceCall(
+        return permit(call(provider, operation, engine), now);
+    }
+
+    /** A permit of a call that is sent under that account of the vendor. */
+    public String permitAt(String account, String provider, String operation, Instant now) {
+        return permit(call(provider, operation, null).withAccount(new VendorAccount(account, List.of("US-VA"))), now);
+    }
+
+    private static FaceCall call(String provider, String operation, String engine) {
+        return new FaceCall(
                 provider,
                 operation,
                 FaceCall.Facts.of(Set.of(Capability.DETECT)),
@@ -42,6 +53,9 @@ public final class RecordedCalls {
                 null,
                 engine == null ? null : new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "detect", null, engine),
                 null);
+    }
+
+    private String permit(FaceCall call, Instant now) {
         var caller = Sample.caller(Sample.nonprofit(), "missing_child");
         var written = recordWriter.permit(
                 new Question(caller, call, "192.0.2.0/24", now), Sample.permit(), new Undertaking(call, null, null));
@@ -64,7 +78,19 @@ public final class RecordedCalls {
 
     /** Writes the ledger. */
     public void write(Path data) throws Exception {
+        write(data, () -> false);
+    }
+
+    /**
+     * Writes a ledger that is too long to be held at once.
+     *
+     * @param more makes further calls whenever there are few left; false if there are none
+     */
+    public void write(Path data, BooleanSupplier more) throws Exception {
         Bulk.write(data, _ -> {
+            while (records.size() < BATCH && more.getAsBoolean()) {
+                // Until there is a batch.
+            }
             var batch = new ArrayList<LogEntry>(BATCH);
             while (batch.size() < BATCH && !records.isEmpty()) {
                 batch.add(records.removeFirst());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.app.limits.LimitsSettings;
+import io.facegate.app.limits.QuotaRegistry;
 import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.limits.QuotaSource;
 import io.facegate.call.Fault;
@@ -46,9 +47,22 @@ class SharedQuotasTest {
         return QuotaReloader.start(
                 LimitsSettings.NONE,
                 gateway.place().registry().data(),
-                () -> gateway.registry.lastVerified().quotas(),
+                new Followed(gateway),
                 gateway.ledger::recordAct,
                 InstantSource.system());
+    }
+
+    /** The quotas of the registry that gateways share. */
+    private record Followed(SharedGateway gateway) implements QuotaRegistry {
+        @Override
+        public RegisteredQuotas quotas() {
+            return gateway.registry.lastVerified().quotas();
+        }
+
+        @Override
+        public boolean isShared() {
+            return gateway.place().registry().isShared();
+        }
     }
 
     private static void file(Place place, long perDay) throws IOException {
@@ -67,10 +81,12 @@ class SharedQuotasTest {
             assertThat(perDay(there)).isEqualTo(5);
             assertThat(there.source()).isEqualTo(QuotaSource.FILE);
             assertThat(here.source()).isEqualTo(QuotaSource.NONE);
+            assertThat(here.separateCountsWarning()).isNull();
             at(one).set(quotas(1));
             for (var gateway : List.of(here, there)) {
                 Await.until(() -> perDay(gateway) == 1 && gateway.source() == QuotaSource.REGISTRY);
                 gateway.requireRegistryQuotas();
+                assertThat(gateway.separateCountsWarning()).contains("no --limits");
             }
             assertThat(there.unusedFileWarning()).contains("quotas.yaml is not used");
             assertThat(here.unusedFileWarning()).isNull();

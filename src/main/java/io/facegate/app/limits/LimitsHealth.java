@@ -49,8 +49,9 @@ class LimitsHealth implements HealthCheck {
             answer.withData("unused", unused);
         }
         var rejected = quotas.problem();
-        if (rejected != null) {
-            answer.withData("degraded", rejected);
+        var degraded = rejected == null ? quotas.separateCountsWarning() : rejected;
+        if (degraded != null) {
+            answer.withData("degraded", degraded);
         }
         return answer;
     }

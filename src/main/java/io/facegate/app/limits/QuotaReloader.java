@@ -17,7 +17,6 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Applies the registry's quotas to the gateway's calls, or those of its file, and follows their changes. */
@@ -33,7 +32,7 @@ public final class QuotaReloader implements AutoCloseable {
 
     private final LimitsSettings settings;
     private final Path data;
-    private final Supplier<@Nullable RegisteredQuotas> registry;
+    private final QuotaRegistry registry;
     private final CallLimiter limiter;
     private final Consumer<Ledger.Administrative> record;
     private final InstantSource clock;
@@ -54,7 +53,7 @@ public final class QuotaReloader implements AutoCloseable {
     private QuotaReloader(
             LimitsSettings settings,
             Path data,
-            Supplier<@Nullable RegisteredQuotas> registry,
+            QuotaRegistry registry,
             Consumer<Ledger.Administrative> record,
             InstantSource clock)
             throws IOException {
@@ -70,14 +69,14 @@ public final class QuotaReloader implements AutoCloseable {
     /**
      * Reads the quotas and starts to watch where they come from.
      *
-     * @param registry the quotas of the registry, as last verified; null if it has none
+     * @param registry the registry, whose quotas go before those of the file
      * @param record writes an act to the ledger
      * @throws IllegalArgumentException if the file is malformed and the registry has none
      */
     public static QuotaReloader start(
             LimitsSettings settings,
             Path data,
-            Supplier<@Nullable RegisteredQuotas> registry,
+            QuotaRegistry registry,
             Consumer<Ledger.Administrative> record,
             InstantSource clock)
             throws IOException {
@@ -104,6 +103,17 @@ public final class QuotaReloader implements AutoCloseable {
     public @Nullable String unusedFileWarning() {
         var file = source == QuotaSource.REGISTRY ? settings.file(data) : null;
         return file == null ? null : file + " is not used. The registry has quotas, which all its gateways apply.";
+    }
+
+    /** Says that gateways count apart although they share the registry; null if that is not so, or nothing is counted. */
+    public @Nullable String separateCountsWarning() {
+        boolean isApart = registry.isShared()
+                && limiter.shared() == null
+                && !limiter.quotas().all().isEmpty();
+        return isApart
+                ? "Gateways that share this registry count apart, because this one has no --limits: each lets through"
+                        + " as much as a quota says. Start each with the same --limits."
+                : null;
     }
 
     private void warnOfUnusedFile() {
@@ -149,7 +159,7 @@ public final class QuotaReloader implements AutoCloseable {
 
     /** Applies the registry's quotas. False if it has none. */
     private boolean followRegistry() {
-        var named = registry.get();
+        var named = registry.quotas();
         if (named == null) {
             return false;
         }

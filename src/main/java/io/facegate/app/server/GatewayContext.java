@@ -166,7 +166,7 @@ public final class GatewayContext implements AutoCloseable {
         this.quotas = QuotaReloader.start(
                 setup.callLimits(),
                 setup.data(),
-                () -> callers.registry.lastVerified().quotas(),
+                new FollowedQuotas(callers.registry, setup.registry().isShared()),
                 recording.acts(),
                 recording.ledger.clock()::now);
         this.authorisations = AuthorisationJob.start(setup, recording.ledger, keeping.reviews());

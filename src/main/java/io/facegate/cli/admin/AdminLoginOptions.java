@@ -52,6 +52,16 @@ public final class AdminLoginOptions {
      * change itself.
      */
     public @Nullable AdminApiClient gateway(ActorOptions acting, BreakGlassOption glass, CommonOptions settings) {
+        return gateway(acting, acting.person().reason(), glass, settings);
+    }
+
+    /**
+     * As above, for a change that may say why in its own words.
+     *
+     * @param reason why; null if nobody said
+     */
+    public @Nullable AdminApiClient gateway(
+            ActorOptions acting, @Nullable String reason, BreakGlassOption glass, CommonOptions settings) {
         if (glass.isUsed() || !isUsed(settings.registry().isShared())) {
             return null;
         }
@@ -59,7 +69,7 @@ public final class AdminLoginOptions {
             throw usageError(
                     "The login says who you are. Leave --by out, or change the registry directly: --break-glass.");
         }
-        var gateway = open(acting.person().reason());
+        var gateway = open(reason);
         var registry = new RegistryAccess(settings.registry(), settings.ledger(), null);
         if (registry.mayExist()) {
             gateway.requireRegistry(registry.id(), settings.registry().toString());

@@ -29,7 +29,9 @@ import picocli.CommandLine.Parameters;
         description = {
             "Files, grants and rejects authorisations after the fact.",
             "A rule can permit a call on condition that an authorisation is filed within some hours. When it is"
-                    + " rejected, or not filed or granted in time, the rule's duties are raised: stop, purge, suspend."
+                    + " rejected, or not filed or granted in time, the rule's duties are raised: stop, purge, suspend.",
+            "A step names who makes it (--by). Where gateways share the registry, log in first with facegate login: then"
+                    + " the login says who you are, and a gateway makes the step."
         },
         footer = {
             "",

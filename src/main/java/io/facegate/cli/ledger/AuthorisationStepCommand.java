@@ -5,33 +5,34 @@ import io.facegate.cli.ActorOptions;
 import io.facegate.cli.BreakGlassOption;
 import io.facegate.cli.CommandOutput;
 import io.facegate.cli.ExitCode;
-import io.facegate.ledger.authorisation.Authorisation;
+import io.facegate.cli.FacegateCommand;
+import io.facegate.cli.LedgerLocator;
+import io.facegate.cli.admin.AdminApiClient;
+import io.facegate.cli.admin.AdminLoginOptions;
 import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.ledger.authorisation.AuthorisationFiling;
 import io.facegate.usecase.ledger.ActingPerson;
+import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.Authorisations;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** A step of a person about an authorisation, for one decision or for all of its use. */
+/**
+ * A step of a person about an authorisation, for one decision or for all of its use; by login where gateways share the
+ * registry.
+ */
 @Command(
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:a fault", "2:usage, or it is not possible", "5:a record does not verify"})
-abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
+abstract class AuthorisationStepCommand extends FacegateCommand {
     @Parameters(paramLabel = "ID", description = "The id of the decision.")
     private String id = "";
-
-    @Option(
-            names = "--by",
-            required = true,
-            paramLabel = "NAME",
-            description = "The person who does it. The ledger holds only a commitment to the name.")
-    private String by = "";
 
     @Option(
             names = "--same-use",
@@ -42,33 +43,61 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
     private boolean sameUse;
 
     @Mixin
+    private ActorOptions acting = new ActorOptions();
+
+    @Mixin
     private BreakGlassOption glass = new BreakGlassOption();
+
+    @Mixin
+    private AdminLoginOptions admin = new AdminLoginOptions();
+
+    abstract AuthorisationAct act();
+
+    /** What the record commits to, in one line; null if it was not said. */
+    @Nullable
+    String words() {
+        return reason();
+    }
+
+    /** The body of the request to the admin API; null if there is none. */
+    @Nullable
+    Map<String, ?> body() {
+        return null;
+    }
+
+    final @Nullable String reason() {
+        return acting.person().reason();
+    }
 
     final boolean breaksGlass() {
         return glass.isUsed();
     }
 
-    abstract AuthorisationAct act();
-
-    /** What the record commits to. */
-    abstract String words();
-
-    /** Why it is done past the logins, if it is; null if nobody said why. */
-    @Nullable
-    String why() {
-        return words();
-    }
-
-    final @Nullable String oneLine(@Nullable String text) {
-        return ActorOptions.Reasons.requireReason(spec, text);
-    }
-
     @Override
-    final ExitCode run(Authorisations authorisations) {
-        ActorOptions.Reasons.requireName(spec, by);
-        var person = new ActingPerson(by, oneLine(words()));
-        requireAllowed(new ActingPerson(by, oneLine(why())), act().act(), glass);
-        var found = authorisations.show(id, by).orElse(null);
+    protected final ExitCode run() {
+        var words = words();
+        var gateway = admin.gateway(acting, words, glass, settings);
+        if (gateway != null) {
+            return stepAt(gateway);
+        }
+        require(acting.isNamed(), "Missing required option: '--by=NAME', the person who does it.");
+        require(words != null, "Missing required option: '--reason=TEXT'.");
+        var person = acting.person();
+        requireAllowed(person, act().act(), glass);
+        var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
+        try (var records = AuditedRecords.open(ledger, settings.registry(), settings.policies())) {
+            return step(new Authorisations(records, ledger), new ActingPerson(person.name(), words));
+        }
+    }
+
+    private ExitCode stepAt(AdminApiClient gateway) {
+        var path = AdminApiClient.path("authorisations", id, act().word()) + (sameUse ? "?same_use=true" : "");
+        var answer = gateway.send("POST", path, body()).body();
+        return tell(answer.path("state").asText(), answer.path("decisions").asInt(1), " at " + gateway.gateway());
+    }
+
+    private ExitCode step(Authorisations authorisations, ActingPerson person) {
+        var found = authorisations.show(id, person.name()).orElse(null);
         if (found == null) {
             return fail(ExitCode.USAGE, AuthorisationCommand.NONE);
         }
@@ -76,47 +105,17 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
         if (objection != null) {
             return fail(ExitCode.USAGE, objection);
         }
-        authorisations.step(id, act(), person);
-        int done = 1 + (sameUse ? others(authorisations, found, person) : 0);
-        var after = authorisations.show(id, by).orElse(found);
-        var state = after.at(Instant.now()).state().word();
+        int done = authorisations.step(found, act(), person, sameUse);
+        var after = authorisations.show(id, person.name()).orElse(found);
+        return tell(after.at(Instant.now()).state().word(), done, "");
+    }
+
+    private ExitCode tell(String state, int decisions, String where) {
         output().print(
-                        CommandOutput.fields("id", id, "step", act().word(), "state", state, "decisions", done),
-                        "On record for " + done + (done == 1 ? " decision" : " decisions") + ": " + act().word()
-                                + ". The authorisation is " + state + '.');
+                        CommandOutput.fields("id", id, "step", act().word(), "state", state, "decisions", decisions),
+                        "On record for " + decisions + (decisions == 1 ? " decision" : " decisions") + where + ": "
+                                + act().word() + ". The authorisation is " + state + '.');
         return ExitCode.DONE;
-    }
-
-    private int others(Authorisations authorisations, Authorisation first, ActingPerson person) {
-        int done = 0;
-        for (var other : authorisations.sameUse(first, by)) {
-            if (other.objection(act(), Instant.now()) == null) {
-                authorisations.step(other.decision(), act(), person);
-                done++;
-            }
-        }
-        return done;
-    }
-
-    /** Why a person makes a step. */
-    static final class Reason {
-        @Option(
-                names = "--reason",
-                required = true,
-                paramLabel = "TEXT",
-                description = "Why, in one line of at most 500 characters. The ledger holds only a commitment to it.")
-        private String text = "";
-    }
-
-    /** A step with a reason. */
-    abstract static class Reasoned extends AuthorisationStepCommand {
-        @Mixin
-        private Reason reason = new Reason();
-
-        @Override
-        final String words() {
-            return reason.text;
-        }
     }
 
     @Command(
@@ -151,23 +150,6 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 description = "When it was asked, such as 2026-11-25T10:00:00Z.")
         private String requested = "";
 
-        @Option(
-                names = "--reason",
-                paramLabel = "TEXT",
-                description =
-                        "Why it is done past the logins, in one line of at most 500 characters: with --break-glass"
-                                + " only. The ledger holds only a commitment to it.")
-        private @Nullable String reason;
-
-        @Override
-        @Nullable
-        String why() {
-            if (reason != null && !breaksGlass()) {
-                throw usageError("--reason goes with --break-glass: a filing is recorded as it was made.");
-            }
-            return reason;
-        }
-
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.FILE;
@@ -175,13 +157,32 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
 
         @Override
         String words() {
+            require(
+                    reason() == null || breaksGlass(),
+                    "--reason goes with --break-glass: a filing is recorded as it was made.");
+            return filing().text();
+        }
+
+        private AuthorisationFiling filing() {
             try {
-                return new AuthorisationFiling(reference, authority, Instant.parse(requested)).text();
+                return new AuthorisationFiling(reference, authority, Instant.parse(requested));
             } catch (DateTimeException noMoment) {
                 throw usageError("--requested takes a time such as 2026-11-25T10:00:00Z.");
             } catch (Fault.LedgerDown wrong) {
                 throw usageError(String.valueOf(wrong.getMessage()));
             }
+        }
+
+        @Override
+        Map<String, ?> body() {
+            var filing = filing();
+            return Map.of(
+                    "reference",
+                    filing.reference(),
+                    "authority",
+                    filing.authority(),
+                    "requested",
+                    filing.requested().toString());
         }
     }
 
@@ -194,7 +195,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation grant 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
                 "      --reason 'Order of 25 November.'"
             })
-    static final class Grant extends Reasoned {
+    static final class Grant extends AuthorisationStepCommand {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.GRANT;
@@ -212,7 +213,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation reject 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 --by a.lee \\",
                 "      --reason 'Rejected on 25 November.'"
             })
-    static final class Reject extends Reasoned {
+    static final class Reject extends AuthorisationStepCommand {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.REJECT;
@@ -229,7 +230,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation request-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
                 "      --by a.lee --reason 'A new order covers the use.'"
             })
-    static final class RequestLift extends Reasoned {
+    static final class RequestLift extends AuthorisationStepCommand {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.REQUEST_LIFT;
@@ -248,7 +249,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation confirm-lift 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
                 "      --by a.lee --reason 'Seen: order of 27 November.'"
             })
-    static final class ConfirmLift extends Reasoned {
+    static final class ConfirmLift extends AuthorisationStepCommand {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.CONFIRM_LIFT;
@@ -264,7 +265,7 @@ abstract class AuthorisationStepCommand extends AuthorisationCommand.OfLedger {
                 "  facegate authorisation confirm-deletion 019ab8f2-6c1e-7d3a-9b57-1f0c2d4e6a81 \\",
                 "      --by a.lee --reason 'Deleted at the vendor and in the case file.'"
             })
-    static final class ConfirmDeletion extends Reasoned {
+    static final class ConfirmDeletion extends AuthorisationStepCommand {
         @Override
         AuthorisationAct act() {
             return AuthorisationAct.CONFIRM_DELETION;

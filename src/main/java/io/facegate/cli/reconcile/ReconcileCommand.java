@@ -47,7 +47,7 @@ import picocli.CommandLine.Option;
         exitCodeList = {
             "0:nothing goes round; with --every: it was stopped",
             "1:trail or ledger cannot be read, or a part of the trail; or the comparison cannot be recorded",
-            "2:usage, or there is no ledger in the folder",
+            "2:usage, or there is no ledger in the folder, or no permit for the account in it",
             "5:a record of the ledger does not verify",
             "6:a call goes round, was made by somebody else, or is undecided"
         },
@@ -91,6 +91,14 @@ public final class ReconcileCommand extends FacegateCommand {
                     + " it, who made the covered calls is not checked.")
     private List<String> principals = new ArrayList<>();
 
+    @Option(
+            names = "--account",
+            paramLabel = "NAME",
+            description = "The account whose trail it is, by its name in the gateway's file of accounts. Permits for"
+                    + " other accounts of the vendor then cover no call. Without it, which account a call was sent under"
+                    + " is not checked.")
+    private @Nullable String account;
+
     @Option(names = "--from", paramLabel = "TIME", description = "Only calls from this time on; a day is UTC's.")
     private @Nullable String from;
 
@@ -121,13 +129,16 @@ public final class ReconcileCommand extends FacegateCommand {
         var place = new TrailLocation(trail, endpoint, region);
         var problem = place.problem();
         require(problem == null, String.valueOf(problem));
+        require(
+                account == null || account.matches("[a-z0-9-]{1,24}"),
+                "--account takes a name of the file of accounts: up to 24 of a to z, 0 to 9 and -.");
         var ledger = LedgerLocator.requireLedger(spec, settings.ledger());
         if (continuous.isAsked()) {
-            var asked = new ContinuousReconcile.Trail(whose, place, principals, continuous.window());
+            var asked = new ContinuousReconcile.Trail(whose, place, principals, continuous.window(), account);
             return runOn(new Reconcile(ledger, looking.reader()), asked, period, chosen);
         }
         try {
-            var question = new Question(whose, place, System.in, principals, period);
+            var question = new Question(whose, place, System.in, principals, period, account);
             var result = new Reconcile(ledger, looking.reader()).compare(question);
             print(result, chosen);
             return exitCode(result);

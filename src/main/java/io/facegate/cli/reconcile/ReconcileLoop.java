@@ -3,6 +3,7 @@ package io.facegate.cli.reconcile;
 import io.facegate.call.Fault;
 import io.facegate.cli.AuditedRead;
 import io.facegate.cli.FileErrorFormatter;
+import io.facegate.registry.RegistryException;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.reconcile.ContinuousReconcile;
 import io.facegate.usecase.reconcile.Reconciliation;
@@ -57,6 +58,8 @@ final class ReconcileLoop {
             throw tampered;
         } catch (IOException unreadable) {
             fail("The trail cannot be read: " + FileErrorFormatter.sentence(unreadable));
+        } catch (RegistryException.Unacceptable unknownAccount) {
+            fail(unknownAccount.sentence());
         } catch (ViewAudit.Unrecorded unable) {
             fail(AuditedRead.sentence(unable));
         } catch (Fault fault) {

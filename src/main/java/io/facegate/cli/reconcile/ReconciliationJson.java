@@ -40,6 +40,7 @@ final class ReconciliationJson {
         }
         return CommandOutput.fields(
                 "vendor", result.vendor().word(),
+                "account", result.trail().account().named(),
                 "clean", result.isClean(),
                 "findings", found,
                 "trail", trail(result.trail()),

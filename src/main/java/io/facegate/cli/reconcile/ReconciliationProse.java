@@ -67,7 +67,7 @@ final class ReconciliationProse {
                         + number(result.trail().files(), "file") + ", SHA-256 "
                         + result.trail().digest() + '.',
                 "Ledger: records from " + time(ledger.oldest()) + " to " + time(ledger.newest()) + ", all verified; "
-                        + number(ledger.permits(), "permit") + " for this vendor"
+                        + number(ledger.permits(), "permit") + whose()
                         + (ledger.pruned() == 0 ? "." : "; " + number(ledger.pruned(), "older record") + " pruned."),
                 period() + ' ' + number(counts.calls(), "face call") + " compared, " + digits(matches.total())
                         + " covered: " + digits(matches.byRequest()) + " by the vendor's id of the request, "
@@ -80,11 +80,26 @@ final class ReconciliationProse {
                 number(counts.unreadable(), "record or file", "records or files") + " could not be read"
                         + (counts.damaged().isEmpty() ? "." : ": " + clean(String.join(", ", counts.damaged())) + '.'),
                 principals()));
+        addRarer(facts);
+        return facts;
+    }
+
+    private void addRarer(List<String> facts) {
+        var counts = result.trail().counts();
+        if (result.trail().account().isUnchecked()) {
+            facts.add("Which account a call was sent under was not checked: no --account was named. The ledger has"
+                    + " permits for: "
+                    + String.join(", ", result.trail().account().known()) + '.');
+        }
         if (counts.unchanged() + counts.late() > 0) {
             facts.add(number(counts.unchanged(), "record") + " in unchanged files without calls of the period, which an"
                     + " earlier run read; " + number(counts.late(), "face call") + " came too late to be compared.");
         }
-        return facts;
+    }
+
+    private String whose() {
+        var account = result.trail().account().named();
+        return account == null ? " for this vendor" : " for its account " + account;
     }
 
     private String period() {

@@ -1,5 +1,6 @@
 package io.facegate.usecase.ledger;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.authorisation.Authorisation;
@@ -10,6 +11,7 @@ import io.facegate.ledger.authorisation.AuthorisationRecords;
 import io.facegate.ledger.authorisation.AuthorisationStatement;
 import io.facegate.ledger.authorisation.AuthorisationStep;
 import io.facegate.ledger.reading.CheckedDecision;
+import io.facegate.registry.RegistryException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -81,6 +83,37 @@ public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
      */
     public void step(String decision, AuthorisationAct act, ActingPerson by) {
         Ledger.administrate(ledger, by.act(act.act(), decision));
+    }
+
+    /**
+     * Makes a step about a decision and, if asked, about each other decision of its use where it is possible.
+     *
+     * @return for how many decisions it is on record
+     * @throws io.facegate.call.Fault.LedgerDown if it is not possible for the first, or cannot be recorded
+     * @throws RegistryException.Incomplete if it is on record for a part of them
+     */
+    public int step(Authorisation one, AuthorisationAct act, ActingPerson by, boolean sameUse) {
+        var others = sameUse ? sameUse(one, by.name()) : List.<Authorisation>of();
+        step(one.decision(), act, by);
+        int done = 1;
+        for (var other : others) {
+            if (other.objection(act, Instant.now()) == null) {
+                stepAfter(done, other, act, by);
+                done++;
+            }
+        }
+        return done;
+    }
+
+    private void stepAfter(int done, Authorisation other, AuthorisationAct act, ActingPerson by) {
+        try {
+            step(other.decision(), act, by);
+        } catch (Fault.LedgerDown failed) {
+            throw new RegistryException.Incomplete(
+                    "The step is on record for " + done + " of the decisions of this use, and failed for "
+                            + other.decision() + ": " + failed.getMessage() + " Look at them, and do it again.",
+                    failed);
+        }
     }
 
     /** The fields of one as commands and the admin API print it. */

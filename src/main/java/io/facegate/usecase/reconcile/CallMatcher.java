@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallMatcher {
     private final PermitTable permits;
+    private final PermitTable elsewhere;
     private final PermitsWithoutRequestId unanswered;
     private final GatewayPrincipals gateway;
     private final boolean namesDecisions;
@@ -21,8 +22,10 @@ final class CallMatcher {
     private long byDecision;
     private long byTime;
 
-    CallMatcher(PermitTable permits, GatewayPrincipals gateway, TrailFormat format) {
+    /** @param elsewhere the permits for other accounts than the one whose trail it is, which cover no call */
+    CallMatcher(PermitTable permits, PermitTable elsewhere, GatewayPrincipals gateway, TrailFormat format) {
         this.permits = permits;
+        this.elsewhere = elsewhere;
         this.unanswered = new PermitsWithoutRequestId(permits);
         this.gateway = gateway;
         this.namesDecisions = format.has(TrailField.AGENT);
@@ -40,6 +43,9 @@ final class CallMatcher {
         int permit = request == null ? -1 : permits.findRequest(request);
         if (request != null && permit >= 0) {
             return matchRequest(call, request, permit);
+        }
+        if (request != null && elsewhere.findRequest(request) >= 0) {
+            return Reason.OTHER_ACCOUNT;
         }
         if (ids.decision() != null) {
             return matchDecision(call, ids.decision());
@@ -73,7 +79,7 @@ final class CallMatcher {
         var id = CallRecord.toUuid(decision);
         int permit = id == null ? -1 : permits.find(id);
         if (permit < 0) {
-            return Reason.UNKNOWN_DECISION;
+            return matchElsewhere(call, id == null ? -1 : elsewhere.find(id));
         }
         var who = gateway.match(call.entry().actor());
         if (who == GatewayPrincipals.Match.OTHER) {
@@ -97,6 +103,18 @@ final class CallMatcher {
         permits.take(permit, call.isInside());
         byDecision += call.isInside() ? 1 : 0;
         return null;
+    }
+
+    /** A call that names a decision for another account, or one that is no permit for this vendor. */
+    private Reason matchElsewhere(ComparedCall call, int permit) {
+        if (permit < 0) {
+            return Reason.UNKNOWN_DECISION;
+        }
+        if (gateway.match(call.entry().actor()) == GatewayPrincipals.Match.OTHER) {
+            return Reason.OTHER_CALLER;
+        }
+        boolean isUsedUp = elsewhere.isEnded(permit) && elsewhere.open(permit) <= 0;
+        return isUsedUp ? Reason.TOO_MANY : Reason.OTHER_ACCOUNT;
     }
 
     private @Nullable Reason matchTime(ComparedCall call) {

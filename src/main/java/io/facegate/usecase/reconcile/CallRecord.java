@@ -36,6 +36,7 @@ record CallRecord(Map<String, String> words, List<String> requests, Set<Capabili
                 RecordField.TIME,
                 RecordField.VERDICT,
                 RecordField.PROVIDER,
+                RecordField.ACCOUNT,
                 RecordField.ENGINE,
                 RecordField.WIRE,
                 RecordField.OPERATION,

@@ -26,8 +26,14 @@ public final class ContinuousReconcile {
      * @param location where its files come
      * @param principals the gateway's own principals; empty if they are not checked
      * @param window how far back calls are compared
+     * @param account the account whose trail it is; null if it is not checked
      */
-    public record Trail(TrailVendor vendor, TrailLocation location, List<String> principals, Duration window) {
+    public record Trail(
+            TrailVendor vendor,
+            TrailLocation location,
+            List<String> principals,
+            Duration window,
+            @Nullable String account) {
         public Trail {
             principals = List.copyOf(principals);
         }
@@ -52,7 +58,12 @@ public final class ContinuousReconcile {
         var first = from;
         var period = new Period(first != null && first.isBefore(usual) ? first : usual, start.minus(Period.EARLIER));
         var question = new Reconcile.Question(
-                trail.vendor(), trail.location(), InputStream.nullInputStream(), trail.principals(), period);
+                trail.vendor(),
+                trail.location(),
+                InputStream.nullInputStream(),
+                trail.principals(),
+                period,
+                trail.account());
         var result = reconcile.compare(question, known, start);
         from = null;
         return result;

@@ -10,10 +10,6 @@ final class GatewayPrincipals {
         this.names = List.copyOf(names);
     }
 
-    List<String> names() {
-        return names;
-    }
-
     /** Whether the gateway made a call. */
     enum Match {
         GATEWAY,

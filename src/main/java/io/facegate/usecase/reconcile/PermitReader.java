@@ -1,5 +1,6 @@
 package io.facegate.usecase.reconcile;
 
+import io.facegate.call.VendorAccount;
 import io.facegate.catalogue.TrailOperations;
 import io.facegate.catalogue.TrailVendor;
 import io.facegate.ledger.address.LedgerAddress;
@@ -12,6 +13,8 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reader of a vendor's permits in a ledger. Each record is verified before it counts. */
@@ -21,15 +24,20 @@ final class PermitReader implements VerifiedWalk.Visitor {
     private final Period asked;
     private final Period period;
     private final Set<String> apis = new HashSet<>();
+    private final @Nullable String account;
     private final PermitTable permits = new PermitTable();
+    private final PermitTable elsewhere = new PermitTable();
+    private final Set<String> accounts = new TreeSet<>();
     private long pruned;
     private @Nullable Instant oldest;
     private @Nullable Instant newest;
 
-    PermitReader(TrailVendor vendor, TrailOperations operations, Period period) {
+    /** @param account the account whose permits cover calls; null for those of all accounts */
+    PermitReader(TrailVendor vendor, Period period, @Nullable String account) {
         this.vendor = vendor;
-        this.operations = operations;
+        this.operations = vendor.operations();
         this.asked = period;
+        this.account = account;
         this.period = period.widened();
         vendor.apis().forEach(api -> apis.add(api.word()));
     }
@@ -43,8 +51,19 @@ final class PermitReader implements VerifiedWalk.Visitor {
         return new VerifiedWalk(ledger).forEach(this);
     }
 
+    /** The permits that cover calls. */
     PermitTable permits() {
         return permits;
+    }
+
+    /** The permits for other accounts of the vendor than the one that was asked for, which cover none. */
+    PermitTable elsewhere() {
+        return elsewhere;
+    }
+
+    /** The accounts for which the ledger has permits of this vendor, of any time. */
+    Set<String> accounts() {
+        return accounts;
     }
 
     /** What is known of the ledger that was read. */
@@ -83,13 +102,19 @@ final class PermitReader implements VerifiedWalk.Visitor {
         var id = call.uuid(RecordField.ID);
         boolean isSent =
                 call.is(RecordField.VERDICT, "permit") && !call.is(RecordField.SANDBOX, "yes") && isVendors(call);
-        if (isSent && id != null && time != null && period.contains(time)) {
+        if (!isSent || id == null || time == null) {
+            return;
+        }
+        var name = Objects.requireNonNullElse(call.get(RecordField.ACCOUNT), VendorAccount.DEFAULT);
+        accounts.add(name);
+        if (period.contains(time)) {
             var wire = call.get(RecordField.WIRE);
-            permits.add(
-                    id,
-                    time.toEpochMilli(),
-                    operations.written(Objects.requireNonNullElse(call.get(RecordField.OPERATION), "")),
-                    wire == null || call.is(RecordField.PROVIDER, wire) ? null : call.capabilities());
+            (account == null || account.equals(name) ? permits : elsewhere)
+                    .add(
+                            id,
+                            time.toEpochMilli(),
+                            operations.written(Objects.requireNonNullElse(call.get(RecordField.OPERATION), "")),
+                            wire == null || call.is(RecordField.PROVIDER, wire) ? null : call.capabilities());
         }
     }
 
@@ -103,9 +128,16 @@ final class PermitReader implements VerifiedWalk.Visitor {
 
     private void end(CallRecord call) {
         var decision = call.uuid(RecordField.DECISION_REF);
-        int permit = decision == null ? -1 : permits.find(decision);
-        if (permit >= 0 && !call.is(RecordField.STATUS, "unknown")) {
-            permits.end(permit, call.requests(), call.tries());
+        if (decision != null && !call.is(RecordField.STATUS, "unknown")) {
+            end(permits, decision, call);
+            end(elsewhere, decision, call);
+        }
+    }
+
+    private static void end(PermitTable table, UUID decision, CallRecord call) {
+        int permit = table.find(decision);
+        if (permit >= 0) {
+            table.end(permit, call.requests(), call.tries());
         }
     }
 

@@ -5,12 +5,15 @@ import io.facegate.catalogue.TrailVendor;
 import io.facegate.ledger.AccessAuditRecord;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.usecase.ledger.ViewAudit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares a vendor's own trail with the ledger: each face call in the trail must be one that the gateway decided. Who
@@ -33,15 +36,27 @@ public final class Reconcile {
      * What is compared.
      *
      * @param principals the gateway's own principals; empty if they are not checked
+     * @param account the account whose trail it is; null if it is not checked
      */
     public record Question(
             TrailVendor vendor,
             TrailLocation trail,
             InputStream standardInput,
             List<String> principals,
-            Period period) {
+            Period period,
+            @Nullable String account) {
         public Question {
             principals = List.copyOf(principals);
+        }
+
+        /** As above, whatever account a call was sent under. */
+        public Question(
+                TrailVendor vendor,
+                TrailLocation trail,
+                InputStream standardInput,
+                List<String> principals,
+                Period period) {
+            this(vendor, trail, standardInput, principals, period, null);
         }
     }
 
@@ -49,6 +64,7 @@ public final class Reconcile {
      * Compares.
      *
      * @throws IOException if there is no trail there
+     * @throws Unacceptable if the ledger has no permit for the account
      * @throws Fault.LedgerTampered if a record of the ledger does not verify
      * @throws ViewAudit.Unrecorded if the comparison cannot be recorded
      */
@@ -65,46 +81,65 @@ public final class Reconcile {
     Reconciliation compare(Question question, TrailFileCache known, Instant start) throws IOException, SQLException {
         var views = ViewAudit.of(ledger);
         views.record(AccessAuditRecord.forView(asked(question), viewer, start));
-        var permits = new PermitReader(question.vendor(), question.vendor().operations(), question.period());
+        var permits = new PermitReader(question.vendor(), question.period(), question.account());
         var read = permits.summarize(permits.read(ledger));
-        var result = compare(question, new Sides(permits.permits(), read, known), start);
+        requireKnown(question, permits);
+        var result = compare(question, new Sides(permits, read, known), start);
         views.record(new Administrative(ACT, subject(result), viewer, null, Instant.now()));
         return result;
     }
 
+    /** A mistyped account would have no permit, and a trail that is not whole could not be told by what it lacks. */
+    private static void requireKnown(Question question, PermitReader permits) {
+        var account = question.account();
+        if (account != null && !permits.accounts().contains(account)) {
+            throw new Unacceptable("The ledger has no permit for the account " + account + " of this vendor. "
+                    + (permits.accounts().isEmpty()
+                            ? "It has none for this vendor."
+                            : "It has permits for: " + String.join(", ", permits.accounts()) + '.'));
+        }
+    }
+
     /** What is known of the ledger and of the trail before the trail is read. */
-    private record Sides(PermitTable permits, Reconciliation.LedgerSummary read, TrailFileCache known) {}
+    private record Sides(PermitReader permits, Reconciliation.LedgerSummary read, TrailFileCache known) {}
 
     private static Reconciliation compare(Question question, Sides sides, Instant start) throws IOException {
         var format = question.vendor().format();
-        var permits = sides.permits();
-        var read = sides.read();
-        var gateway = new GatewayPrincipals(question.principals());
-        var oldest = read.oldest();
-        var known = new Period(oldest == null ? start : oldest.minus(Period.EARLIER), start.plus(Period.EARLIER));
-        var comparison = new TrailComparison(
-                question.vendor().operations(),
-                question.period(),
-                known,
-                new CallMatcher(permits, gateway, format),
-                permits);
+        var comparison = comparison(question, sides, start);
         var files = new TrailFiles(format, comparison, comparison.counts(), sides.known(), question.period());
         var digest = files.read(question.trail(), question.standardInput());
         comparison.addMissing();
+        var account = new Reconciliation.Account(
+                question.account(), List.copyOf(sides.permits().accounts()));
         return new Reconciliation(
                 question.vendor(),
                 new Reconciliation.TrailSummary(
-                        format.title(), digest, files.files(), question.period(), comparison.counts()),
-                read,
+                        format.title(), digest, files.files(), question.period(), comparison.counts(), account),
+                sides.read(),
                 comparison.matches(),
                 comparison.findings(),
-                gateway.names(),
+                question.principals(),
                 comparison.principals());
     }
 
-    /** Vendor, period, and whether it is checked who made the calls. */
+    private static TrailComparison comparison(Question question, Sides sides, Instant start) {
+        var oldest = sides.read().oldest();
+        var known = new Period(oldest == null ? start : oldest.minus(Period.EARLIER), start.plus(Period.EARLIER));
+        var permits = sides.permits().permits();
+        var matcher = new CallMatcher(
+                permits,
+                sides.permits().elsewhere(),
+                new GatewayPrincipals(question.principals()),
+                question.vendor().format());
+        return new TrailComparison(question.vendor().operations(), question.period(), known, matcher, permits);
+    }
+
+    /** Vendor, account, period, and whether it is checked who made the calls. */
     private static String asked(Question question) {
         var said = new StringBuilder(ACT).append(' ').append(question.vendor().word());
+        if (question.account() != null) {
+            said.append(" account=").append(question.account());
+        }
         if (question.period().from() != null) {
             said.append(" from=").append(question.period().from());
         }
@@ -116,14 +151,19 @@ public final class Reconcile {
                 .toString();
     }
 
-    /** Vendor, digest of the trail and counts, as one word. */
+    /** Vendor and account, digest of the trail and counts, as one word; the last counts, or the account, if there is room. */
     private static String subject(Reconciliation result) {
         var found = result.findings();
         var counts = result.trail().counts();
-        var said = result.vendor().word() + '&' + result.trail().digest() + "&round="
+        var vendor = result.vendor().word();
+        var account = result.trail().account().named();
+        var said = '&' + result.trail().digest() + "&round="
                 + (found.count(Finding.Kind.BYPASS) + found.count(Finding.Kind.WRONG_PRINCIPAL)) + "&undecided="
                 + found.count(Finding.Kind.UNDECIDED) + "&unread=" + counts.unreadable();
-        var whole = said + "&calls=" + counts.calls();
-        return whole.length() <= LONGEST_SUBJECT ? whole : said;
+        var whose = account == null ? vendor : vendor + '/' + account;
+        return Stream.of(whose + said + "&calls=" + counts.calls(), whose + said)
+                .filter(text -> text.length() <= LONGEST_SUBJECT)
+                .findFirst()
+                .orElse(vendor + said);
     }
 }

@@ -1,5 +1,6 @@
 package io.facegate.usecase.reconcile;
 
+import io.facegate.call.VendorAccount;
 import io.facegate.catalogue.TrailVendor;
 import java.time.Instant;
 import java.util.List;
@@ -30,7 +31,25 @@ public record Reconciliation(
      * @param title the vendor's name of it
      * @param digest the SHA-256 of it
      */
-    public record TrailSummary(String title, String digest, int files, Period period, TrailCounts counts) {}
+    public record TrailSummary(
+            String title, String digest, int files, Period period, TrailCounts counts, Account account) {}
+
+    /**
+     * The account at the vendor whose trail it is.
+     *
+     * @param named its name; null if it was not named, so that permits for all accounts cover calls
+     * @param known the accounts of the vendor for which the ledger has permits
+     */
+    public record Account(@Nullable String named, List<String> known) {
+        public Account {
+            known = List.copyOf(known);
+        }
+
+        /** True if a call may have been covered by a permit for another account than the one that got it. */
+        public boolean isUnchecked() {
+            return named == null && known.stream().anyMatch(name -> !name.equals(VendorAccount.DEFAULT));
+        }
+    }
 
     /**
      * The ledger.

@@ -30,8 +30,8 @@ final class PeriodEventReader {
     private static final int AT_ONCE = 500;
     private static final int BEFORE = 20;
     private static final List<String> RUNS = List.of("start", "stop", "policies_loaded");
-    private static final Pattern COMPARED =
-            Pattern.compile("([a-z0-9-]{1,32})&([0-9a-f]{64})&round=(\\d{1,12})&undecided=(\\d{1,12})"
+    private static final Pattern COMPARED = Pattern.compile(
+            "([a-z0-9-]{1,32}(?:/[a-z0-9-]{1,24})?)&([0-9a-f]{64})&round=(\\d{1,12})&undecided=(\\d{1,12})"
                     + "&unread=(\\d{1,12})(?:&calls=\\d{1,12})?");
 
     private final ProjectionSearch search;
@@ -149,7 +149,7 @@ final class PeriodEventReader {
                 counted ? record.path("attempts").asLong() : null);
     }
 
-    private static @Nullable RecordedReconciliation comparison(JsonNode record) {
+    static @Nullable RecordedReconciliation comparison(JsonNode record) {
         var told = COMPARED.matcher(record.path("subject").asText());
         var time = time(record.path("time"));
         return time == null || !told.matches()

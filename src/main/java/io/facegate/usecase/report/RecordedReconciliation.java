@@ -13,6 +13,7 @@ import java.util.List;
  * compare the same calls several times, so the numbers are the highest of a comparison, and not added up.
  *
  * @param time of the newest comparison of those with the most calls that went round
+ * @param vendor whose trail it is, with the account if it was named, such as {@code aws/eu}
  * @param trail SHA-256 of the trail of that one
  * @param around calls that went round the gateway, or were made by somebody else
  * @param undecided calls of which that cannot be told

@@ -1,5 +1,6 @@
 package io.facegate.usecase.report;
 
+import io.facegate.call.VendorAccount;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DemoLog;
@@ -324,7 +325,7 @@ public final class ReportComposer {
         for (var one : report.tallies().events().comparisons()) {
             table.row(
                     words.time(one.time()),
-                    words.sayOr("vendor." + one.vendor(), DisplayText.forPage(one.vendor())),
+                    vendor(one.vendor()),
                     one.runs(),
                     one.around(),
                     one.undecided(),
@@ -332,6 +333,13 @@ public final class ReportComposer {
                     brief(one.trail()));
         }
         return section("comparisons", table.tables());
+    }
+
+    /** The vendor's title, and its account as it is. */
+    private String vendor(String key) {
+        var vendor = VendorAccount.providerOf(key);
+        var shown = words.sayOr("vendor." + vendor, DisplayText.forPage(vendor));
+        return shown + DisplayText.forPage(key.substring(vendor.length()));
     }
 
     /** Says where the long list of policies stands. */

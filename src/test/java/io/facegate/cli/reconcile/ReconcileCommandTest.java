@@ -132,12 +132,35 @@ class ReconcileCommandTest {
         assertThat(run("--format", "html", "--json").code()).isEqualTo(2);
         assertThat(run("--from", "2026-11-25", "--to", "2026-11-24").code()).isEqualTo(2);
         assertThat(run("--from", "yesterday").code()).isEqualTo(2);
+        assertThat(run("--account", "a b").code()).isEqualTo(2);
+        var unknown = run("--account", "eu");
+        assertThat(unknown.code()).isEqualTo(2);
+        assertThat(unknown.err()).contains("no permit for the account eu", "It has permits for: default.");
         assertThat(Ran.of(new ReconcileCommand(), List.of("--vendor", "aws", "--trail", "x", "--data", "nowhere"))
                         .code())
                 .isEqualTo(2);
         assertThat(Ran.of(new ReconcileCommand(), List.of("--vendor", "googel", "--trail", "x"))
                         .err())
                 .contains("google");
+    }
+
+    @Test
+    void theReportNamesTheAccountOrSaysThatItWasNotChecked() throws Exception {
+        Files.writeString(trail, event("r-1", "gateway"));
+        assertThat(run("--account", "default").out()).contains("1 permit for its account default.");
+        assertThat(run("--account", "default", "--json")
+                        .json()
+                        .getLast()
+                        .path("account")
+                        .asText())
+                .isEqualTo("default");
+        assertThat(run().out()).contains("1 permit for this vendor.").doesNotContain("--account");
+        var several = new RecordedCalls();
+        several.answered(several.permitAt("eu", "rekognition", "DetectFaces", NOW), NOW.plusSeconds(1), "r-1");
+        several.write(folder.resolve("several"));
+        var words = List.of("--vendor", "aws", "--trail", trail.toString(), "--data", folder.resolve("several") + "");
+        assertThat(Ran.of(new ReconcileCommand(), words).out())
+                .contains("no --account was named. The ledger has permits for: eu.");
     }
 
     @Test

@@ -48,6 +48,7 @@ class ReconcileLoopTest {
 
     private final ReconcileMetrics meters = ReconcileMetrics.create(TrailVendor.AWS, Duration.ofMinutes(15));
     private final List<String> errors = new ArrayList<>();
+    private String account;
 
     @BeforeEach
     void record() throws Exception {
@@ -67,7 +68,11 @@ class ReconcileLoopTest {
 
     private ReconcileLoop runs() {
         var trail = new ContinuousReconcile.Trail(
-                TrailVendor.AWS, TrailLocation.of(folder.resolve("trail").toString()), List.of(), Duration.ofHours(6));
+                TrailVendor.AWS,
+                TrailLocation.of(folder.resolve("trail").toString()),
+                List.of(),
+                Duration.ofHours(6),
+                account);
         var reconcile = new Reconcile(LedgerAddress.ofFolder(folder.resolve("data")), "m.roe");
         return new ReconcileLoop(
                 new ContinuousReconcile(reconcile, trail, null),
@@ -125,6 +130,18 @@ class ReconcileLoopTest {
         runs.runOnce(at(40));
         assertThat(metric("facegate_reconcile_failures_total")).isEqualTo(1);
         assertThat(metric("facegate_reconcile_last_run_timestamp_seconds")).isPositive();
+    }
+
+    /** It may have none because the account is new. */
+    @Test
+    void anAccountWithoutAPermitIsToldAndCountedAtEachRun() {
+        account = "eu";
+        var runs = runs();
+        runs.runOnce(at(20));
+        runs.runOnce(at(40));
+        assertThat(errors).hasSize(2).allMatch(error -> error.contains("no permit for the account eu"));
+        assertThat(metric("facegate_reconcile_failures_total")).isEqualTo(2);
+        assertThat(metric("facegate_reconcile_last_run_timestamp_seconds")).isZero();
     }
 
     /** A permit that was changed could cover any call, now and later. */

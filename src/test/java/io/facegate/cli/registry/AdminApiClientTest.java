@@ -9,6 +9,7 @@ import io.facegate.SelfSigned;
 import io.facegate.cli.admin.LoginFile;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.address.LedgerAddress;
+import io.facegate.ledger.authorisation.AuthorisationAct;
 import io.facegate.usecase.registry.DeclaredIssuer;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.RegistryLines;
@@ -40,6 +41,7 @@ class AdminApiClientTest {
     private String registry = "";
     private int status = 200;
     private String later = "";
+    private String query;
     private String body = "{\"id\":\"pd\",\"state\":\"suspended\"}";
 
     @BeforeEach
@@ -74,6 +76,7 @@ class AdminApiClientTest {
         try (exchange) {
             var headers = exchange.getRequestHeaders();
             var sent = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            query = exchange.getRequestURI().getQuery();
             asked.add(exchange.getRequestMethod()
                     + ' '
                     + exchange.getRequestURI().getRawPath()
@@ -161,6 +164,45 @@ class AdminApiClientTest {
         run(2, "appeal", "answer", "d1", "--outcome", "upheld", "--by", "r.doe", "--reason", "x");
         assertThat(shell.err()).contains("The login says who you are");
         assertThat(asked).hasSize(6);
+    }
+
+    @Test
+    void stepsOfAnAuthorisationAreMadeByTheGateway() {
+        body = "{\"state\":\"filed\",\"decisions\":3}";
+        var file = List.of(
+                ("authorisation file d1 --reference 12/26 --authority Court --requested 2026-11-25T10:00:00Z --same-use")
+                        .split(" "));
+        run(0, file.toArray(String[]::new));
+        assertThat(asked.getLast())
+                .startsWith("POST /facegate/admin/v1/authorisations/d1/file Bearer a-token"
+                        + " 12/26 | Court | 2026-11-25T10:00:00Z null null {")
+                .contains(
+                        "\"reference\":\"12/26\"", "\"authority\":\"Court\"", "\"requested\":\"2026-11-25T10:00:00Z\"");
+        assertThat(query).isEqualTo("same_use=true");
+        assertThat(shell.out())
+                .contains("On record for 3 decisions at " + address() + ": file. The authorisation is filed.");
+        body = "{\"state\":\"granted\",\"decisions\":1}";
+        var steps = AuthorisationAct.ofPeople().stream()
+                .filter(step -> step != AuthorisationAct.FILE)
+                .toList();
+        for (var step : steps) {
+            run(0, "authorisation", step.word(), "d1", "--reason", "x");
+            assertThat(asked.getLast())
+                    .isEqualTo("POST /facegate/admin/v1/authorisations/d1/" + step.word()
+                            + " Bearer a-token x null null ");
+            assertThat(query).isNull();
+        }
+        assertThat(asked).hasSize(1 + steps.size());
+        // A typed name is not sent in place of the login, and a filing has no other words than its own.
+        run(2, "authorisation", "grant", "d1", "--by", "r.doe", "--reason", "x");
+        assertThat(shell.err()).contains("The login says who you are");
+        run(2, "authorisation", "grant", "d1");
+        assertThat(shell.err()).contains("--reason TEXT");
+        var reasoned = new ArrayList<>(file);
+        reasoned.addAll(List.of("--reason", "x"));
+        run(2, reasoned.toArray(String[]::new));
+        assertThat(shell.err()).contains("--reason goes with --break-glass");
+        assertThat(asked).hasSize(1 + steps.size());
     }
 
     @Test

@@ -46,8 +46,8 @@ class ContinuousReconcileTest extends LedgerAndTrail {
     }
 
     private ContinuousReconcile watch(Instant from) {
-        var trail =
-                new ContinuousReconcile.Trail(TrailVendor.AWS, TrailLocation.of(folder.toString()), List.of(), WINDOW);
+        var trail = new ContinuousReconcile.Trail(
+                TrailVendor.AWS, TrailLocation.of(folder.toString()), List.of(), WINDOW, null);
         return new ContinuousReconcile(reconcile(), trail, from);
     }
 

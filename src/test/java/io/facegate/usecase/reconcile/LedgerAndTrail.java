@@ -30,12 +30,18 @@ abstract class LedgerAndTrail {
     }
 
     Reconciliation compare(TrailVendor vendor, Period period, String... principals) throws Exception {
+        return compare(vendor, period, null, principals);
+    }
+
+    /** @param account the account whose trail it is, or null */
+    Reconciliation compare(TrailVendor vendor, Period period, String account, String[] principals) throws Exception {
         if (!Files.exists(data.resolve("ledger.db"))) {
             ledger.write(data);
         }
         var in = new ByteArrayInputStream(String.join("\n", trail).getBytes(StandardCharsets.UTF_8));
         return new Reconcile(LedgerAddress.ofFolder(data), "m.roe")
-                .compare(new Reconcile.Question(vendor, TrailLocation.of("-"), in, List.of(principals), period));
+                .compare(new Reconcile.Question(
+                        vendor, TrailLocation.of("-"), in, List.of(principals), period, account));
     }
 
     static List<Reason> reasons(Reconciliation result) {

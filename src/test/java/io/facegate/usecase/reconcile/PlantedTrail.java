@@ -3,7 +3,8 @@ package io.facegate.usecase.reconcile;
 import io.facegate.catalogue.TrailVendor;
 import io.facegate.ledger.RecordedCalls;
 import io.facegate.ledger.address.LedgerAddress;
-import java.nio.file.Files;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,42 +15,44 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
-/**
- * A ledger and CloudTrail's files of the same calls, in no order, with calls planted that went round: {@code
- * PlantedTrail FOLDER LINES} writes them and measures a comparison.
- */
-public final class PlantedTrail {
+/** A ledger and CloudTrail's files of the same calls, in no order, with calls planted that went round. */
+final class PlantedTrail {
     private static final Instant BEGIN = Instant.parse("2026-11-24T00:00:00Z");
     private static final String SOMEBODY = "arn:aws:iam::123456789012:user/somebody";
     private static final List<String> OPERATIONS =
             List.of("DetectFaces", "CompareFaces", "SearchFacesByImage", "IndexFaces", "ListCollections");
 
+    /** How many lines are made, shuffled and written together. */
+    private static final int PART = 20_000;
+
     private final Random random = new Random(7);
     private final RecordedCalls ledger = new RecordedCalls();
     private final List<String> trail = new ArrayList<>();
     private final Set<String> planted = new TreeSet<>();
+    private final Path folder;
+    private final int lines;
+    private final int round;
     private Instant now = BEGIN;
+    private int made;
+    private int written;
+    private int next;
 
-    public static void main(String[] args) throws Exception {
-        var folder = Path.of(args[0]);
-        var data = folder.resolve("data");
-        if (!Files.exists(data)) {
-            long start = System.nanoTime();
-            var made = new PlantedTrail().fill(Integer.parseInt(args[1]), 100);
-            made.write(data, folder.resolve("trail"));
-            System.out.printf("written in %.1f s%n", (System.nanoTime() - start) / 1e9);
-        }
-        long start = System.nanoTime();
-        var result = compare(data, folder.resolve("trail"));
-        System.out.printf("compared in %.1f s%n", (System.nanoTime() - start) / 1e9);
-        for (var kind : Finding.Kind.values()) {
-            System.out.printf("%s %,d%n", kind, result.findings().count(kind));
-        }
-        System.out.printf(
-                "%,d calls, %s, %,d records of the ledger%n",
-                result.trail().counts().calls(),
-                result.matches(),
-                result.ledger().records());
+    private PlantedTrail(Path folder, int lines, int round) {
+        this.folder = folder;
+        this.lines = lines;
+        this.round = round;
+    }
+
+    /**
+     * Writes ledger and trail.
+     *
+     * @param lines how many calls of the trail are covered, about
+     * @param round how many calls went round; there is one more call, which is covered, for each
+     */
+    static PlantedTrail write(Path data, Path folder, int lines, int round) throws Exception {
+        var all = new PlantedTrail(folder, lines, round);
+        all.ledger.write(data, all::addPart);
+        return all;
     }
 
     static Reconciliation compare(Path data, Path trail) throws Exception {
@@ -62,23 +65,28 @@ public final class PlantedTrail {
         return new Reconcile(LedgerAddress.ofFolder(data), "tester").compare(question);
     }
 
-    /** Makes that many lines, and plants so many calls that went round among them. */
-    PlantedTrail fill(int lines, int round) {
-        int next = 0;
-        while (trail.size() < lines - round) {
+    /** Makes the next part of calls and lines; false if there is none. */
+    private boolean addPart() {
+        if (made >= lines) {
+            return false;
+        }
+        int end = Math.min(lines, made + PART);
+        for (int first = made; made < end; made = first + trail.size()) {
             now = now.plusMillis(random.nextInt(150));
             add(next++ % 40);
         }
-        for (int at = 0; at < round; at++) {
-            plant(at);
+        while (planted.size() < (long) round * Math.min(made, lines) / lines) {
+            plant(planted.size());
         }
         Collections.shuffle(trail, random);
-        return this;
-    }
-
-    void write(Path data, Path folder) throws Exception {
-        ledger.write(data);
-        TrailLines.writeCloudTrail(folder, trail);
+        try {
+            TrailLines.writeCloudTrail(folder, written, trail);
+        } catch (IOException full) {
+            throw new UncheckedIOException(full);
+        }
+        written += trail.size();
+        trail.clear();
+        return true;
     }
 
     /** The request ids of the planted calls. */

@@ -14,8 +14,7 @@ class ReconcileTest {
 
     @Test
     void whatWentRoundIsFoundAmongRetriedTimedOutAndCrashedCalls() throws Exception {
-        var made = new PlantedTrail().fill(20_000, 100);
-        made.write(folder.resolve("data"), folder.resolve("trail"));
+        var made = PlantedTrail.write(folder.resolve("data"), folder.resolve("trail"), 20_000, 100);
 
         var result = PlantedTrail.compare(folder.resolve("data"), folder.resolve("trail"));
 

@@ -71,8 +71,12 @@ public final class TrailLines {
             """.formatted(UUID.randomUUID(), principal, method, reason, time);
     }
 
-    /** Writes CloudTrail's files as S3 has them, a thousand records in each. */
-    static void writeCloudTrail(Path folder, List<String> records) throws IOException {
+    /**
+     * Writes CloudTrail's files as S3 has them, a thousand records in each.
+     *
+     * @param before how many records are in the folder already
+     */
+    static void writeCloudTrail(Path folder, int before, List<String> records) throws IOException {
         var day = Files.createDirectories(folder.resolve("AWSLogs/123456789012/CloudTrail/us-east-1/2026/11/24"));
         for (int from = 0; from < records.size(); from += 1000) {
             var bytes = new ByteArrayOutputStream();
@@ -80,7 +84,9 @@ public final class TrailLines {
                 var part = records.subList(from, Math.min(records.size(), from + 1000));
                 gzip.write(("{\"Records\":[" + String.join(",", part) + "]}").getBytes(StandardCharsets.UTF_8));
             }
-            Files.write(day.resolve("123456789012_CloudTrail_us-east-1_" + from + ".json.gz"), bytes.toByteArray());
+            Files.write(
+                    day.resolve("123456789012_CloudTrail_us-east-1_" + (before + from) + ".json.gz"),
+                    bytes.toByteArray());
         }
     }
 }

@@ -2,6 +2,7 @@ package io.facegate.usecase.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.json.JsonMappers;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,24 @@ class RecordedReconciliationTest {
                         found(10, "azure", 1, 0, 0),
                         new RecordedReconciliation(DAY.plus(Duration.ofMinutes(30)), "aws", "aws30", 3, 9, 2, 4),
                         found(24 * 60, "aws", 0, 0, 0));
+    }
+
+    @Test
+    void eachAccountOfAVendorIsARowOfItsOwn() {
+        var days = RecordedReconciliation.byDay(
+                List.of(found(0, "aws/eu", 2, 0, 0), found(5, "aws", 1, 0, 0), found(10, "aws/eu", 0, 0, 0)));
+        assertThat(days).extracting(RecordedReconciliation::vendor).containsExactly("aws/eu", "aws");
+        assertThat(read("aws/eu&%s&round=2&undecided=1&unread=0&calls=9"))
+                .isEqualTo(new RecordedReconciliation(DAY, "aws/eu", "ab".repeat(32), 2, 1, 0, 1));
+        assertThat(read("aws&%s&round=2&undecided=1&unread=0").vendor()).isEqualTo("aws");
+        assertThat(read("aws/&%s&round=2&undecided=1&unread=0")).isNull();
+    }
+
+    private static RecordedReconciliation read(String subject) {
+        return PeriodEventReader.comparison(JsonMappers.PLAIN
+                .createObjectNode()
+                .put("time", DAY.toString())
+                .put("subject", subject.formatted("ab".repeat(32))));
     }
 
     @Test
