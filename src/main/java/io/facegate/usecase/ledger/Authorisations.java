@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  * record or does not happen.
  */
 public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
+    /** Further decisions that one request takes: each is a record of its own. */
+    private static final int MOST_FURTHER = 100;
+
     /** All authorisations, the earliest time limit first. */
     public List<Authorisation> list(String viewer) {
         return records.authorisations(viewer);
@@ -96,23 +99,37 @@ public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
         var others = sameUse ? sameUse(one, by.name()) : List.<Authorisation>of();
         step(one.decision(), act, by);
         int done = 1;
+        Authorisation left = null;
+        Fault.@Nullable LedgerDown refusal = null;
         for (var other : others) {
-            if (other.objection(act, Instant.now()) == null) {
-                stepAfter(done, other, act, by);
+            if (other.objection(act, Instant.now()) != null) {
+                continue;
+            }
+            if (done > MOST_FURTHER) {
+                left = other;
+                break;
+            }
+            try {
+                step(other.decision(), act, by);
                 done++;
+            } catch (Fault.LedgerDown refused) {
+                left = other;
+                refusal = refused;
             }
         }
+        requireAll(done, left, refusal);
         return done;
     }
 
-    private void stepAfter(int done, Authorisation other, AuthorisationAct act, ActingPerson by) {
-        try {
-            step(other.decision(), act, by);
-        } catch (Fault.LedgerDown failed) {
+    private static void requireAll(int done, @Nullable Authorisation left, Fault.@Nullable LedgerDown refusal) {
+        if (left != null) {
+            var why = refusal == null
+                    ? "One request takes " + MOST_FURTHER + " further decisions."
+                    : refusal.getMessage();
             throw new RegistryException.Incomplete(
-                    "The step is on record for " + done + " of the decisions of this use, and failed for "
-                            + other.decision() + ": " + failed.getMessage() + " Look at them, and do it again.",
-                    failed);
+                    "The step is on record for " + done + " decisions of this use, and not for all. Not for "
+                            + left.decision() + ": " + why + " Repeat the step for that decision.",
+                    refusal);
         }
     }
 

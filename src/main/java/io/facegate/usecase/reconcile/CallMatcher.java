@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CallMatcher {
     private final PermitTable permits;
-    private final PermitTable elsewhere;
+    private final PermitTable otherAccounts;
     private final PermitsWithoutRequestId unanswered;
     private final GatewayPrincipals gateway;
     private final boolean namesDecisions;
@@ -22,10 +22,10 @@ final class CallMatcher {
     private long byDecision;
     private long byTime;
 
-    /** @param elsewhere the permits for other accounts than the one whose trail it is, which cover no call */
-    CallMatcher(PermitTable permits, PermitTable elsewhere, GatewayPrincipals gateway, TrailFormat format) {
+    /** @param otherAccounts the permits for other accounts than the one whose trail it is, which cover no call */
+    CallMatcher(PermitTable permits, PermitTable otherAccounts, GatewayPrincipals gateway, TrailFormat format) {
         this.permits = permits;
-        this.elsewhere = elsewhere;
+        this.otherAccounts = otherAccounts;
         this.unanswered = new PermitsWithoutRequestId(permits);
         this.gateway = gateway;
         this.namesDecisions = format.has(TrailField.AGENT);
@@ -44,8 +44,10 @@ final class CallMatcher {
         if (request != null && permit >= 0) {
             return matchRequest(call, request, permit);
         }
-        if (request != null && elsewhere.findRequest(request) >= 0) {
-            return Reason.OTHER_ACCOUNT;
+        if (request != null && otherAccounts.findRequest(request) >= 0) {
+            return gateway.match(call.entry().actor()) == GatewayPrincipals.Match.OTHER
+                    ? Reason.OTHER_PRINCIPAL
+                    : Reason.OTHER_ACCOUNT;
         }
         if (ids.decision() != null) {
             return matchDecision(call, ids.decision());
@@ -79,7 +81,7 @@ final class CallMatcher {
         var id = CallRecord.toUuid(decision);
         int permit = id == null ? -1 : permits.find(id);
         if (permit < 0) {
-            return matchElsewhere(call, id == null ? -1 : elsewhere.find(id));
+            return matchOtherAccount(call, id == null ? -1 : otherAccounts.find(id));
         }
         var who = gateway.match(call.entry().actor());
         if (who == GatewayPrincipals.Match.OTHER) {
@@ -106,15 +108,18 @@ final class CallMatcher {
     }
 
     /** A call that names a decision for another account, or one that is no permit for this vendor. */
-    private Reason matchElsewhere(ComparedCall call, int permit) {
+    private Reason matchOtherAccount(ComparedCall call, int permit) {
         if (permit < 0) {
             return Reason.UNKNOWN_DECISION;
         }
         if (gateway.match(call.entry().actor()) == GatewayPrincipals.Match.OTHER) {
             return Reason.OTHER_CALLER;
         }
-        boolean isUsedUp = elsewhere.isEnded(permit) && elsewhere.open(permit) <= 0;
-        return isUsedUp ? Reason.TOO_MANY : Reason.OTHER_ACCOUNT;
+        if (otherAccounts.open(permit) > 0) {
+            otherAccounts.take(permit, call.isInside());
+            return Reason.OTHER_ACCOUNT;
+        }
+        return otherAccounts.isEnded(permit) ? Reason.TOO_MANY : Reason.UNRECORDED;
     }
 
     private @Nullable Reason matchTime(ComparedCall call) {

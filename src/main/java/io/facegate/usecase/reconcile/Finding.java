@@ -84,7 +84,7 @@ public record Finding(Reason reason, Instant time, String operation, Caller call
         UNNAMED_CALLER(
                 Kind.UNDECIDED, "The call names a decision of the gateway, but the trail does not name who made it."),
         OTHER_OPERATION(Kind.UNDECIDED, "A permit covers this call, but for another operation."),
-        OTHER_ACCOUNT(Kind.UNDECIDED, "A permit covers this call, but for another account of this vendor."),
+        OTHER_ACCOUNT(Kind.UNDECIDED, "This call matches only a permit for another account of this vendor."),
         OTHER_TIME(Kind.UNDECIDED, "A permit covers this call, but it was decided at another time."),
         REQUEST_TWICE(Kind.UNDECIDED, "Another entry of the trail has the same id of the request."),
         BORDER(

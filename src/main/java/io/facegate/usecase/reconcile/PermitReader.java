@@ -26,7 +26,7 @@ final class PermitReader implements VerifiedWalk.Visitor {
     private final Set<String> apis = new HashSet<>();
     private final @Nullable String account;
     private final PermitTable permits = new PermitTable();
-    private final PermitTable elsewhere = new PermitTable();
+    private final PermitTable otherAccounts = new PermitTable();
     private final Set<String> accounts = new TreeSet<>();
     private long pruned;
     private @Nullable Instant oldest;
@@ -57,8 +57,8 @@ final class PermitReader implements VerifiedWalk.Visitor {
     }
 
     /** The permits for other accounts of the vendor than the one that was asked for, which cover none. */
-    PermitTable elsewhere() {
-        return elsewhere;
+    PermitTable otherAccounts() {
+        return otherAccounts;
     }
 
     /** The accounts for which the ledger has permits of this vendor, of any time. */
@@ -109,7 +109,7 @@ final class PermitReader implements VerifiedWalk.Visitor {
         accounts.add(name);
         if (period.contains(time)) {
             var wire = call.get(RecordField.WIRE);
-            (account == null || account.equals(name) ? permits : elsewhere)
+            (account == null || account.equals(name) ? permits : otherAccounts)
                     .add(
                             id,
                             time.toEpochMilli(),
@@ -130,7 +130,7 @@ final class PermitReader implements VerifiedWalk.Visitor {
         var decision = call.uuid(RecordField.DECISION_REF);
         if (decision != null && !call.is(RecordField.STATUS, "unknown")) {
             end(permits, decision, call);
-            end(elsewhere, decision, call);
+            end(otherAccounts, decision, call);
         }
     }
 

@@ -93,10 +93,11 @@ public final class Reconcile {
     private static void requireKnown(Question question, PermitReader permits) {
         var account = question.account();
         if (account != null && !permits.accounts().contains(account)) {
-            throw new Unacceptable("The ledger has no permit for the account " + account + " of this vendor. "
-                    + (permits.accounts().isEmpty()
-                            ? "It has none for this vendor."
-                            : "It has permits for: " + String.join(", ", permits.accounts()) + '.'));
+            throw new Unacceptable(
+                    permits.accounts().isEmpty()
+                            ? "The ledger has no permits for this vendor."
+                            : "The ledger has permits for these accounts of this vendor: "
+                                    + String.join(", ", permits.accounts()) + ". It has none for " + account + '.');
         }
     }
 
@@ -128,7 +129,7 @@ public final class Reconcile {
         var permits = sides.permits().permits();
         var matcher = new CallMatcher(
                 permits,
-                sides.permits().elsewhere(),
+                sides.permits().otherAccounts(),
                 new GatewayPrincipals(question.principals()),
                 question.vendor().format());
         return new TrailComparison(question.vendor().operations(), question.period(), known, matcher, permits);
@@ -151,19 +152,21 @@ public final class Reconcile {
                 .toString();
     }
 
-    /** Vendor and account, digest of the trail and counts, as one word; the last counts, or the account, if there is room. */
+    /**
+     * Vendor and account, digest of the trail and counts, as one word. If there is no room, the number of calls is left
+     * out, then half of the digest.
+     */
     private static String subject(Reconciliation result) {
         var found = result.findings();
         var counts = result.trail().counts();
-        var vendor = result.vendor().word();
         var account = result.trail().account().named();
-        var said = '&' + result.trail().digest() + "&round="
-                + (found.count(Finding.Kind.BYPASS) + found.count(Finding.Kind.WRONG_PRINCIPAL)) + "&undecided="
-                + found.count(Finding.Kind.UNDECIDED) + "&unread=" + counts.unreadable();
-        var whose = account == null ? vendor : vendor + '/' + account;
-        return Stream.of(whose + said + "&calls=" + counts.calls(), whose + said)
+        var whose = result.vendor().word() + (account == null ? "" : '/' + account) + '&';
+        var digest = result.trail().digest();
+        var said = "&round=" + (found.count(Finding.Kind.BYPASS) + found.count(Finding.Kind.WRONG_PRINCIPAL))
+                + "&undecided=" + found.count(Finding.Kind.UNDECIDED) + "&unread=" + counts.unreadable();
+        return Stream.of(whose + digest + said + "&calls=" + counts.calls(), whose + digest + said)
                 .filter(text -> text.length() <= LONGEST_SUBJECT)
                 .findFirst()
-                .orElse(vendor + said);
+                .orElse(whose + digest.substring(0, digest.length() / 2) + said);
     }
 }

@@ -31,7 +31,7 @@ final class PeriodEventReader {
     private static final int BEFORE = 20;
     private static final List<String> RUNS = List.of("start", "stop", "policies_loaded");
     private static final Pattern COMPARED = Pattern.compile(
-            "([a-z0-9-]{1,32}(?:/[a-z0-9-]{1,24})?)&([0-9a-f]{64})&round=(\\d{1,12})&undecided=(\\d{1,12})"
+            "([a-z0-9-]{1,32}(?:/[a-z0-9-]{1,24})?)&([0-9a-f]{32}|[0-9a-f]{64})&round=(\\d{1,12})&undecided=(\\d{1,12})"
                     + "&unread=(\\d{1,12})(?:&calls=\\d{1,12})?");
 
     private final ProjectionSearch search;

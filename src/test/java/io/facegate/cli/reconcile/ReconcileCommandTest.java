@@ -135,7 +135,7 @@ class ReconcileCommandTest {
         assertThat(run("--account", "a b").code()).isEqualTo(2);
         var unknown = run("--account", "eu");
         assertThat(unknown.code()).isEqualTo(2);
-        assertThat(unknown.err()).contains("no permit for the account eu", "It has permits for: default.");
+        assertThat(unknown.err()).contains("accounts of this vendor: default.", "It has none for eu.");
         assertThat(Ran.of(new ReconcileCommand(), List.of("--vendor", "aws", "--trail", "x", "--data", "nowhere"))
                         .code())
                 .isEqualTo(2);

@@ -139,7 +139,7 @@ class ReconcileLoopTest {
         var runs = runs();
         runs.runOnce(at(20));
         runs.runOnce(at(40));
-        assertThat(errors).hasSize(2).allMatch(error -> error.contains("no permit for the account eu"));
+        assertThat(errors).hasSize(2).allMatch(error -> error.contains("It has none for eu."));
         assertThat(metric("facegate_reconcile_failures_total")).isEqualTo(2);
         assertThat(metric("facegate_reconcile_last_run_timestamp_seconds")).isZero();
     }

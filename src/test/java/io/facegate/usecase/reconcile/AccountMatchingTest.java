@@ -63,6 +63,47 @@ class AccountMatchingTest extends LedgerAndTrail {
         assertThat(result.isClean()).isFalse();
     }
 
+    /** Else whoever has the credentials of one account would be undecided without end. */
+    @Test
+    void aDecisionForAnotherAccountExplainsAsManyCallsAsItSent() throws Exception {
+        var decision = timedOut("us");
+        for (int call = 0; call < 20; call++) {
+            add("r-" + call, decision);
+        }
+        add("r-eu", answered("eu", "r-eu"));
+
+        var reasons = reasons(compareAt("eu"));
+        assertThat(reasons).hasSize(20).containsOnlyOnce(Reason.OTHER_ACCOUNT);
+        assertThat(reasons).filteredOn(Reason.TOO_MANY::equals).hasSize(19);
+    }
+
+    @Test
+    void aKnownRequestOfAnotherAccountThatSomebodyElseMadeIsToldSo() throws Exception {
+        var decision = answered("us", "r-1");
+        trail.add(TrailLines.aws(NOW, "DetectFaces", "r-1", TrailLines.agent(decision), SOMEBODY));
+        add("r-2", answered("eu", "r-2"));
+
+        assertThat(reasons(compareAt("eu", TrailLines.GATEWAY_ROLE))).containsExactly(Reason.OTHER_PRINCIPAL);
+    }
+
+    /** However long its name is and however many calls there are. */
+    @Test
+    void theAccountStaysOnRecord() throws Exception {
+        var account = "a".repeat(24);
+        var decision = ledger.permitAt(account, "google_vision", "images:annotate", NOW);
+        ledger.answered(decision, LATER, "r-0");
+        for (int call = 0; call < 1200; call++) {
+            trail.add(TrailLines.google(NOW, "BatchAnnotateImages", "somebody@p", "none"));
+        }
+        var result = compare(TrailVendor.GOOGLE, new Period(null, null), account, new String[0]);
+        assertThat(result.findings().count(Finding.Kind.BYPASS)
+                        + result.findings().count(Finding.Kind.UNDECIDED))
+                .isGreaterThan(1000);
+        assertThat(Records.of(data).getLast())
+                .contains("\"subject\":\"google/" + account + '&'
+                        + result.trail().digest().substring(0, 32));
+    }
+
     /** The control: what the option is for. */
     @Test
     void withoutAnAccountAPermitForAnyCoversACallAndTheReportSaysSo() throws Exception {
@@ -118,7 +159,7 @@ class AccountMatchingTest extends LedgerAndTrail {
         answered("eu", "r-1");
         assertThatThrownBy(() -> compareAt("ue"))
                 .isInstanceOf(Unacceptable.class)
-                .hasMessageContaining("no permit for the account ue")
+                .hasMessageContaining("It has none for ue.")
                 .hasMessageContaining("eu.");
     }
 
