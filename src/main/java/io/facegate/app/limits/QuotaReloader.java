@@ -111,8 +111,8 @@ public final class QuotaReloader implements AutoCloseable {
                 && limiter.shared() == null
                 && !limiter.quotas().all().isEmpty();
         return isApart
-                ? "Gateways that share this registry count apart, because this one has no --limits: each lets through"
-                        + " as much as a quota says. Start each with the same --limits."
+                ? "This gateway counts calls by itself, because it has no --limits. If other gateways share this registry,"
+                        + " together they let through a multiple of each quota. Start all of them with the same --limits."
                 : null;
     }
 

@@ -18,8 +18,10 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Hot reload of the policies in a folder. A new set comes into force only after it compiled, was admitted, and was approved where
- * that takes two people. */
+/**
+ * Hot reload of the policies in a folder. A new set comes into force only after it compiled, was admitted, and was
+ * approved where that takes two people.
+ */
 public final class PolicyReloader implements PolicySource {
     private static final System.Logger LOG = System.getLogger(PolicyReloader.class.getName());
     private static final String WHAT = "The policies in the folder";

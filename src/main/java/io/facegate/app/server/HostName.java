@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class HostName {
     private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?");
-    private static final String NO_NAME = "localhost";
+    private static final String LOCALHOST = "localhost";
 
     private HostName() {}
 
@@ -28,7 +29,7 @@ final class HostName {
                         environment.getOrDefault("HOSTNAME", ""),
                         environment.getOrDefault("COMPUTERNAME", ""))
                 .map(String::strip)
-                .filter(name -> NAME.matcher(name).matches() && !name.equals(NO_NAME))
+                .filter(name -> NAME.matcher(name).matches() && !isLocalhost(name))
                 .findFirst()
                 .orElse(null);
     }
@@ -39,5 +40,10 @@ final class HostName {
         } catch (IOException unreadable) {
             return "";
         }
+    }
+
+    private static boolean isLocalhost(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return lower.equals(LOCALHOST) || lower.startsWith(LOCALHOST + '.');
     }
 }

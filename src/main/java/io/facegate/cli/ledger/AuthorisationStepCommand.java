@@ -159,7 +159,7 @@ abstract class AuthorisationStepCommand extends FacegateCommand {
         String words() {
             require(
                     reason() == null || breaksGlass(),
-                    "--reason goes with --break-glass: a filing is recorded as it was made.");
+                    "file takes --reason only with --break-glass; otherwise its reference, authority and time are what is recorded.");
             return filing().text();
         }
 

@@ -47,7 +47,7 @@ class LimitsHealthTest {
         var apart = health(LimitsSettings.NONE, true);
         assertThat(apart.getStatus()).isEqualTo(Status.UP);
         assertThat(data(apart)).containsEntry("quotas", 1L);
-        assertThat(data(apart).get("degraded").toString()).contains("count apart", "no --limits");
+        assertThat(data(apart).get("degraded").toString()).contains("counts calls by itself", "no --limits");
         // The controls: a registry of its own, and counts that are shared.
         assertThat(data(health(LimitsSettings.NONE, false))).doesNotContainKey("degraded");
         LedgerKeyFile.create(data);

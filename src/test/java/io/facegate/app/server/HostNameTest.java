@@ -27,7 +27,9 @@ class HostNameTest {
 
     /** A start without a name is on record all the same. */
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost", "a b", "<b>", "-x", "x-", "\u00e9t\u00e9"})
+    @ValueSource(
+            strings = {"", "localhost", "LOCALHOST", "localhost.localdomain", "a b", "<b>", "-x", "x-", "\u00e9t\u00e9"
+            })
     void whatNamesNoMachineIsNoName(String said) throws IOException {
         var kernel = Files.writeString(folder.resolve("hostname"), said);
         assertThat(HostName.read(kernel, Map.of())).isNull();

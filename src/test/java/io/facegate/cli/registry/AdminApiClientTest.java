@@ -201,7 +201,7 @@ class AdminApiClientTest {
         var reasoned = new ArrayList<>(file);
         reasoned.addAll(List.of("--reason", "x"));
         run(2, reasoned.toArray(String[]::new));
-        assertThat(shell.err()).contains("--reason goes with --break-glass");
+        assertThat(shell.err()).contains("file takes --reason only with --break-glass");
         assertThat(asked).hasSize(1 + steps.size());
     }
 

@@ -206,7 +206,7 @@ class SharedRegistryCommandsTest {
         run(2, (file + " --break-glass").split(" "));
         assertThat(shell.err()).contains("--break-glass needs --reason TEXT.");
         run(2, (file + " --reason Once.").split(" "));
-        assertThat(shell.err()).contains("--reason goes with --break-glass");
+        assertThat(shell.err()).contains("file takes --reason only with --break-glass");
         run(0, (file + " --break-glass --reason Once.").split(" "));
         runStep(2, "reject", decision, "a.lee");
         runStep(0, "reject", decision, "a.lee", "--break-glass");

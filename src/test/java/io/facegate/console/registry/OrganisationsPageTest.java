@@ -89,13 +89,13 @@ class OrganisationsPageTest {
         var hope = "/console/organisations/hope";
         assertThat(cells(officer.get(hope).body()))
                 .contains("The quotas come from the registry and hold at all its gateways.")
-                .contains("children-day | 1,000 calls a day | 900 | All calls | This organisation |")
+                .contains("children-day | calls a day: 1,000 | 900 | All calls | This organisation |")
                 .contains("pace-second | 20.5 calls a second, 40 at once | counted for each key |"
                         + " Calls of each key by itself | Every organisation |")
-                .containsPattern("searches-month \\| 500 calls a month \\| not known now \\| All calls; [^|]+;"
+                .containsPattern("searches-month \\| calls a month: 500 \\| not known now \\| All calls; [^|]+;"
                         + " answered by Amazon Rekognition \\| Every organisation \\|");
         assertThat(officer.getInFrench(hope).body())
-                .contains("Les quotas viennent du registre", "1\u202f000 appels par jour");
+                .contains("Les quotas viennent du registre", "appels par jour : 1\u202f000");
         registry.quotas = new OrganisationQuotas(OrganisationQuotas.Origin.FILE, List.of());
         assertThat(officer.get(hope).body()).contains("come from its own file", "No quota applies to it.");
         registry.quotas = new OrganisationQuotas(OrganisationQuotas.Origin.NONE, List.of());
