@@ -2,7 +2,7 @@
 # Makes the JVM's class archive of short commands: APP_FOLDER/commands.jsa. A command with it takes two thirds of the
 # processor time. The JVM writes which classes a few commands load, on a data folder of their own and with nothing of the
 # caller's environment; the archive holds them as they are in memory. Without the archive, or with one of another build, a
-# command runs as it does anyway (decision 0248).
+# command runs as it does anyway (decision 0241).
 set -euo pipefail
 app=$(cd -- "$1" && pwd)
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java

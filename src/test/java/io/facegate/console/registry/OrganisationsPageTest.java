@@ -90,7 +90,7 @@ class OrganisationsPageTest {
         assertThat(cells(officer.get(hope).body()))
                 .contains("The quotas come from the registry and hold at all its gateways.")
                 .contains("children-day | calls a day: 1,000 | 900 | All calls | This organisation |")
-                .contains("pace-second | 20.5 calls a second, 40 at once | counted for each key |"
+                .contains("pace-second | 20.5 calls a second, bursts of up to 40 | counted for each key |"
                         + " Calls of each key by itself | Every organisation |")
                 .containsPattern("searches-month \\| calls a month: 500 \\| not known now \\| All calls; [^|]+;"
                         + " answered by Amazon Rekognition \\| Every organisation \\|");
