@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.Await;
 import io.facegate.SelfSigned;
 import io.facegate.ledger.export.KafkaServer;
+import io.facegate.testkit.LongRun;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.CookiePolicy;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  * What {@code deploy/compose.yaml} starts, as processes of this machine: one after the other as they depend on each
  * other, until two gateways serve one organisation and a person has logged in. Grafana is not among them.
  */
+@LongRun
 class ComposeIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final Pattern FORM = Pattern.compile("action=\"([^\"]+)\"");

@@ -96,40 +96,38 @@ public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
      * @throws RegistryException.Incomplete if it is on record for a part of them
      */
     public int step(Authorisation one, AuthorisationAct act, ActingPerson by, boolean sameUse) {
+        var now = Instant.now();
         var others = sameUse ? sameUse(one, by.name()) : List.<Authorisation>of();
         step(one.decision(), act, by);
+        var possible = others.stream()
+                .filter(other -> other.objection(act, now) == null)
+                .toList();
+        int most = Math.min(possible.size(), MOST_FURTHER);
+        var left = most == possible.size()
+                ? null
+                : new Left(possible.get(most).decision(), "One request takes " + most + " further decisions.");
         int done = 1;
-        Authorisation left = null;
-        Fault.@Nullable LedgerDown refusal = null;
-        for (var other : others) {
-            if (other.objection(act, Instant.now()) != null) {
-                continue;
-            }
-            if (done > MOST_FURTHER) {
-                left = other;
-                break;
-            }
+        for (var other : possible.subList(0, most)) {
             try {
                 step(other.decision(), act, by);
                 done++;
             } catch (Fault.LedgerDown refused) {
-                left = other;
-                refusal = refused;
+                left = new Left(other.decision(), String.valueOf(refused.getMessage()));
             }
         }
-        requireAll(done, left, refusal);
+        if (left != null) {
+            throw left.toIncomplete(done);
+        }
         return done;
     }
 
-    private static void requireAll(int done, @Nullable Authorisation left, Fault.@Nullable LedgerDown refusal) {
-        if (left != null) {
-            var why = refusal == null
-                    ? "One request takes " + MOST_FURTHER + " further decisions."
-                    : refusal.getMessage();
-            throw new RegistryException.Incomplete(
-                    "The step is on record for " + done + " decisions of this use, and not for all. Not for "
-                            + left.decision() + ": " + why + " Repeat the step for that decision.",
-                    refusal);
+    /** A decision of a use about which a step is not on record. */
+    private record Left(String decision, String why) {
+        RegistryException.Incomplete toIncomplete(int done) {
+            return new RegistryException.Incomplete(
+                    "The step is on record for " + done + " decisions of this use, and not for all. Not for " + decision
+                            + ": " + why + " Repeat the step for that decision.",
+                    new Fault.LedgerDown(why));
         }
     }
 
