@@ -22,22 +22,24 @@ public interface ObligationBinding {
     Set<Kind> supportedKinds();
 
     /**
-     * Rewrites the call so that it meets the obligations, if it can. A kind that this API does not know refuses the
-     * call.
+     * Rewrites the call so that it meets the obligations, if it can. What {@link #findUnknown} finds refuses the call.
      */
     default Bound bind(FaceCall call, Obligations obligations) {
         var unknown = findUnknown(obligations);
         return unknown != null ? unknown : rewrite(call, obligations);
     }
 
-    /** Returns an obligation of a kind that this API does not know, or null. */
+    /** Returns an obligation that this API does not know how to meet, or that lacks the one it counts beside; or null. */
     default @Nullable Beyond findUnknown(Obligations obligations) {
         for (var kind : obligations.kinds()) {
             if (!MET_ANYWHERE.contains(kind) && !supportedKinds().contains(kind)) {
                 return new Beyond(kind, "this gateway does not know how to meet it here");
             }
         }
-        return null;
+        // The time of a grant runs from the filing, and nobody must file what no rule asks for.
+        return obligations.has(Kind.AUTHORISATION_GRANT) && !obligations.has(Kind.AUTHORISATION)
+                ? new Beyond(Kind.AUTHORISATION_GRANT, "no rule asks for the authorisation that is to be granted")
+                : null;
     }
 
     /** Returns an obligation that no call of this operation can meet, whatever its parameters are, or null. */

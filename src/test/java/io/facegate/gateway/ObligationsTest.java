@@ -178,6 +178,19 @@ class ObligationsTest {
                 .contains("\"authorisation_due\":\"2026-11-25T12:00:00.000Z\"", "\"authorisation_grant\":\"PT72H\"");
     }
 
+    /** Nobody has to file what no rule asks for, so nothing would ever meet it. */
+    @Test
+    void aTimeForTheGrantOfAnAuthorisationThatNoRuleAsksForIsRefused() {
+        asked = Obligations.NONE.with(Kind.AUTHORISATION_GRANT, Duration.ofHours(72));
+        var outcome = (Outcome.Refused) pass();
+        assertThat(vendor.saw).isEmpty();
+        assertThat(outcome.refusal().code()).isEqualTo("obligation_unenforceable");
+        assertThat(outcome.refusal().reason())
+                .contains("authorisation_grant of law/asks", "no rule asks for the authorisation");
+        asked = asked.with(Kind.AUTHORISATION, Duration.ofHours(24));
+        assertThat(pass()).as("control").isInstanceOf(Outcome.Answered.class);
+    }
+
     @Test
     void whereItIsAttestedTheUseBeganThen() {
         asked = with(null, 0, Duration.ofHours(24), Retention.NONE);

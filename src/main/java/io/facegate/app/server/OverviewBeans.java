@@ -2,6 +2,7 @@ package io.facegate.app.server;
 
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.console.overview.OverviewSources;
+import io.facegate.identity.ClientCertificates;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.registry.Registry;
@@ -20,11 +21,15 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** CDI beans of the console's first page. */
 @ApplicationScoped
 class OverviewBeans {
+    /** Hex digits by which the certificate is told from others. */
+    private static final int MARK = 16;
+
     @Produces
     @Singleton
     OverviewSources overview(
@@ -59,17 +64,26 @@ class OverviewBeans {
     }
 
     /** The end of the first certificate of a file; null without a file. A server would not start with an unreadable one. */
-    static @Nullable Instant end(@Nullable Path file) {
+    static @Nullable UpcomingEnd end(@Nullable Path file) {
         if (file == null) {
             return null;
         }
         try (var in = Files.newInputStream(file)) {
             var first = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                     .findFirst();
-            return first.map(one -> ((X509Certificate) one).getNotAfter().toInstant())
-                    .orElse(null);
+            return first.isEmpty() ? null : end((X509Certificate) first.get());
         } catch (IOException | CertificateException unreadable) {
             return null;
         }
+    }
+
+    /** Its name tells it from one that takes its place and ends on the same day. */
+    private static UpcomingEnd end(X509Certificate certificate) throws CertificateException {
+        var digest = HexFormat.of().formatHex(ClientCertificates.fingerprint(certificate));
+        return new UpcomingEnd(
+                UpcomingEnd.Kind.CERTIFICATE,
+                "",
+                "TLS-" + digest.substring(0, MARK),
+                certificate.getNotAfter().toInstant());
     }
 }

@@ -89,7 +89,7 @@ record CalendarView(
         var titles = policySet.packs().stream()
                 .collect(Collectors.toMap(PolicyPack::id, pack -> PolicySpeech.shown(pack.title())));
         var shown = ChangeView.of(speech, changes, ChangeView.rules(policySet));
-        return new DayView(speech, day, entries, titles, shown, causes(), waiting());
+        return new DayView(speech, new DayView.When(day, asked.today), entries, titles, shown, causes(), waiting());
     }
 
     private Set<String> causes() {

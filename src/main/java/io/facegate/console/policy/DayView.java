@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * View model of one day of the calendar.
  *
+ * @param when which day it is
  * @param packTitles titles of packs, by id
  * @param changes what is decided differently from this day on
  * @param causes ids of all rules that change a decision in the stretch of time that was computed
@@ -25,18 +26,26 @@ import org.jspecify.annotations.Nullable;
  */
 record DayView(
         PolicySpeech speech,
-        LocalDate date,
+        When when,
         List<DatedEntries.Entry> entries,
         Map<String, String> packTitles,
         List<ChangeView> changes,
         Set<String> causes,
         @Nullable String waiting) {
+    /** A day of the calendar, and today. */
+    record When(LocalDate day, LocalDate today) {
+        /** What leads a link to a page of policies to them as they were known on the day; empty if it is not past. */
+        String query() {
+            return day.isBefore(today) ? "?on=" + day : "";
+        }
+    }
+
     public String title() {
-        return speech.day(date);
+        return speech.day(when.day);
     }
 
     public String address() {
-        return PolicySpeech.calendarAddress(date);
+        return PolicySpeech.calendarAddress(when.day);
     }
 
     public boolean empty() {
@@ -68,12 +77,12 @@ record DayView(
         var byPack = new LinkedHashMap<String, List<EntryView>>();
         for (var entry : entries) {
             byPack.computeIfAbsent(entry.rule().pack(), any -> new ArrayList<>())
-                    .add(EntryView.of(speech, entry, isIdle(entry)));
+                    .add(EntryView.of(speech, entry, when.query(), isIdle(entry)));
         }
         return byPack.entrySet().stream()
                 .map(one -> new PackEntries(
                         packTitles.getOrDefault(one.getKey(), one.getKey()),
-                        PolicySpeech.packAddress(one.getKey()),
+                        PolicySpeech.packAddress(one.getKey()) + when.query(),
                         one.getValue()))
                 .toList();
     }
@@ -95,10 +104,11 @@ record DayView(
     /**
      * What happens to a rule.
      *
+     * @param address the page of the rule, on the same day if it is past
      * @param idle whether it was computed that this changes nothing
      */
-    record EntryView(String verb, RuleView rule, String when, boolean idle) {
-        static EntryView of(PolicySpeech speech, DatedEntries.Entry entry, boolean idle) {
+    record EntryView(String verb, RuleView rule, String address, String when, boolean idle) {
+        static EntryView of(PolicySpeech speech, DatedEntries.Entry entry, String query, boolean idle) {
             var rule = entry.rule();
             var validity = rule.validity();
             boolean reviewed = entry.kind() == Kind.ENDS && validity.review();
@@ -109,6 +119,7 @@ record DayView(
                                     "calendar.verb." + word(entry.kind()) + (reviewed ? ".review" : ""),
                                     PolicySpeech.shown(entry.by())),
                     RuleView.of(speech, rule, entry.when().toInstant(ZoneOffset.UTC)),
+                    PolicySpeech.ruleAddress(rule.id()) + query,
                     plain
                             ? ""
                             : speech.date(

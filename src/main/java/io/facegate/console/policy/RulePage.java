@@ -65,7 +65,7 @@ record RulePage(
         return known == null ? address : address + "?on=" + known.on();
     }
 
-    /** The page of the rule as it is in force; empty if no rule in force has its id. */
+    /** The page of the rule as it is in force; empty if no rule in force has its id, or that is not known. */
     public String addressToday() {
         var inForce = known == null ? null : known.inForce();
         return inForce == null
@@ -73,5 +73,11 @@ record RulePage(
                                 .isEmpty()
                 ? ""
                 : found.rule.address();
+    }
+
+    /** Why there is no page of the rule as it is in force. */
+    public String absentToday() {
+        boolean isUnknown = known == null || known.inForce() == null;
+        return found.rule.speech().say(isUnknown ? "known.rule.unknown" : "known.rule.gone");
     }
 }

@@ -24,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what people should be reminded of, and records each reminder once. The record is what receivers are sent, so a
@@ -72,11 +73,17 @@ public final class Reminders {
         this.data = data;
     }
 
-    /** Records the reminders that are due and not on record yet; returns their subjects. */
+    /**
+     * Records the reminders that are due and not on record yet; returns their subjects.
+     *
+     * @throws UncheckedIOException if the ledger's key is needed and cannot be read; all other reminders are on record
+     *     then
+     */
     public List<String> remind() {
         var now = ledger.clock().now();
         var made = new ArrayList<String>();
-        for (var subject : due(now)) {
+        var due = due(now);
+        for (var subject : due.subjects) {
             if (known.contains(subject)) {
                 continue;
             }
@@ -85,6 +92,9 @@ public final class Reminders {
                 made.add(subject);
             }
             known.add(subject);
+        }
+        if (due.unreadable != null) {
+            throw new UncheckedIOException(due.unreadable);
         }
         return made;
     }
@@ -107,7 +117,14 @@ public final class Reminders {
                 .isEmpty();
     }
 
-    private Set<String> due(Instant now) {
+    /**
+     * What is due.
+     *
+     * @param unreadable why the certificates of people are not among it; null if they are
+     */
+    private record Due(Set<String> subjects, @Nullable IOException unreadable) {}
+
+    private Due due(Instant now) {
         var due = new HashSet<String>();
         sources.authorisations(now).forEach(one -> authorisation(one, now, due::add));
         sources.reviews(now).stream()
@@ -117,9 +134,16 @@ public final class Reminders {
         sources.proposals().stream()
                 .filter(one -> one.isOpen(now) && one.expires().isBefore(now.plus(PROPOSAL)))
                 .forEach(one -> due.add(subject(ReminderKind.PROPOSAL, one.id())));
-        sources.ends(now).forEach(end -> end(end, now, due::add));
         sources.notWhole().forEach(index -> due.add(subject(ReminderKind.LOG, String.valueOf(index))));
-        return due;
+        IOException unreadable = null;
+        for (var end : sources.ends(now)) {
+            try {
+                end(end, now, due::add);
+            } catch (IOException noKey) {
+                unreadable = noKey;
+            }
+        }
+        return new Due(due, unreadable);
     }
 
     private static void authorisation(Authorisation one, Instant now, Consumer<String> to) {
@@ -135,31 +159,30 @@ public final class Reminders {
                         before.toHours() + "h")));
     }
 
-    private void end(UpcomingEnd end, Instant now, Consumer<String> to) {
-        boolean isPersonal = end.kind().isPersonal();
-        END.stream()
+    private void end(UpcomingEnd end, Instant now, Consumer<String> to) throws IOException {
+        var within = END.stream()
                 .filter(before -> now.isBefore(end.at()) && end.at().isBefore(now.plus(before)))
-                .findFirst()
-                .ifPresent(before -> to.accept(subject(
-                        ReminderKind.END,
-                        end.kind().code(),
-                        isPersonal ? "" : end.owner(),
-                        isPersonal ? mark(end.name()) : end.name(),
-                        LocalDate.ofInstant(end.at(), ZoneOffset.UTC).toString(),
-                        before.toDays() + "d")));
+                .findFirst();
+        if (within.isEmpty()) {
+            return;
+        }
+        boolean isPersonal = end.kind().isPersonal();
+        to.accept(subject(
+                ReminderKind.END,
+                end.kind().code(),
+                isPersonal ? "" : end.owner(),
+                isPersonal ? mark(end.name()) : end.name(),
+                LocalDate.ofInstant(end.at(), ZoneOffset.UTC).toString(),
+                within.get().toDays() + "d"));
     }
 
     /**
      * Tells a person's certificate from others. Records name no person, so only who has the ledger's key can tell which
      * certificate it is.
      */
-    private String mark(String certificate) {
-        try {
-            return Commitment.compute(LedgerKeyFile.read(data), RecordField.SUBJECT, certificate)
-                    .substring(0, MARK);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+    private String mark(String certificate) throws IOException {
+        return Commitment.compute(LedgerKeyFile.read(data), RecordField.SUBJECT, certificate)
+                .substring(0, MARK);
     }
 
     private static String subject(ReminderKind kind, String... parts) {

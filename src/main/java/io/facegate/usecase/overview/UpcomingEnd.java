@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * Something that ends by itself soon.
  *
  * @param owner the organisation or person whose it is; empty for a rule and for the gateway's own certificate
- * @param name its id: the evidence, key, exemption or rule; the SHA-256 of a person's certificate
+ * @param name its id: the evidence, key, exemption or rule; the SHA-256 of a person's certificate; of the
+ *     gateway's, {@code TLS-} and the start of its SHA-256
  * @param at from when on it does not count any more
  */
 public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
@@ -67,12 +68,12 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
     /**
      * Where it is looked for.
      *
-     * @param certificateEnd the end of the gateway's certificate, or null if it has none
+     * @param certificate the end of the gateway's certificate, or null if it has none
      */
     public record Sources(
             Registry registry,
             ArchivedSet policies,
-            @Nullable Instant certificateEnd) {}
+            @Nullable UpcomingEnd certificate) {}
 
     /** How many days are left, begun ones included. */
     public long days(Instant now) {
@@ -92,9 +93,9 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
             case ArchivedSet.Available(var rules, var _) -> found.addAll(ofRules(rules, now));
             case ArchivedSet.Missing _ -> unknown.add(Kind.RULE);
         }
-        var certificate = sources.certificateEnd();
-        if (certificate != null && certificate.isBefore(now.plus(AHEAD))) {
-            found.add(new UpcomingEnd(Kind.CERTIFICATE, "", "TLS", certificate));
+        var certificate = sources.certificate();
+        if (certificate != null && certificate.at().isBefore(now.plus(AHEAD))) {
+            found.add(certificate);
         }
         found.sort(NEXT_FIRST);
         return new Found(found, unknown);

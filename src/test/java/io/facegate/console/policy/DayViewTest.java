@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,12 +28,36 @@ class DayViewTest {
 
     private List<String> idle(Set<String> causes, String waiting) {
         var speech = PolicySpeech.of(new PageLanguage(Language.EN, "/console/calendar"));
-        var day = new DayView(speech, DAY, entries, Map.of(), List.of(), causes, waiting);
+        var day = new DayView(speech, new DayView.When(DAY, DAY), entries, Map.of(), List.of(), causes, waiting);
         return day.packs().stream()
                 .flatMap(pack -> pack.entries().stream())
                 .filter(DayView.EntryView::idle)
                 .map(entry -> entry.rule().name())
                 .toList();
+    }
+
+    private List<String> addresses(LocalDate today) {
+        var speech = PolicySpeech.of(new PageLanguage(Language.EN, "/console/calendar"));
+        var when = new DayView.When(DAY, today);
+        return new DayView(speech, when, entries, Map.of(), List.of(), Set.of(), null)
+                .packs().stream()
+                        .flatMap(pack -> Stream.concat(
+                                Stream.of(pack.address()),
+                                pack.entries().stream().map(DayView.EntryView::address)))
+                        .toList();
+    }
+
+    /** The calendar says what was known of that day, so its links may not lead to what is known today. */
+    @Test
+    void aPastDayLinksToPoliciesAsTheyWereKnownThen() {
+        assertThat(addresses(DAY.plusDays(1)))
+                .contains("/console/policies/" + PACK + "authorisation?on=" + DAY)
+                .allMatch(address -> address.endsWith("?on=" + DAY));
+        for (var today : List.of(DAY, DAY.minusDays(1))) {
+            assertThat(addresses(today))
+                    .contains("/console/policies/" + PACK + "authorisation")
+                    .noneMatch(address -> address.contains("?"));
+        }
     }
 
     @Test

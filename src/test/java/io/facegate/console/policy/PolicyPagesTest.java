@@ -178,6 +178,21 @@ class PolicyPagesTest {
     }
 
     @Test
+    void whetherARuleIsStillInForceIsNotSaidWhereThatCannotBeVerified() throws Exception {
+        var altered = policies.load(withPack("title: Anything", "binds: Anybody.", "# twice"));
+        var file = policies.data.resolve("policies").resolve(altered.digest()).resolve("zz-hostile.yaml");
+        Files.writeString(file, Files.readString(file).replace("Anybody.", "Nobody."));
+        var rule = "/console/policies/eu-ai-act-post-remote/authorisation?on=2026-11-20";
+        assertThat(get(rule).statusCode()).isEqualTo(200);
+        assertThat(get(rule).body())
+                .contains("so it is not known whether this rule is still in force.")
+                .doesNotContain("No rule in force today has this id.", "This rule today");
+        assertThat(get(rule, "fr").body())
+                .contains("on ne sait donc pas si cette règle est encore en vigueur.")
+                .doesNotContain("Aucune règle en vigueur aujourd’hui");
+    }
+
+    @Test
     void nothingIsShownOfPoliciesThatARecordNamesAndTheFolderDoesNotHold() throws Exception {
         rooms.archive.clear();
         rooms.archive.add(PolicyPagesInChromiumTest.loaded("f".repeat(64), "2026-11-10T09:30:00Z"));
@@ -219,7 +234,9 @@ class PolicyPagesTest {
     void aFixedZoneIsNamedAndTheDayIsTheOneThatTheRuleWrites() throws Exception {
         assertThat(get("/console/policies/us-co-sb22-113/automated-decisions").body())
                 .contains("Begins on 1 January 2027 (Mountain Time)");
-        assertThat(get("/console/calendar?on=2025-06-01").body()).contains("China", "begin");
+        assertThat(get("/console/calendar?on=2025-06-01").body())
+                .contains("China", "begin", "?on=2025-06-01\"><code>")
+                .doesNotContainPattern("href=\"/console/policies/[^\"?]+/[^\"?]+\"");
     }
 
     @Test

@@ -279,6 +279,11 @@ class PermissionServiceTest {
             assertThat(depends.facts()).contains("case");
             assertUnenforceable(depends.plain(), "authorisation");
         });
+        policies = policies(obliged("authorisation_grant: PT72H"));
+        assertUnenforceable(verdict("facegate", "detect"), "authorisation_grant");
+        assertUnenforceable(verdict("rekognition", "ListFaces"), "authorisation_grant");
+        policies = policies(obliged("authorisation: PT24H, authorisation_grant: PT72H"));
+        assertThat(verdict("facegate", "detect")).as("control").isInstanceOf(Depends.class);
         policies = policies(obliged("reviewers: 1"));
         assertThat(verdict("facegate", "detect")).as("control").isInstanceOf(Permitted.class);
         assertUnenforceable(verdict("facegate", "createLivenessSession"), "reviewers");

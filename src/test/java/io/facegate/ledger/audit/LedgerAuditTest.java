@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,32 @@ class LedgerAuditTest {
                         + " 'act:appeal_file'");
         var state = audited(one -> one.projection() != null);
         assertThat(state.projection().index()).isEqualTo(appealed);
+    }
+
+    /** An id may be written in capitals. Then the appeals are read, but each only once. */
+    @Test
+    void appealsThatWriteTheIdOtherwiseAreFoundAndReadOnce() throws Exception {
+        int appeals = 30;
+        try (var archive = ProjectionSearch.open(ledger);
+                var open = Ledger.open(data, Sample.SETTINGS)) {
+            for (long place = 0; place < appeals; place++) {
+                var decision =
+                        (VerifiedRecord) archive.checkedAt(List.of(place)).getFirst();
+                var id = decision.fields().path("id").asText().toUpperCase(Locale.ROOT);
+                open.recordAct(new Ledger.Administrative("appeal_file", id, "desk", Instant.now())
+                        .withDetails(new AdministrativeActDetails(null, "Please.", true, null)));
+            }
+        }
+        Filled.signed(data);
+        try (var archive = ProjectionSearch.open(ledger)) {
+            var check = new AppealListingCheck(archive);
+            assertThat(archive.find(RecordQuery.matchAll(1000).withFacet(SearchFacet.APPEAL, "file")))
+                    .hasSize(appeals);
+            assertThat(check.findUnfounded(0, RECORDS)).isEmpty();
+            assertThat(check.recordsRead()).isEqualTo(appeals);
+            assertThat(check.findUnfounded(0, RECORDS)).as("in the same pass").isEmpty();
+            assertThat(check.recordsRead()).isEqualTo(appeals);
+        }
     }
 
     /** Records an appeal against the fourth record; returns its index. */

@@ -8,12 +8,17 @@ import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Sample;
 import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.ledger.reading.RecordSearch;
+import io.facegate.ledger.search.RecordQuery;
+import io.facegate.ledger.search.SearchFacet;
+import io.facegate.ledger.store.LedgerKeyFile;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Proposal;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.overview.UpcomingEnd.Kind;
+import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -72,6 +77,26 @@ class RemindersTest {
             assertThat(first).hasSize(1);
             assertThat(second).hasSize(1).doesNotContainAnyElementsOf(first);
             assertThat(remind(records, ledger, certificate("m.roe", "ab", day))).isEmpty();
+        }
+    }
+
+    /** Only what needs the key waits for it, and that something does is not hidden. */
+    @Test
+    void withoutTheLedgersKeyAllElseIsRemindedOf() throws Exception {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var day = ledger.clock().now().plus(Duration.ofDays(20)).truncatedTo(ChronoUnit.DAYS);
+            var ends = List.of(certificate("m.roe", "ab", day), new UpcomingEnd(Kind.KEY, "hope", "k1", day));
+            var folder = Files.createDirectory(data.resolve("without"));
+            var reminders = new Reminders(records, ledger, new Ending(ends), folder);
+            assertThatThrownBy(reminders::remind).isInstanceOf(UncheckedIOException.class);
+            var query = RecordQuery.matchAll(10).withFacet(SearchFacet.ACT, Reminders.ACT);
+            assertThat(records.find(query))
+                    .singleElement()
+                    .satisfies(record ->
+                            assertThat(record.fields().path("subject").asText()).startsWith("end:key:hope:k1:"));
+            Files.copy(data.resolve(LedgerKeyFile.NAME), folder.resolve(LedgerKeyFile.NAME));
+            assertThat(reminders.remind()).singleElement().asString().startsWith("end:person_certificate:");
         }
     }
 

@@ -85,7 +85,11 @@ class ObligationsDocTest {
     }
 
     private List<String> notMeeting(Obligations.Kind kind) {
-        var asked = Obligations.NONE.with(kind, sample(kind));
+        var alone = Obligations.NONE.with(kind, sample(kind));
+        // It counts only beside the other.
+        var asked = kind == Obligations.Kind.AUTHORISATION_GRANT
+                ? alone.with(Obligations.Kind.AUTHORISATION, Duration.ofHours(24))
+                : alone;
         return VendorApi.REKOGNITION.catalogue().operations().values().stream()
                 .filter(operation ->
                         terms.bind(Obliged.read(operation.name(), body(operation)), asked) instanceof Beyond)
