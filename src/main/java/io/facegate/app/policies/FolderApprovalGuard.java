@@ -1,5 +1,6 @@
 package io.facegate.app.policies;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
@@ -8,6 +9,7 @@ import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.proof.change.PolicyLoosening;
 import io.facegate.policy.proof.model.AnalysisLimits;
 import io.facegate.registry.Approvals;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,11 +33,12 @@ public record FolderApprovalGuard(LedgerAddress ledger, PolicyArchive archive, S
 
     /**
      * Returns if the set may come into force. The first set of a ledger may: there was none that two people would have
-     * had to approve a change of.
+     * had to approve a change of. Where records were pruned, it is not known to be the first.
      *
      * @param inForce digest of the policies in force here, or null
      * @throws PolicyErrors if two people must approve it
-     * @throws io.facegate.call.Fault.RegistryDown if it is not known how many people it takes
+     * @throws Fault.LedgerTampered if it is not known which set is the newest on record
+     * @throws Fault.RegistryDown if it is not known how many people it takes
      */
     void requireApproved(PolicySet next, @Nullable String inForce) {
         if (approvals.get() == Approvals.ONE) {
@@ -45,13 +48,16 @@ public record FolderApprovalGuard(LedgerAddress ledger, PolicyArchive archive, S
         if (inForce != null) {
             before.add(inForce);
         }
-        before.add(RecordedPolicies.newest(ledger).digest());
+        before.add(RecordedPolicies.newestVerified(ledger).digest());
         before.remove("");
+        if (before.isEmpty() && isPruned()) {
+            throw reject("the set cannot be compared, because the ledger was pruned and has no record of the last one");
+        }
         before.remove(next.digest());
         for (var digest : before) {
             var more = findGrowth(digest, next);
             if (more != null) {
-                throw reject(more, digest);
+                throw reject("compared with " + describe(digest, inForce) + ", " + more);
             }
         }
     }
@@ -65,14 +71,30 @@ public record FolderApprovalGuard(LedgerAddress ledger, PolicyArchive archive, S
         }
     }
 
-    private static PolicyErrors reject(String more, String before) {
+    private boolean isPruned() {
+        try (var reader = ledger.reader()) {
+            return reader.minimum() > 0;
+        } catch (SQLException unreadable) {
+            throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    /** Which set that is, and who loaded it as far as it is known. */
+    private String describe(String digest, @Nullable String inForce) {
+        var name = " (" + digest.substring(0, Math.min(SHORT, digest.length())) + ')';
+        if (inForce == null) {
+            return "the last set in force" + name
+                    + (ledger.database() == null ? "" : ", which this gateway or another one loaded");
+        }
+        return (digest.equals(inForce) ? "the last set in force" : "the set that another gateway loaded last") + name;
+    }
+
+    private static PolicyErrors reject(String why) {
         return new PolicyErrors(List.of(new PolicyMistake(
                 "policies",
                 0,
                 0,
-                "compared with the last set in force (" + before.substring(0, Math.min(SHORT, before.length())) + "), "
-                        + more
-                        + ". Approvals are two, so one person's edit of a folder cannot do that. Propose it, and have"
+                why + ". Approvals are two, so one person's edit of a folder cannot do that. Propose it, and have"
                         + " another person approve it: facegate policy propose DIR --reason TEXT")));
     }
 }

@@ -24,6 +24,17 @@ record RecordedPolicies(String digest, long serial, String bundle) {
                 .orElse(NONE);
     }
 
+    /**
+     * Same, where no older set may stand in for the newest.
+     *
+     * @throws io.facegate.call.Fault.LedgerTampered if the record or a later one was altered or removed
+     */
+    static RecordedPolicies newestVerified(LedgerAddress ledger) {
+        return NewestAct.findVerified(ledger, PoliciesInForce.LOADED)
+                .map(RecordedPolicies::read)
+                .orElse(NONE);
+    }
+
     private static RecordedPolicies read(JsonNode loaded) {
         return new RecordedPolicies(
                 loaded.path(RecordField.SUBJECT.key()).asText(),

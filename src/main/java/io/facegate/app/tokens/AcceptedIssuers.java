@@ -1,5 +1,6 @@
 package io.facegate.app.tokens;
 
+import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.identity.TokenVerifier;
 import io.facegate.ledger.AdministrativeActDetails;
@@ -10,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AcceptedIssuers.class.getName());
 
+    private static final int TRIES = 3;
     private static final int CHECK_MILLIS = 1000;
     private static final int FAILURE_MILLIS = 10_000;
     private static final int LONGEST_REASON = AdministrativeActDetails.LONGEST_REASON;
@@ -33,9 +37,12 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     private final @Nullable TokenReplayStore shared;
     private final Thread watcher;
     private final Path file;
-    private SmallRyeTokenVerifier tokens;
-    private Map<String, String> seen = Map.of();
-    private List<String> waiting = List.of();
+    /** Held while files are read and acts are recorded; verifications go on with the issuers from before. */
+    private final ReentrantLock loading = new ReentrantLock();
+
+    private volatile SmallRyeTokenVerifier tokens;
+    private volatile Map<String, String> seen = Map.of();
+    private volatile List<String> waiting = List.of();
     private volatile IssuerFiles used;
     private volatile IssuerFiles looked;
     private volatile @Nullable String problem;
@@ -82,9 +89,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
             @Nullable Path named, Path data, Registry registry, Journal journal, @Nullable TokenReplayStore shared) {
         var issuers = new AcceptedIssuers(named, data, registry, journal, shared);
         registry.checkAtStartup(issuers.tokens.digests(), Instant.now());
-        issuers.seen = registry.issuers();
-        issuers.recordFile(issuers.used);
-        issuers.note();
+        issuers.begin(registry.issuers());
         return issuers;
     }
 
@@ -94,8 +99,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
      */
     public static AcceptedIssuers openReadOnly(@Nullable Path named, Path data, Registry registry) {
         var issuers = new AcceptedIssuers(named, data, registry, (act, subject, reason) -> {}, null);
-        issuers.seen = registry.lastVerified().issuers();
-        issuers.note();
+        issuers.begin(registry.lastVerified().issuers());
         return issuers;
     }
 
@@ -116,8 +120,9 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
                 Thread.sleep(CHECK_MILLIS);
             } catch (InterruptedException closed) {
                 Thread.currentThread().interrupt();
-            } catch (RuntimeException unexpected) {
-                LOG.log(Level.WARNING, "The keys of issuers were not looked at: {0}", unexpected.getMessage());
+            } catch (RuntimeException | Error unexpected) {
+                FatalErrors.rethrow(unexpected);
+                LOG.log(Level.WARNING, "The keys of issuers were not looked at.", unexpected);
                 pauseAfterFailure();
             }
         }
@@ -159,12 +164,18 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         }
     }
 
-    /** Digests are taken before the files are read, so that whatever changes meanwhile is read again. */
+    /** Digests are taken before the files are read and compared afterwards, so that they are those of what was read. */
     private LoadedIssuers load(SmallRyeTokenVerifier before) {
-        var found = IssuerFiles.of(file);
-        var issuers = IssuersFile.readConfigured(named, data);
-        var files = found.withKeysOf(issuers);
-        return new LoadedIssuers(before.replacedBy(issuers), files);
+        for (int tries = 0; tries < TRIES; tries++) {
+            var found = IssuerFiles.of(file);
+            var issuers = IssuersFile.readConfigured(named, data);
+            var files = found.withKeysOf(issuers);
+            var next = before.replacedBy(issuers);
+            if (files.now().equals(files)) {
+                return new LoadedIssuers(next, files);
+            }
+        }
+        throw new IllegalArgumentException(file + ", or a key file that it names, changes while it is read.");
     }
 
     /** Reads the files again if they changed and two looks found the same. */
@@ -175,33 +186,51 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         if (now.equals(used)) {
             problem = null;
         } else if (isSettled) {
-            readAgain(now);
+            readAgain();
         }
     }
 
-    private void readAgain(IssuerFiles now) {
+    private void readAgain() {
+        loading.lock();
         try {
-            if (now.digest().isEmpty()) {
-                throw new IllegalArgumentException(file + " is gone, cannot be read, or is larger than 1 MiB.");
-            }
-            use();
+            use(seen);
             LOG.log(Level.INFO, "The file of issuers has changed and is in use: {0}", file);
         } catch (IllegalArgumentException unfit) {
             reject(unfit);
         } catch (Fault.LedgerDown down) {
             LOG.log(Level.DEBUG, "The change of the file of issuers waits for the ledger.");
+        } finally {
+            loading.unlock();
         }
     }
 
-    /** Uses the file as it is now; it is on record before. */
-    private synchronized void use() {
+    /** Uses the file as it is now; all acts are on record before. */
+    private void use(Map<String, String> accepted) {
         var next = load(tokens);
-        recordFile(next.files);
+        if (next.files.digest().isEmpty() && !used.digest().isEmpty()) {
+            throw new IllegalArgumentException(file + " is gone, cannot be read, or is larger than 1 MiB.");
+        }
+        var unaccepted = findUnaccepted(next.tokens, accepted);
+        try {
+            record(next.files, unaccepted);
+        } catch (Fault.LedgerDown down) {
+            problem = "The file of issuers was read, but is not used until that can be recorded: " + down.getMessage();
+            throw down;
+        }
         tokens = next.tokens;
         used = next.files;
         looked = next.files;
+        seen = accepted;
+        waiting = List.copyOf(unaccepted.keySet());
         problem = null;
-        note();
+    }
+
+    /** Uses what was read at startup. */
+    private void begin(Map<String, String> accepted) {
+        var unaccepted = findUnaccepted(tokens, accepted);
+        record(used, unaccepted);
+        seen = accepted;
+        waiting = List.copyOf(unaccepted.keySet());
     }
 
     private void reject(IllegalArgumentException unfit) {
@@ -253,43 +282,53 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     }
 
     /** Issuers of the file that are not accepted in their present form. */
-    public synchronized List<String> unacceptedIssuers() {
+    public List<String> unacceptedIssuers() {
         currentVerifier();
         return waiting;
     }
 
-    synchronized SmallRyeTokenVerifier currentVerifier() {
-        var accepted = registry.issuers();
-        if (!accepted.equals(seen)) {
-            var before = seen;
-            seen = accepted;
+    /**
+     * The verifier of now. The first that sees another acceptance reads the files; others need not wait, because each
+     * token's issuer is looked up in the registry as it is now.
+     */
+    SmallRyeTokenVerifier currentVerifier() {
+        if (!registry.issuers().equals(seen) && loading.tryLock()) {
             try {
-                use();
-            } catch (IllegalArgumentException unfit) {
-                reject(unfit);
-            } catch (Fault.LedgerDown down) {
-                seen = before;
-                throw down;
+                useAccepted(registry.issuers());
+            } finally {
+                loading.unlock();
             }
         }
         return tokens;
     }
 
-    private void recordFile(IssuerFiles files) {
-        if (!files.digest().isEmpty()) {
-            journal.record("issuers_loaded", files.digest(), null);
+    private void useAccepted(Map<String, String> accepted) {
+        try {
+            use(accepted);
+        } catch (IllegalArgumentException unfit) {
+            seen = accepted;
+            waiting = List.copyOf(findUnaccepted(tokens, accepted).keySet());
+            reject(unfit);
         }
     }
 
-    /** Logs and records which issuers of the file are not trusted. */
-    private void note() {
+    /** The issuers of the file that are not accepted as they are there, with their digests. */
+    private static SortedMap<String, String> findUnaccepted(SmallRyeTokenVerifier read, Map<String, String> accepted) {
         var found = new TreeMap<String, String>();
-        tokens.digests().forEach((issuer, each) -> {
-            if (!each.equals(seen.get(issuer))) {
+        read.digests().forEach((issuer, each) -> {
+            if (!each.equals(accepted.get(issuer))) {
                 found.put(issuer, each);
             }
         });
-        waiting = List.copyOf(found.keySet());
+        return found;
+    }
+
+    /** Records the file, and which issuers of it are not trusted; logs the latter. */
+    private void record(IssuerFiles files, SortedMap<String, String> found) {
+        if (!files.digest().isEmpty()) {
+            journal.record("issuers_loaded", files.digest(), null);
+        }
+        found.values().forEach(each -> journal.record("issuer_not_accepted", each, null));
         if (!found.isEmpty()) {
             LOG.log(
                     Level.ERROR,
@@ -298,6 +337,5 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
                             + " JWT.",
                     String.join(", ", found.keySet()));
         }
-        found.values().forEach(each -> journal.record("issuer_not_accepted", each, null));
     }
 }

@@ -52,11 +52,28 @@ record IssuerFiles(Path file, SortedMap<Path, String> digests) {
     }
 
     private static String digestOf(Path path) {
-        try (var stream = Files.newInputStream(path)) {
-            var content = stream.readNBytes(LARGEST + 1);
-            return content.length > LARGEST ? "" : HexFormat.of().formatHex(Digests.sha256(content));
+        try {
+            return HexFormat.of().formatHex(Digests.sha256(read(path)));
         } catch (IOException unreadable) {
             return "";
+        }
+    }
+
+    /**
+     * The content of one of them.
+     *
+     * @throws IOException if it is no regular file, which might never end, is larger than 1 MiB, or cannot be read
+     */
+    static byte[] read(Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            throw new IOException(path + " is no regular file.");
+        }
+        try (var stream = Files.newInputStream(path)) {
+            var content = stream.readNBytes(LARGEST + 1);
+            if (content.length > LARGEST) {
+                throw new IOException(path + " is larger than 1 MiB.");
+            }
+            return content;
         }
     }
 }

@@ -72,6 +72,7 @@ public final class IssuersFile {
     private List<TrustedIssuer> issuers() {
         var found = new ArrayList<TrustedIssuer>();
         var names = new HashSet<String>();
+        file.require(!Files.exists(file.path()) || Files.isRegularFile(file.path()), "it is no regular file");
         for (var entry : file.entries("issuers", FIELDS)) {
             var issuer = issuer(entry);
             file.require(names.add(issuer.entry()), "issuer " + issuer.issuer() + " is named twice");

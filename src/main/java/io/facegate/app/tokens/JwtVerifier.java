@@ -14,8 +14,8 @@ import io.smallrye.jwt.util.KeyUtils;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -104,9 +104,14 @@ final class JwtVerifier {
 
     private static String contentOf(Path file) {
         try {
-            return Files.readString(file);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(IssuerFiles.read(file)))
+                    .toString();
         } catch (IOException unreadable) {
-            throw new IllegalArgumentException("The key file " + file + " cannot be read.", unreadable);
+            throw new IllegalArgumentException(
+                    "The key file " + file + " cannot be read, is no regular file, or is larger than 1 MiB.",
+                    unreadable);
         }
     }
 

@@ -49,7 +49,7 @@ final class LedgerPruneCommand extends FacegateCommand {
     private static final Map<PrunePlan.Reason, String> REASONS = Map.of(
             PrunePlan.Reason.AGE, "it is not old enough",
             PrunePlan.Reason.POLICIES,
-                    "it tells which bundle of policies is in force: restart a gateway, which records it again",
+                    "it tells which policies are in force: restart a gateway, which records it again",
             PrunePlan.Reason.OBLIGATION, "an obligation of its permit asks for longer",
             PrunePlan.Reason.DUTY, "its authorisation failed, and a duty is open: facegate authorisation list",
             PrunePlan.Reason.USE, "a later decision that stays has its authorisation",

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,51 @@ public final class NewestAct {
         return new NewestAct(address, act, near).find();
     }
 
+    /**
+     * Same, for decisions that an older record must not stand in for the newest: the record found and all later ones are
+     * read again and verified, or the whole ledger if none is found.
+     *
+     * @throws Fault.LedgerTampered if one of them was altered or removed
+     */
+    public static Optional<JsonNode> findVerified(LedgerAddress address, String act) {
+        return findVerified(address, act, NEAR);
+    }
+
+    /** @param near how many of the newest records are read from the ledger itself at first */
+    static Optional<JsonNode> findVerified(LedgerAddress address, String act, long near) {
+        return new NewestAct(address, act, near).findVerified();
+    }
+
+    private Optional<JsonNode> findVerified() {
+        long next = find().isPresent() ? place : 0;
+        var newest = new byte[1][];
+        try (var ledger = VerifiedReader.open(address)) {
+            long size = ledger.head().size();
+            while (next < size) {
+                next = scanFirst(ledger.readAround(next, BATCHES), next, newest);
+            }
+            return newest[0] == null ? Optional.empty() : Optional.of(JsonMappers.PLAIN.readTree(newest[0]));
+        } catch (SQLException | IOException unreadable) {
+            throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    /** Scans batches that must follow each other from that record on; returns the record after them. */
+    private long scanFirst(List<RecordBatch> batches, long first, byte[][] newest) {
+        long next = first;
+        for (var batch : batches) {
+            if (batch.first() > next) {
+                break;
+            }
+            scanBatch(batch, newest);
+            next = Math.max(next, batch.first() + batch.count());
+        }
+        if (next == first) {
+            throw new Fault.LedgerTampered(first, TamperedRecord.Cause.MISSING.description());
+        }
+        return next;
+    }
+
     private Optional<JsonNode> find() {
         try (var ledger = address.reader();
                 var search = ProjectionSearch.open(CHUNK, address)) {
@@ -71,9 +117,11 @@ public final class NewestAct {
                 return Optional.empty();
             }
             var far = search.find(RecordQuery.matchAll(1).withFacet(SearchFacet.ACT, act));
-            return far.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(JsonMappers.PLAIN.readTree(far.getFirst().json()));
+            if (far.isEmpty()) {
+                return Optional.empty();
+            }
+            place = far.getFirst().index();
+            return Optional.of(JsonMappers.PLAIN.readTree(far.getFirst().json()));
         } catch (SQLException | IOException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }

@@ -2,7 +2,6 @@ package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.json.JsonMappers;
-import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.store.LedgerReader;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -17,8 +16,8 @@ import java.util.Map;
  *
  * @param holds in force, oldest first
  * @param pruned the index before which records were pruned, by the newest record that states it
- * @param policies the index of the newest record of policies in force if they came in a signed bundle, whose number a new
- *     gateway knows by it; else a number beyond every record
+ * @param policies the index of the newest record of policies in force, which later policies are compared with; a number
+ *     beyond every record if there is none
  */
 public record HoldsAndPrunes(List<LegalHold> holds, long pruned, long policies) {
     /** The act of a prune; its subject is the first index that is kept. */
@@ -89,7 +88,7 @@ public record HoldsAndPrunes(List<LegalHold> holds, long pruned, long policies) 
                 }
                 case LegalHold.LIFT -> holds.remove(subject);
                 case PRUNE -> pruned = Math.max(pruned, subject.matches("\\d{1,18}") ? Long.parseLong(subject) : 0);
-                case LOADED -> policies = record.has(RecordField.SERIAL.key()) ? index : Long.MAX_VALUE;
+                case LOADED -> policies = index;
                 default -> {}
             }
         }

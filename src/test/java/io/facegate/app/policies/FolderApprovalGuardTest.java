@@ -17,6 +17,8 @@ import io.facegate.usecase.delivery.BundleWorkshop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,6 +138,30 @@ class FolderApprovalGuardTest {
         assertThat(inForce.problem()).contains("(000000000000), it cannot be compared");
     }
 
+    /** One person can prune, so a ledger is not new again when the record of its last set is gone. */
+    @Test
+    void aPrunedLedgerWithoutASetIsNotTakenForANewOne() throws Exception {
+        inForce.close();
+        ledger.close();
+        alter("SET lines = x''");
+        assertThatThrownBy(this::start)
+                .isInstanceOf(PolicyErrors.class)
+                .hasMessageContaining("the set cannot be compared, because the ledger was pruned")
+                .hasMessageContaining("policy propose");
+    }
+
+    /** The record of the stricter set is altered, so that the looser one before it would be the newest. */
+    @Test
+    void noOlderSetStandsInForOneWhoseRecordWasAltered() throws Exception {
+        edit(NONE);
+        inForce.close();
+        ledger.close();
+        alter("SET lines = CAST(replace(CAST(lines AS TEXT), 'policies_loaded', 'policies_lost') AS BLOB)"
+                + " WHERE CAST(lines AS TEXT) LIKE '%" + digest(NONE) + "%'");
+        write(SOME);
+        assertThatThrownBy(this::start).isInstanceOf(Fault.LedgerTampered.class);
+    }
+
     /** A set is compared with the newest on record too, not only with what is in force here. */
     @Test
     void aGatewayThatIsBehindTakesNothingBackAlone() throws IOException {
@@ -146,7 +172,9 @@ class FolderApprovalGuardTest {
         ledger.recordAct(new Administrative("policies_loaded", digest(NONE), Instant.now()));
         edit(BundleWorkshop.pack("a", "permit detect", "refuse verify", "refuse identify"));
         assertThat(inForce.get().digest()).isEqualTo(digest(SOME));
-        assertThat(inForce.problem()).contains("(" + digest(NONE).substring(0, 12) + ')');
+        assertThat(inForce.problem())
+                .contains("compared with the set that another gateway loaded last ("
+                        + digest(NONE).substring(0, 12) + ')');
         edit(NONE);
         assertThat(inForce.get().digest()).isEqualTo(digest(NONE));
     }
@@ -161,6 +189,13 @@ class FolderApprovalGuardTest {
         approvals = Approvals.ONE;
         edit(MORE);
         assertThat(inForce.get().digest()).isEqualTo(digest(MORE));
+    }
+
+    private void alter(String what) throws SQLException {
+        try (var file = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("ledger.db"));
+                var run = file.createStatement()) {
+            assertThat(run.executeUpdate("UPDATE batch " + what)).isPositive();
+        }
     }
 
     private PolicyReloader start(String... removed) {

@@ -2,6 +2,7 @@ package io.facegate.app.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.facegate.Await;
 import io.facegate.call.Digests;
@@ -17,11 +18,14 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +43,8 @@ class AcceptedIssuersTest {
     private Path data;
 
     private final List<String> acts = new CopyOnWriteArrayList<>();
+    private CountDownLatch recorded = new CountDownLatch(0);
+    private volatile boolean recording;
     private boolean isDown;
     private Registry registry;
     private AcceptedIssuers issuers;
@@ -152,12 +158,59 @@ class AcceptedIssuersTest {
         write(entry("bank", "[bank]"));
         isDown = true;
         look();
+        assertThat(issuers.problem()).contains("is not used until that can be recorded: The disk is full.");
         assertThat(isTrusted("police", POLICE)).isTrue();
         assertThat(acts).hasSize(1);
         isDown = false;
         look();
         assertThat(isTrusted("police", POLICE)).isFalse();
         assertThat(acts).hasSize(2);
+    }
+
+    /** A pipe never ends, a device neither. */
+    @Test
+    void aKeyFileThatIsNoRegularFileOrTooLargeIsNotRead() throws Exception {
+        var pipe = data.resolve("pipe.pem");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Files.writeString(data.resolve("large.pem"), Files.readString(data.resolve("bank.pem")) + " ".repeat(1 << 20));
+        for (var named : List.of("pipe.pem", "/dev/zero", "large.pem")) {
+            write(entry("bank", "[bank]").replace("bank.pem", named) + entry("police", "[police]"));
+            assertTimeoutPreemptively(Duration.ofSeconds(20), this::look);
+            assertThat(issuers.problem()).contains("The key file").contains("is no regular file, or is larger");
+            assertThat(isTrusted("bank", BANK)).isTrue();
+        }
+        assertThat(acts).hasSize(1);
+    }
+
+    @Test
+    void aMissingFileIsNotReadAsAnEmptyOneWhenTheRegistryChanges() throws IOException {
+        var declared = declared();
+        Files.delete(data.resolve("issuers.yaml"));
+        declared.put(name("shop"), "0".repeat(64));
+        accept(declared);
+        Await.until(() -> registry.issuers().containsKey(name("shop")));
+        assertThat(isTrusted("police", POLICE)).isTrue();
+        assertThat(issuers.problem()).contains("is gone");
+        look();
+        assertThat(issuers.problem()).contains("is gone");
+        assertThat(acts).hasSize(1);
+    }
+
+    @Test
+    void tokensAreVerifiedWhileAChangeIsRecorded() throws Exception {
+        write(entry("bank", "[bank]"));
+        issuers.look();
+        recorded = new CountDownLatch(1);
+        recording = false;
+        var looking = Thread.ofVirtual().start(issuers::look);
+        Await.until(() -> recording);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(isTrusted("police", POLICE)).isTrue());
+        recorded.countDown();
+        looking.join();
+        assertThat(isTrusted("police", POLICE)).isFalse();
     }
 
     /** Its server is away when another entry is edited. */
@@ -188,6 +241,12 @@ class AcceptedIssuersTest {
     }
 
     private void record(String act, String subject, @Nullable String reason) {
+        recording = true;
+        try {
+            recorded.await();
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
         if (isDown) {
             throw new Fault.LedgerDown("The disk is full.");
         }
@@ -196,9 +255,16 @@ class AcceptedIssuersTest {
         }
     }
 
-    private void accept() {
-        var found = new IssuersFileReader(null, data)
+    private Map<String, String> declared() {
+        return new IssuersFileReader(null, data)
                 .declared().stream().collect(Collectors.toMap(DeclaredIssuer::name, DeclaredIssuer::digest));
+    }
+
+    private void accept() {
+        accept(declared());
+    }
+
+    private void accept(Map<String, String> found) {
         try (var writer = RegistryWriter.open(data, (act, subject, person) -> {})) {
             writer.issuers().accept(found, Instant.now());
         }

@@ -1,7 +1,9 @@
 package io.facegate.ledger.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Sample;
@@ -10,6 +12,7 @@ import io.facegate.ledger.postgres.PostgresSchema;
 import io.facegate.ledger.postgres.Server;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +47,52 @@ class NewestActTest {
                             .path("subject")
                             .asText())
                     .isEqualTo("set-" + round);
+        }
+    }
+
+    /** An older set must not count again because somebody altered or removed the record of a newer one. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, 100_000})
+    void noOlderOneStandsInForANewestThatIsNotSound(long near) throws Exception {
+        var ledger = LedgerAddress.ofFolder(folder.resolve("data"));
+        write(ledger, ACT, "set-1");
+        write(ledger, ACT, "set-2");
+        write(ledger, "org_change", ACT);
+        assertThat(NewestAct.findVerified(ledger, ACT, near)
+                        .orElseThrow()
+                        .path("subject")
+                        .asText())
+                .isEqualTo("set-2");
+        alter(
+                ledger,
+                "UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT), '" + ACT + "', 'policies_lost')"
+                        + " AS BLOB) WHERE CAST(lines AS TEXT) LIKE '%set-2%'");
+        assertThatThrownBy(() -> NewestAct.findVerified(ledger, ACT, near)).isInstanceOf(Fault.LedgerTampered.class);
+        alter(ledger, "DELETE FROM batch WHERE CAST(lines AS TEXT) LIKE '%set-2%'");
+        assertThatThrownBy(() -> NewestAct.findVerified(ledger, ACT, near)).isInstanceOf(Fault.LedgerDown.class);
+    }
+
+    /** Nor is a ledger without one taken for new. */
+    @Test
+    void theOnlyOneIsMissedIfItWasAltered() throws Exception {
+        var ledger = LedgerAddress.ofFolder(folder.resolve("data"));
+        write(ledger, "start", "0.1.0");
+        assertThat(NewestAct.findVerified(ledger, ACT)).isEmpty();
+        write(ledger, ACT, "set-1");
+        write(ledger, "org_change", "org");
+        alter(
+                ledger,
+                "UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT), '" + ACT + "', 'policies_lost')"
+                        + " AS BLOB)");
+        assertThat(NewestAct.find(ledger, ACT)).as("the control").isEmpty();
+        assertThatThrownBy(() -> NewestAct.findVerified(ledger, ACT)).isInstanceOf(Fault.LedgerTampered.class);
+    }
+
+    private static void alter(LedgerAddress ledger, String statement) throws Exception {
+        try (var file = DriverManager.getConnection(
+                        "jdbc:sqlite:" + ledger.data().resolve("ledger.db"));
+                var run = file.createStatement()) {
+            assertThat(run.executeUpdate(statement)).isPositive();
         }
     }
 
