@@ -1,8 +1,11 @@
 package io.facegate.image;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Set;
 
 /**
  * {@code facegate image --output DIR [--sign KEY]} and {@code facegate release --output DIR [--sign KEY]}: packages of
@@ -27,14 +30,23 @@ public final class Packaging {
             System.exit(USAGE);
         }
         var signature = signs ? readKey(Path.of(args[4])) : null;
-        var files =
-                new PackageFiles(Path.of(System.getProperty("facegate.home")).toRealPath());
-        var written = image ? ImageBuild.write(files, output) : ReleaseBuild.write(files, output);
+        var written = write(image, output);
         if (signature != null) {
             // Both name everything else by its SHA-256.
             signature.write(output.resolve(image ? "index.json" : "SHA256SUMS"));
         }
         System.out.println(written + " is in " + output);
+    }
+
+    /** One package at a time: they are staged in the same folders. */
+    private static String write(boolean image, Path output) throws IOException {
+        var home = Path.of(System.getProperty("facegate.home")).toRealPath();
+        var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var file = FileChannel.open(home.resolve("target/image.lock"), options);
+                var _ = file.lock()) {
+            var files = new PackageFiles(home);
+            return image ? ImageBuild.write(files, output) : ReleaseBuild.write(files, output);
+        }
     }
 
     /** Before anything is written. */
