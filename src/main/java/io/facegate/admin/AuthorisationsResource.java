@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 @Path(AdminAnswer.PREFIX + "/authorisations")
 @RunOnVirtualThread
 final class AuthorisationsResource {
+    /** Further decisions that one request takes: each is a record of its own. */
+    private static final int MOST_FURTHER = 100;
+
     private final AdminServices services;
 
     AuthorisationsResource(AdminServices services) {
@@ -123,7 +126,8 @@ final class AuthorisationsResource {
         if (objection != null) {
             throw new AdminProblem(AdminProblem.UNACCEPTABLE, "unacceptable", objection);
         }
-        int decisions = use().step(found, act, new ActingPerson(admin.person().id(), reason), sameUse(admin));
+        int further = sameUse(admin) ? MOST_FURTHER : 0;
+        int decisions = use().step(found, act, new ActingPerson(admin.person().id(), reason), further);
         return made(decisions, Authorisations.toFields(require(id, admin), Instant.now()));
     }
 

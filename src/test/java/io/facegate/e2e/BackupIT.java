@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
-import io.facegate.testkit.LongRun;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.ledger.postgres.Server;
+import io.facegate.testkit.LongRun;
 import io.facegate.vendor.rekognition.client.Moto;
 import java.io.IOException;
 import java.net.http.HttpClient;

@@ -2,12 +2,12 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.testkit.LongRun;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.e2e.Gateway.Key;
 import io.facegate.e2e.Gateway.Result;
 import io.facegate.e2e.MatrixClient.Opening;
+import io.facegate.testkit.LongRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

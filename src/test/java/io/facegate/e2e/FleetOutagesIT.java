@@ -3,9 +3,9 @@ package io.facegate.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.facegate.testkit.LongRun;
 import io.facegate.Await;
 import io.facegate.ledger.postgres.Server;
+import io.facegate.testkit.LongRun;
 import io.facegate.testkit.ReducedTries;
 import java.nio.file.Path;
 import java.util.ArrayList;

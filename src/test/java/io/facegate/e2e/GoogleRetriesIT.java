@@ -2,7 +2,6 @@ package io.facegate.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.facegate.testkit.LongRun;
 import com.google.api.client.http.javanet.NetHttpTransport;
 import com.google.api.gax.core.NoCredentialsProvider;
 import com.google.api.gax.rpc.ApiException;
@@ -19,6 +18,7 @@ import io.facegate.FakeVendor.Answer;
 import io.facegate.GoogleAccount;
 import io.facegate.SelfSigned;
 import io.facegate.e2e.Gateway.Key;
+import io.facegate.testkit.LongRun;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;

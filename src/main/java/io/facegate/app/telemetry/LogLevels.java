@@ -45,11 +45,12 @@ record LogLevels(Map<String, String> levels) {
             int cut = text.indexOf('=');
             var component = cut < 0 ? text : text.substring(0, cut);
             if (!COMPONENTS.contains(component)) {
-                return OPTION + "there is no component '" + component + "'. The components are: " + String.join(", ", COMPONENTS) + '.';
+                return OPTION + "there is no component '" + component + "'. The components are: "
+                        + String.join(", ", COMPONENTS) + '.';
             }
             if (cut < 0 || !LEVELS.contains(level(text, cut))) {
-                return OPTION + component + " takes one of these levels: " + String.join(", ", LEVELS) + ", such as " + component
-                        + "=debug.";
+                return OPTION + component + " takes one of these levels: " + String.join(", ", LEVELS) + ", such as "
+                        + component + "=debug.";
             }
             if (seen.put(component, text) != null) {
                 return OPTION + component + " is given twice.";
@@ -75,8 +76,8 @@ record LogLevels(Map<String, String> levels) {
     /** The same as settings of Quarkus. */
     Map<String, String> settings() {
         var all = new TreeMap<String, String>();
-        levels.forEach((component, level) ->
-                all.put("quarkus.log.category.\"io.facegate." + component + "\".level", level.toUpperCase(Locale.ROOT)));
+        levels.forEach((component, level) -> all.put(
+                "quarkus.log.category.\"io.facegate." + component + "\".level", level.toUpperCase(Locale.ROOT)));
         return all;
     }
 }

@@ -105,7 +105,7 @@ abstract class AuthorisationStepCommand extends FacegateCommand {
         if (objection != null) {
             return fail(ExitCode.USAGE, objection);
         }
-        int done = authorisations.step(found, act(), person, sameUse);
+        int done = authorisations.step(found, act(), person, sameUse ? Integer.MAX_VALUE : 0);
         var after = authorisations.show(id, person.name()).orElse(found);
         return tell(after.at(Instant.now()).state().word(), done, "");
     }

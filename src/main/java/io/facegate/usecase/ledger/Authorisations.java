@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * record or does not happen.
  */
 public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
-    /** Further decisions that one request takes: each is a record of its own. */
-    private static final int MOST_FURTHER = 100;
-
     /** All authorisations, the earliest time limit first. */
     public List<Authorisation> list(String viewer) {
         return records.authorisations(viewer);
@@ -89,20 +86,21 @@ public record Authorisations(AuditedRecords records, LedgerAddress ledger) {
     }
 
     /**
-     * Makes a step about a decision and, if asked, about each other decision of its use where it is possible.
+     * Makes a step about a decision and, if asked, about other decisions of its use where it is possible.
      *
+     * @param further the most others; 0 for none
      * @return for how many decisions it is on record
      * @throws io.facegate.call.Fault.LedgerDown if it is not possible for the first, or cannot be recorded
      * @throws RegistryException.Incomplete if it is on record for a part of them
      */
-    public int step(Authorisation one, AuthorisationAct act, ActingPerson by, boolean sameUse) {
+    public int step(Authorisation one, AuthorisationAct act, ActingPerson by, int further) {
         var now = Instant.now();
-        var others = sameUse ? sameUse(one, by.name()) : List.<Authorisation>of();
+        var others = further > 0 ? sameUse(one, by.name()) : List.<Authorisation>of();
         step(one.decision(), act, by);
         var possible = others.stream()
                 .filter(other -> other.objection(act, now) == null)
                 .toList();
-        int most = Math.min(possible.size(), MOST_FURTHER);
+        int most = Math.min(possible.size(), further);
         var left = most == possible.size()
                 ? null
                 : new Left(possible.get(most).decision(), "One request takes " + most + " further decisions.");

@@ -26,7 +26,8 @@ class LogLevelsTest {
     @Test
     void theComponentsAreThoseOfTheProgram() throws IOException {
         try (var components = Files.list(MAIN)) {
-            assertThat(components.filter(Files::isDirectory)
+            assertThat(components
+                            .filter(Files::isDirectory)
                             .map(component -> component.getFileName().toString())
                             .sorted())
                     .containsExactlyElementsOf(LogLevels.COMPONENTS);
