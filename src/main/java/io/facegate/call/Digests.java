@@ -9,6 +9,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** SHA-256 and HMAC-SHA256; every Java platform provides both. */
 public final class Digests {
     private static final String HMAC = "HmacSHA256";
+    private static final int SHORT = 12;
 
     /** Never updated: cloning it is cheaper than asking the providers each time. */
     private static final MessageDigest SHA256 = provided();
@@ -20,6 +21,11 @@ public final class Digests {
 
     public static byte[] sha256(byte[] data) {
         return newSha256().digest(data);
+    }
+
+    /** The first 12 characters of a digest or an id, enough for people to tell one from another. */
+    public static String shorten(String hex) {
+        return hex.substring(0, Math.min(SHORT, hex.length()));
     }
 
     /** A SHA-256 digest to update piece by piece. Not thread-safe. */

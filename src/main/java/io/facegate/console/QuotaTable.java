@@ -3,12 +3,12 @@ package io.facegate.console;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.Quota;
 import io.facegate.usecase.ledger.DisplayText;
-import io.facegate.usecase.registry.OrganisationQuotas;
-import io.facegate.usecase.registry.QuotaLeft;
+import io.facegate.usecase.registry.ApplicableQuotas;
+import io.facegate.usecase.registry.QuotaLimit;
 import java.util.List;
 
 /** The quotas that count calls of an organisation: how much, what is left, and where each comes from. */
-public record QuotaTable(PageLanguage speech, OrganisationQuotas quotas) {
+public record QuotaTable(PageLanguage speech, ApplicableQuotas quotas) {
     /** Where the quotas come from, or that it is not known which hold. */
     public String origin() {
         return switch (quotas.origin()) {
@@ -21,12 +21,12 @@ public record QuotaTable(PageLanguage speech, OrganisationQuotas quotas) {
 
     /** True if it is not known which quotas hold. */
     public boolean unknown() {
-        return quotas.origin() == OrganisationQuotas.Origin.UNKNOWN;
+        return quotas.origin() == ApplicableQuotas.Origin.UNKNOWN;
     }
 
     /** True if there are quotas, and none counts calls of the organisation. */
     public boolean unlimited() {
-        return quotas.limits().isEmpty() && !unknown() && quotas.origin() != OrganisationQuotas.Origin.NONE;
+        return quotas.limits().isEmpty() && !unknown() && quotas.origin() != ApplicableQuotas.Origin.NONE;
     }
 
     public List<List<String>> rows() {
@@ -41,14 +41,14 @@ public record QuotaTable(PageLanguage speech, OrganisationQuotas quotas) {
                 .toList();
     }
 
-    private String limit(QuotaLeft one) {
+    private String limit(QuotaLimit one) {
         var rate = one.perSecond();
         return rate == null
                 ? speech.fill("quotas.limit." + one.period(), one.limit())
                 : speech.fill("quotas.limit.second", rate, one.limit());
     }
 
-    private String left(QuotaLeft one) {
+    private String left(QuotaLimit one) {
         var left = one.left();
         if (left != null) {
             return speech.fill("organisation.number", left);

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facegate.Await;
 import io.facegate.app.policies.ActivatedPoliciesFollower;
-import io.facegate.app.policies.FolderApprovalGuard;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyFolder;
+import io.facegate.app.policies.PolicyLooseningGuard;
 import io.facegate.app.policies.PolicyOrigin;
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.policies.PolicyRemovalGuard;
@@ -87,7 +87,7 @@ class SharedPoliciesTest {
 
         private PolicyReloader startFolder(PolicyArchive archive, PolicyRemovalGuard last) {
             var policies = new PolicyFolder(own, _ -> List.of());
-            var approval = new FolderApprovalGuard(
+            var approval = new PolicyLooseningGuard(
                     gateway.place().ledger(),
                     archive,
                     () -> gateway.registry.requireSnapshot().approvalStatus().approvals());

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.app.limits.LimitsSettings;
-import io.facegate.app.limits.QuotaRegistry;
 import io.facegate.app.limits.QuotaReloader;
 import io.facegate.app.limits.QuotaSource;
+import io.facegate.app.limits.RegistryQuotaSupplier;
 import io.facegate.call.Fault;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.RegistryException.Unacceptable;
@@ -53,7 +53,7 @@ class SharedQuotasTest {
     }
 
     /** The quotas of the registry that gateways share. */
-    private record Followed(SharedGateway gateway) implements QuotaRegistry {
+    private record Followed(SharedGateway gateway) implements RegistryQuotaSupplier {
         @Override
         public RegisteredQuotas quotas() {
             return gateway.registry.lastVerified().quotas();

@@ -1,11 +1,8 @@
 package io.facegate.app.files;
 
-import io.facegate.call.Digests;
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
 import io.facegate.vendor.client.FileFollower;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class FileReloader implements FileFollower, AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FileReloader.class.getName());
     private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final int LARGEST = 1 << 20;
 
     private final ChangeRecorder recorder;
     private final List<FollowedFile<?>> files = new CopyOnWriteArrayList<>();
@@ -117,7 +113,7 @@ public final class FileReloader implements FileFollower, AutoCloseable {
             this.option = option;
             this.file = file;
             this.reader = reader;
-            this.used = digest();
+            this.used = SmallFile.digest(file);
             this.seen = used;
             this.value = reader.apply(file);
         }
@@ -128,7 +124,7 @@ public final class FileReloader implements FileFollower, AutoCloseable {
         }
 
         void look() {
-            var now = digest();
+            var now = SmallFile.digest(file);
             boolean isSettled = MessageDigest.isEqual(now, seen);
             seen = now;
             if (MessageDigest.isEqual(now, used)) {
@@ -140,13 +136,13 @@ public final class FileReloader implements FileFollower, AutoCloseable {
                 return;
             }
             if (now == null) {
-                reject(new byte[0], "it is gone, cannot be read, or is larger than 1 MiB");
+                reject(new byte[0], "it is gone, no regular file, larger than 1 MiB, or cannot be read");
                 return;
             }
             try {
                 var next = reader.apply(file);
                 // A file that was written meanwhile is read again at the next look.
-                if (MessageDigest.isEqual(now, digest())) {
+                if (MessageDigest.isEqual(now, SmallFile.digest(file))) {
                     use(next, now);
                 }
             } catch (IllegalArgumentException unusable) {
@@ -171,15 +167,6 @@ public final class FileReloader implements FileFollower, AutoCloseable {
                         why);
             }
             rejected = digest;
-        }
-
-        private byte @Nullable [] digest() {
-            try (var stream = Files.newInputStream(file)) {
-                var content = stream.readNBytes(LARGEST + 1);
-                return content.length > LARGEST ? null : Digests.sha256(content);
-            } catch (IOException unreadable) {
-                return null;
-            }
         }
     }
 }

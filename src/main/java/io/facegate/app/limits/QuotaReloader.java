@@ -32,7 +32,7 @@ public final class QuotaReloader implements AutoCloseable {
 
     private final LimitsSettings settings;
     private final Path data;
-    private final QuotaRegistry registry;
+    private final RegistryQuotaSupplier registry;
     private final CallLimiter limiter;
     private final Consumer<Ledger.Administrative> record;
     private final InstantSource clock;
@@ -53,7 +53,7 @@ public final class QuotaReloader implements AutoCloseable {
     private QuotaReloader(
             LimitsSettings settings,
             Path data,
-            QuotaRegistry registry,
+            RegistryQuotaSupplier registry,
             Consumer<Ledger.Administrative> record,
             InstantSource clock)
             throws IOException {
@@ -76,7 +76,7 @@ public final class QuotaReloader implements AutoCloseable {
     public static QuotaReloader start(
             LimitsSettings settings,
             Path data,
-            QuotaRegistry registry,
+            RegistryQuotaSupplier registry,
             Consumer<Ledger.Administrative> record,
             InstantSource clock)
             throws IOException {

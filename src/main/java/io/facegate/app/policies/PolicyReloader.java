@@ -28,14 +28,14 @@ public final class PolicyReloader implements PolicySource {
 
     private final PolicyFolder folder;
     private final SortedMap<String, String> seenFirst;
-    private final FolderApprovalGuard approval;
+    private final PolicyLooseningGuard approval;
     private final PoliciesInForce policies;
     private @Nullable FolderWatch watch;
 
     private PolicyReloader(
             PolicyFolder folder,
             SortedMap<String, String> seenFirst,
-            FolderApprovalGuard approval,
+            PolicyLooseningGuard approval,
             PoliciesInForce policies) {
         this.folder = folder;
         this.seenFirst = seenFirst;
@@ -52,7 +52,7 @@ public final class PolicyReloader implements PolicySource {
     public static PolicyReloader start(
             PolicyFolder folder,
             AdmittedPolicies first,
-            FolderApprovalGuard approval,
+            PolicyLooseningGuard approval,
             PolicyRemovalGuard last,
             Consumer<Administrative> ledger) {
         var inForce = new PoliciesInForce(first.policies(), approval.archive(), last, ledger);

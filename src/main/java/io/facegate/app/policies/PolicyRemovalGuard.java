@@ -1,6 +1,7 @@
 package io.facegate.app.policies;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Digests;
 import io.facegate.ledger.Ledger.LoadedPacks;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.reading.NewestAct;
@@ -162,7 +163,7 @@ public final class PolicyRemovalGuard {
                 file,
                 0,
                 0,
-                "is missing, and the last set on record (" + digest.substring(0, Math.min(12, digest.length()))
+                "is missing, and the last set on record (" + Digests.shorten(digest)
                         + ") holds it; restore the file, or start the gateway with --allow-removal " + pack);
     }
 }

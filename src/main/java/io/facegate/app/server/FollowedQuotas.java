@@ -1,6 +1,6 @@
 package io.facegate.app.server;
 
-import io.facegate.app.limits.QuotaRegistry;
+import io.facegate.app.limits.RegistryQuotaSupplier;
 import io.facegate.registry.RegisteredQuotas;
 import io.facegate.registry.Registry;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param isShared whether several gateways can share that registry
  */
-record FollowedQuotas(Registry registry, boolean isShared) implements QuotaRegistry {
+record FollowedQuotas(Registry registry, boolean isShared) implements RegistryQuotaSupplier {
     @Override
     public @Nullable RegisteredQuotas quotas() {
         return registry.lastVerified().quotas();

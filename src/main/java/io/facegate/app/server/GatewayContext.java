@@ -108,7 +108,7 @@ public final class GatewayContext implements AutoCloseable {
             var ledger = Ledger.open(setup.ledger(), settings(setup, clock));
             try {
                 ledger.recordAct(new Ledger.Administrative("start", BuildInfo.VERSION, clock.instant())
-                        .withDetails(AdministrativeActDetails.ofStart(HostName.read())));
+                        .withDetails(AdministrativeActDetails.ofStart(HostNameReader.read())));
                 ViewsBesideLedger.take(setup.data(), clock.instant(), ledger::recordAct);
                 exportActs(setup).forEach(ledger::recordAct);
                 var log = TransparencyLog.open(setup.ledger(), setup.log(), ledger, unknown);

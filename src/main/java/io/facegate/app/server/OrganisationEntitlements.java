@@ -17,10 +17,10 @@ import io.facegate.identity.DeclarationReader;
 import io.facegate.identity.IdentityDirectory;
 import io.facegate.identity.VerifiedCredential;
 import io.facegate.registry.Quota;
-import io.facegate.usecase.registry.OrganisationQuotas;
-import io.facegate.usecase.registry.OrganisationQuotas.Origin;
+import io.facegate.usecase.registry.ApplicableQuotas;
+import io.facegate.usecase.registry.ApplicableQuotas.Origin;
 import io.facegate.usecase.registry.PermissionAnswer;
-import io.facegate.usecase.registry.QuotaLeft;
+import io.facegate.usecase.registry.QuotaLimit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,9 +59,9 @@ final class OrganisationEntitlements {
         return declarations.caller(credential, NO_REQUEST, now);
     }
 
-    OrganisationQuotas quotas(String organisation, Instant now) {
+    ApplicableQuotas quotas(String organisation, Instant now) {
         if (quotas.unusableReason() != null) {
-            return new OrganisationQuotas(Origin.UNKNOWN, List.of());
+            return new ApplicableQuotas(Origin.UNKNOWN, List.of());
         }
         var left = left(organisation, now);
         var limits = quotas.limiter().quotas().all().stream()
@@ -69,7 +69,7 @@ final class OrganisationEntitlements {
                         Set.of(organisation, Quota.EACH).contains(quota.scope().organisation()))
                 .flatMap(quota -> limits(quota, left).stream())
                 .toList();
-        return new OrganisationQuotas(origin(quotas.source()), limits);
+        return new ApplicableQuotas(origin(quotas.source()), limits);
     }
 
     private static Origin origin(QuotaSource source) {
@@ -91,8 +91,8 @@ final class OrganisationEntitlements {
     }
 
     /** The limits of a quota. What is left is told only where all keys of an organisation count together. */
-    private static List<QuotaLeft> limits(Quota quota, Map<String, Long> left) {
-        var limits = new ArrayList<QuotaLeft>();
+    private static List<QuotaLimit> limits(Quota quota, Map<String, Long> left) {
+        var limits = new ArrayList<QuotaLimit>();
         var rate = quota.rate();
         if (rate != null) {
             limits.add(limit(quota, "second", rate.burst(), left));
@@ -102,10 +102,10 @@ final class OrganisationEntitlements {
         return limits;
     }
 
-    private static QuotaLeft limit(Quota quota, String period, long most, Map<String, Long> left) {
+    private static QuotaLimit limit(Quota quota, String period, long most, Map<String, Long> left) {
         var name = quota.name() + '-' + period;
         var rate = quota.rate();
-        return new QuotaLeft(
+        return new QuotaLimit(
                 name,
                 period,
                 most,

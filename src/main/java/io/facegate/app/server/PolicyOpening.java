@@ -2,11 +2,11 @@ package io.facegate.app.server;
 
 import io.facegate.app.policies.ActivatedPoliciesFollower;
 import io.facegate.app.policies.BundleFollower;
-import io.facegate.app.policies.FolderApprovalGuard;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.app.policies.PolicyBundleSettings;
 import io.facegate.app.policies.PolicyFolder;
 import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
+import io.facegate.app.policies.PolicyLooseningGuard;
 import io.facegate.app.policies.PolicyReloader;
 import io.facegate.app.policies.PolicyRemovalGuard;
 import io.facegate.app.policies.PolicySource;
@@ -111,10 +111,10 @@ final class PolicyOpening {
         return PolicyArchive.ofFolder(setup.data());
     }
 
-    private FolderApprovalGuard approval(RegistryPolicies registry) {
+    private PolicyLooseningGuard approval(RegistryPolicies registry) {
         return setup.readOnly()
-                ? FolderApprovalGuard.uncompared(setup.ledger(), archive())
-                : new FolderApprovalGuard(setup.ledger(), archive(), registry::approvals);
+                ? PolicyLooseningGuard.uncompared(setup.ledger(), archive())
+                : new PolicyLooseningGuard(setup.ledger(), archive(), registry::approvals);
     }
 
     private PolicyRemovalGuard last() {

@@ -43,12 +43,12 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     private volatile SmallRyeTokenVerifier tokens;
     private volatile Map<String, String> seen = Map.of();
     private volatile List<String> waiting = List.of();
-    private volatile IssuerFiles used;
-    private volatile IssuerFiles looked;
+    private volatile IssuerFileDigests used;
+    private volatile IssuerFileDigests looked;
     private volatile @Nullable String problem;
 
     /** Issuers as they were read, and the files that held them before. */
-    private record LoadedIssuers(SmallRyeTokenVerifier tokens, IssuerFiles files) {}
+    private record LoadedIssuers(SmallRyeTokenVerifier tokens, IssuerFileDigests files) {}
 
     /** Receives acts for the ledger. */
     @FunctionalInterface
@@ -167,7 +167,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     /** Digests are taken before the files are read and compared afterwards, so that they are those of what was read. */
     private LoadedIssuers load(SmallRyeTokenVerifier before) {
         for (int tries = 0; tries < TRIES; tries++) {
-            var found = IssuerFiles.of(file);
+            var found = IssuerFileDigests.of(file);
             var issuers = IssuersFile.readConfigured(named, data);
             var files = found.withKeysOf(issuers);
             var next = before.replacedBy(issuers);
@@ -324,7 +324,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     }
 
     /** Records the file, and which issuers of it are not trusted; logs the latter. */
-    private void record(IssuerFiles files, SortedMap<String, String> found) {
+    private void record(IssuerFileDigests files, SortedMap<String, String> found) {
         if (!files.digest().isEmpty()) {
             journal.record("issuers_loaded", files.digest(), null);
         }

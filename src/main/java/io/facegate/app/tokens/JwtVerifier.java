@@ -1,6 +1,7 @@
 package io.facegate.app.tokens;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.facegate.app.files.SmallFile;
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
 import io.facegate.identity.Caller;
@@ -106,7 +107,7 @@ final class JwtVerifier {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(IssuerFiles.read(file)))
+                    .decode(ByteBuffer.wrap(SmallFile.read(file)))
                     .toString();
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(

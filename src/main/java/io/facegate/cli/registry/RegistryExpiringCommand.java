@@ -1,7 +1,7 @@
 package io.facegate.cli.registry;
 
 import io.facegate.cli.ExitCode;
-import io.facegate.usecase.overview.EndsOnRecord;
+import io.facegate.usecase.overview.RecordedUpcomingEnds;
 import io.facegate.usecase.overview.UpcomingEnd;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class RegistryExpiringCommand extends RegistrySubcommand {
     protected ExitCode run() {
         require(days >= 1 && days <= MOST_DAYS, "--within takes a number of days from 1 to " + MOST_DAYS + '.');
         var now = Instant.now();
-        var found = new EndsOnRecord(registry(), settings.ledger()).find(now, now.plus(Duration.ofDays(days)));
+        var found = new RecordedUpcomingEnds(registry(), settings.ledger()).find(now, now.plus(Duration.ofDays(days)));
         output().printEntries(found.ends().stream().map(one -> fields(one, now)).toList());
         if (!found.unknown().isEmpty()) {
             output().printError("It is not known which rules end: the policies in force are not on record, or neither"

@@ -1,6 +1,7 @@
 package io.facegate.console.integrity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Digests;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.PageLanguage;
 import io.facegate.usecase.ledger.AuditedRecords.DecisionStanding;
@@ -42,8 +43,6 @@ record ActSubject(String words, String code, String address, boolean tampered) {
             "reviews", ConsolePage.WORK.address() + "#reviews");
 
     /** As many characters of a run's id as reports show. */
-    private static final int SHORT = 12;
-
     private ActSubject(String words, String code, String address) {
         this(words, code, address, false);
     }
@@ -81,7 +80,7 @@ record ActSubject(String words, String code, String address, boolean tampered) {
                         : speech.fill("integrity.about.gateway.name", name),
                 speech.fill(
                         "integrity.about.gateway.run",
-                        run.substring(0, Math.min(SHORT, run.length())),
+                        Digests.shorten(run),
                         DisplayText.forPage(start.path("subject").asText())),
                 "");
     }

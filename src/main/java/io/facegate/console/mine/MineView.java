@@ -7,8 +7,8 @@ import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.registry.KeyEntry;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.KeyLastUsed;
+import io.facegate.usecase.registry.ApplicableQuotas;
 import io.facegate.usecase.registry.CheckedEntry;
-import io.facegate.usecase.registry.OrganisationQuotas;
 import io.facegate.usecase.registry.RegistrationCheck;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +35,7 @@ record MineView(
         List<CheckedEntry<KeyEntry>> keys,
         Map<String, Instant> used,
         OwnDecisionsPage decisions,
-        OrganisationQuotas counted) {
+        ApplicableQuotas counted) {
     /**
      * How and when it is shown.
      *

@@ -1,5 +1,6 @@
 package io.facegate.console.policy;
 
+import io.facegate.call.Digests;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.language.Validity;
@@ -20,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The words of pages about policies: rules in sentences, dates, addresses. */
 record PolicySpeech(PageLanguage page, PolicyProse prose) {
-    private static final int SHORT = 12;
     private static final int BRIEF = 2;
 
     static PolicySpeech of(PageLanguage page) {
@@ -58,7 +58,7 @@ record PolicySpeech(PageLanguage page, PolicyProse prose) {
     }
 
     static String shortened(String digest) {
-        return digest.substring(0, Math.min(SHORT, digest.length()));
+        return Digests.shorten(digest);
     }
 
     Collator order() {

@@ -1,6 +1,7 @@
 package io.facegate.ledger.retention;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.call.Digests;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.ledger.clock.ConfirmedTime;
@@ -243,7 +244,7 @@ public final class PruneAudit {
     private static String describePerson(Prune prune) {
         return prune.person.isEmpty()
                 ? "It names nobody."
-                : "It commits to who ordered it (" + prune.person.substring(0, Math.min(12, prune.person.length()))
+                : "It commits to who ordered it (" + Digests.shorten(prune.person)
                         + "…); try a name: facegate ledger search --where act=prune --person NAME.";
     }
 

@@ -4,6 +4,7 @@ import io.facegate.call.Fault;
 import io.facegate.ledger.replay.PolicyHistory.ArchivedSet;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
+import io.facegate.registry.Expiry;
 import io.facegate.registry.Registry;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,9 +109,13 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
      */
     public static List<UpcomingEnd> inRegistry(Registry registry, Instant now) {
         return registry.expiring(now, AHEAD).stream()
-                .map(one -> new UpcomingEnd(Kind.valueOf(one.kind().name()), one.owner(), one.name(), one.at()))
+                .map(UpcomingEnd::of)
                 .sorted(NEXT_FIRST)
                 .toList();
+    }
+
+    static UpcomingEnd of(Expiry one) {
+        return new UpcomingEnd(Kind.valueOf(one.kind().name()), one.owner(), one.name(), one.at());
     }
 
     /** Rules that are in force, as known now, and end soon. */

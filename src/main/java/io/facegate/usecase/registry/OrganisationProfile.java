@@ -20,7 +20,7 @@ public record OrganisationProfile(
         List<Key> keys,
         List<Evidence> evidence,
         List<ExemptionGrant> exemptions,
-        OrganisationQuotas quotas,
+        ApplicableQuotas quotas,
         Calls calls) {
     public OrganisationProfile {
         keys = List.copyOf(keys);

@@ -50,7 +50,7 @@ public final class OrganisationProfiles implements AutoCloseable {
      * @param permissions what an organisation may do
      * @param quotas the quotas that count its calls
      */
-    public record Computed(PermissionAnswer.Source permissions, OrganisationQuotas.Source quotas) {}
+    public record Computed(PermissionAnswer.Source permissions, ApplicableQuotas.Source quotas) {}
 
     public OrganisationProfiles(
             Registry registry,
@@ -200,7 +200,7 @@ public final class OrganisationProfiles implements AutoCloseable {
     }
 
     /** The quotas that count calls of an organisation. */
-    public OrganisationQuotas quotas(String id, Instant now) {
+    public ApplicableQuotas quotas(String id, Instant now) {
         return computed.quotas.of(id, now);
     }
 

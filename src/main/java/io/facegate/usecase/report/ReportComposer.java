@@ -1,5 +1,6 @@
 package io.facegate.usecase.report;
 
+import io.facegate.call.Digests;
 import io.facegate.call.VendorAccount;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
@@ -42,9 +43,8 @@ public final class ReportComposer {
     private static final Map<String, String> FILTERS = Map.of(WordTitles.ORGANISATION, "type");
 
     /** Characters of a digest that tell sets of policies apart. */
-    private static final int SHORT = 12;
-
     private final TransparencyReport report;
+
     private final ReportWords words;
 
     private ReportComposer(TransparencyReport report, Language language) {
@@ -379,6 +379,6 @@ public final class ReportComposer {
     }
 
     private static String brief(String digest) {
-        return DisplayText.forPage(digest.substring(0, Math.min(SHORT, digest.length())));
+        return DisplayText.forPage(Digests.shorten(digest));
     }
 }

@@ -23,7 +23,7 @@ class LimitsHealthTest {
     private Path data;
 
     /** A registry without quotas. */
-    private record NoQuotas(boolean isShared) implements QuotaRegistry {
+    private record NoQuotas(boolean isShared) implements RegistryQuotaSupplier {
         @Override
         public RegisteredQuotas quotas() {
             return null;

@@ -106,7 +106,7 @@ class ActivatedPoliciesFollowerTest {
         own = PolicyReloader.start(
                 from,
                 from.load(),
-                FolderApprovalGuard.uncompared(LedgerAddress.ofFolder(data), archive),
+                PolicyLooseningGuard.uncompared(LedgerAddress.ofFolder(data), archive),
                 PolicyRemovalGuard.uncompared(LedgerAddress.ofFolder(data), archive),
                 this::record);
         follower = ActivatedPoliciesFollower.beside(own, registry, _ -> List.of());

@@ -362,8 +362,9 @@ class PolicyReloaderTest {
         return PolicyReloader.start(of, of.load(), approval(), last(), records);
     }
 
-    private FolderApprovalGuard approval() {
-        return new FolderApprovalGuard(LedgerAddress.ofFolder(data), PolicyArchive.ofFolder(data), () -> Approvals.ONE);
+    private PolicyLooseningGuard approval() {
+        return new PolicyLooseningGuard(
+                LedgerAddress.ofFolder(data), PolicyArchive.ofFolder(data), () -> Approvals.ONE);
     }
 
     private PolicyRemovalGuard last() {

@@ -11,9 +11,9 @@ import io.facegate.registry.RegisteredQuotas;
 import io.facegate.testkit.OneOrganisation;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
-import io.facegate.usecase.registry.OrganisationQuotas;
-import io.facegate.usecase.registry.OrganisationQuotas.Origin;
-import io.facegate.usecase.registry.QuotaLeft;
+import io.facegate.usecase.registry.ApplicableQuotas;
+import io.facegate.usecase.registry.ApplicableQuotas.Origin;
+import io.facegate.usecase.registry.QuotaLimit;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class OrganisationEntitlementsTest {
     @TempDir
     private Path data;
 
-    private OrganisationQuotas read(@Nullable RegisteredQuotas registered, int calls) throws Exception {
+    private ApplicableQuotas read(@Nullable RegisteredQuotas registered, int calls) throws Exception {
         var hope = TestOrganisation.of("hope", "nonprofit").build();
         try (var quotas =
                 QuotaReloader.start(LimitsSettings.NONE, data, () -> registered, act -> {}, InstantSource.system())) {
@@ -59,7 +59,7 @@ class OrganisationEntitlementsTest {
         var read = read(null, 2);
         assertThat(read.origin()).isEqualTo(Origin.FILE);
         assertThat(read.limits())
-                .extracting(QuotaLeft::name, QuotaLeft::limit, QuotaLeft::left)
+                .extracting(QuotaLimit::name, QuotaLimit::limit, QuotaLimit::left)
                 .containsExactly(
                         tuple("pace-second", 40L, null),
                         tuple("hope-day", 10L, 8L),
@@ -71,12 +71,12 @@ class OrganisationEntitlementsTest {
 
     @Test
     void withoutQuotasThereIsNoneAndThoseOfTheRegistryComeFirst() throws Exception {
-        assertThat(read(null, 0)).isEqualTo(new OrganisationQuotas(Origin.NONE, List.of()));
+        assertThat(read(null, 0)).isEqualTo(new ApplicableQuotas(Origin.NONE, List.of()));
         Files.writeString(data.resolve("quotas.yaml"), QUOTAS);
         var registered = RegisteredQuotas.of("quotas: [{name: all, organisation: '*', per_day: 1}]");
         var read = read(registered, 0);
         assertThat(read.origin()).isEqualTo(Origin.REGISTRY);
-        assertThat(read.limits()).extracting(QuotaLeft::name).containsExactly("all-day");
+        assertThat(read.limits()).extracting(QuotaLimit::name).containsExactly("all-day");
     }
 
     /** Quotas that cannot be read are not told as if there were none. */
@@ -84,6 +84,6 @@ class OrganisationEntitlementsTest {
     void whatIsNotKnownIsToldAsNotKnown() throws Exception {
         Files.writeString(data.resolve("quotas.yaml"), QUOTAS);
         assertThat(read(RegisteredQuotas.of("quotas: [{"), 0))
-                .isEqualTo(new OrganisationQuotas(Origin.UNKNOWN, List.of()));
+                .isEqualTo(new ApplicableQuotas(Origin.UNKNOWN, List.of()));
     }
 }

@@ -90,6 +90,14 @@ class RegistryExpiringCommandTest {
         assertThat(shell.err()).as("somebody changed what is kept").contains(UNKNOWN);
     }
 
+    @Test
+    void aLedgerThatCannotBeReadIsNotOneWithoutPolicies() throws IOException {
+        load();
+        Files.writeString(data.resolve("ledger.db"), "no database ".repeat(1000));
+        assertThat(shell.run(data, "registry", "expiring")).isNotZero();
+        assertThat(shell.err()).contains("The ledger").doesNotContain(UNKNOWN);
+    }
+
     private void list(String... more) {
         var words = new String[more.length + 2];
         words[0] = "registry";

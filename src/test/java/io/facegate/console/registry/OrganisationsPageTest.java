@@ -7,7 +7,7 @@ import io.facegate.console.ConsoleLogin;
 import io.facegate.console.ConsoleRooms;
 import io.facegate.console.TestVisitor;
 import io.facegate.ledger.audit.AuditState;
-import io.facegate.usecase.registry.OrganisationQuotas;
+import io.facegate.usecase.registry.ApplicableQuotas;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -96,11 +96,11 @@ class OrganisationsPageTest {
                         + " answered by Amazon Rekognition \\| Every organisation \\|");
         assertThat(officer.getInFrench(hope).body())
                 .contains("Les quotas viennent du registre", "appels par jour : 1\u202f000");
-        registry.quotas = new OrganisationQuotas(OrganisationQuotas.Origin.FILE, List.of());
+        registry.quotas = new ApplicableQuotas(ApplicableQuotas.Origin.FILE, List.of());
         assertThat(officer.get(hope).body()).contains("come from its own file", "No quota applies to it.");
-        registry.quotas = new OrganisationQuotas(OrganisationQuotas.Origin.NONE, List.of());
+        registry.quotas = new ApplicableQuotas(ApplicableQuotas.Origin.NONE, List.of());
         assertThat(officer.get(hope).body()).contains("has no quotas").doesNotContain("No quota applies to it.");
-        registry.quotas = new OrganisationQuotas(OrganisationQuotas.Origin.UNKNOWN, List.of());
+        registry.quotas = new ApplicableQuotas(ApplicableQuotas.Origin.UNKNOWN, List.of());
         assertThat(officer.get(hope).body())
                 .contains("It is not known which quotas hold.")
                 .doesNotContain("No quota applies to it.", "has no quotas");

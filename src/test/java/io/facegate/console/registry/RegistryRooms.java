@@ -20,12 +20,12 @@ import io.facegate.registry.Quota;
 import io.facegate.registry.Registry;
 import io.facegate.usecase.ledger.ActingPerson;
 import io.facegate.usecase.ledger.ViewAudit;
+import io.facegate.usecase.registry.ApplicableQuotas;
 import io.facegate.usecase.registry.OrganisationKeys;
 import io.facegate.usecase.registry.OrganisationProfiles;
-import io.facegate.usecase.registry.OrganisationQuotas;
 import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.PermissionAnswer;
-import io.facegate.usecase.registry.QuotaLeft;
+import io.facegate.usecase.registry.QuotaLimit;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.report.ReportLedger;
 import jakarta.annotation.Priority;
@@ -55,14 +55,14 @@ public final class RegistryRooms {
 
     final String key;
 
-    volatile OrganisationQuotas quotas = QUOTAS;
+    volatile ApplicableQuotas quotas = QUOTAS;
 
-    static final OrganisationQuotas QUOTAS = new OrganisationQuotas(
-            OrganisationQuotas.Origin.REGISTRY,
+    static final ApplicableQuotas QUOTAS = new ApplicableQuotas(
+            ApplicableQuotas.Origin.REGISTRY,
             List.of(
-                    new QuotaLeft("children-day", "day", 1000, null, 900L, new Quota.Scope("hope", null, null, null)),
-                    new QuotaLeft("pace-second", "second", 40, 20.5, null, new Quota.Scope("*", "*", null, null)),
-                    new QuotaLeft(
+                    new QuotaLimit("children-day", "day", 1000, null, 900L, new Quota.Scope("hope", null, null, null)),
+                    new QuotaLimit("pace-second", "second", 40, 20.5, null, new Quota.Scope("*", "*", null, null)),
+                    new QuotaLimit(
                             "searches-month",
                             "month",
                             500,

@@ -64,7 +64,7 @@ class AppealedDecisionsTest {
                 () -> AuditState.NONE,
                 new OrganisationProfiles.Computed(
                         (_, _) -> List.of(),
-                        (_, _) -> new OrganisationQuotas(OrganisationQuotas.Origin.NONE, List.of())))) {
+                        (_, _) -> new ApplicableQuotas(ApplicableQuotas.Origin.NONE, List.of())))) {
             return profiles.appealedDecisions(organisation, "j.kim");
         }
     }

@@ -12,17 +12,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a gateway is called in records. */
-class HostNameTest {
+class HostNameReaderTest {
     @TempDir
     private Path folder;
 
     @Test
     void theKernelSaysItBeforeTheEnvironment() throws IOException {
         var kernel = Files.writeString(folder.resolve("hostname"), "facegate-0\n");
-        assertThat(HostName.read(kernel, Map.of("HOSTNAME", "other"))).isEqualTo("facegate-0");
+        assertThat(HostNameReader.read(kernel, Map.of("HOSTNAME", "other"))).isEqualTo("facegate-0");
         var none = folder.resolve("none");
-        assertThat(HostName.read(none, Map.of("HOSTNAME", "gateway-b"))).isEqualTo("gateway-b");
-        assertThat(HostName.read(none, Map.of("COMPUTERNAME", "OFFICE-7"))).isEqualTo("OFFICE-7");
+        assertThat(HostNameReader.read(none, Map.of("HOSTNAME", "gateway-b"))).isEqualTo("gateway-b");
+        assertThat(HostNameReader.read(none, Map.of("COMPUTERNAME", "OFFICE-7")))
+                .isEqualTo("OFFICE-7");
     }
 
     /** A start without a name is on record all the same. */
@@ -32,9 +33,9 @@ class HostNameTest {
             })
     void whatNamesNoMachineIsNoName(String said) throws IOException {
         var kernel = Files.writeString(folder.resolve("hostname"), said);
-        assertThat(HostName.read(kernel, Map.of())).isNull();
-        assertThat(HostName.read(kernel, Map.of("HOSTNAME", "gateway-b"))).isEqualTo("gateway-b");
-        assertThat(HostName.read(folder.resolve("none"), Map.of("HOSTNAME", "x".repeat(65))))
+        assertThat(HostNameReader.read(kernel, Map.of())).isNull();
+        assertThat(HostNameReader.read(kernel, Map.of("HOSTNAME", "gateway-b"))).isEqualTo("gateway-b");
+        assertThat(HostNameReader.read(folder.resolve("none"), Map.of("HOSTNAME", "x".repeat(65))))
                 .isNull();
     }
 }

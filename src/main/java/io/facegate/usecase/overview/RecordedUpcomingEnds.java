@@ -21,7 +21,7 @@ import java.util.Optional;
  * What ends by itself, read without a running gateway: in the registry, and of the rules of the policies that a gateway
  * of the ledger put in force last.
  */
-public record EndsOnRecord(RegistryAccess registry, LedgerAddress ledger) {
+public record RecordedUpcomingEnds(RegistryAccess registry, LedgerAddress ledger) {
     private static final String LOADED = "policies_loaded";
     private static final Comparator<UpcomingEnd> NEXT_FIRST = Comparator.comparing(UpcomingEnd::at)
             .thenComparing(UpcomingEnd::owner)
@@ -31,12 +31,12 @@ public record EndsOnRecord(RegistryAccess registry, LedgerAddress ledger) {
     /**
      * What ends between two instants, the next first. If the policies in force are not on record, or kept neither in the
      * data folder nor in the registry, it is not known which rules end.
+     *
+     * @throws Fault.LedgerDown if the ledger cannot be read
      */
     public UpcomingEnd.Found find(Instant now, Instant until) {
         var found = new ArrayList<UpcomingEnd>();
-        for (var one : new RegistryFiles(registry).expiring(now, until)) {
-            found.add(new UpcomingEnd(Kind.valueOf(one.kind().name()), one.owner(), one.name(), one.at()));
-        }
+        new RegistryFiles(registry).expiring(now, until).forEach(one -> found.add(UpcomingEnd.of(one)));
         var policies = inForce();
         policies.ifPresent(known -> found.addAll(UpcomingEnd.ofRules(known, now, until)));
         found.sort(NEXT_FIRST);
@@ -44,11 +44,7 @@ public record EndsOnRecord(RegistryAccess registry, LedgerAddress ledger) {
     }
 
     private Optional<PolicySet> inForce() {
-        try {
-            return ledger.mayExist() ? NewestAct.find(ledger, LOADED).flatMap(this::read) : Optional.empty();
-        } catch (Fault.LedgerDown unreadable) {
-            return Optional.empty();
-        }
+        return ledger.mayExist() ? NewestAct.find(ledger, LOADED).flatMap(this::read) : Optional.empty();
     }
 
     private Optional<PolicySet> read(JsonNode loaded) {

@@ -1,5 +1,6 @@
 package io.facegate.app.policies;
 
+import io.facegate.call.Digests;
 import io.facegate.call.Fault;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.catalogue.PolicyArchive;
@@ -23,12 +24,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param approvals tells how many people it takes; where it is one, nothing is read or compared
  */
-public record FolderApprovalGuard(LedgerAddress ledger, PolicyArchive archive, Supplier<Approvals> approvals) {
-    private static final int SHORT = 12;
+public record PolicyLooseningGuard(LedgerAddress ledger, PolicyArchive archive, Supplier<Approvals> approvals) {
 
     /** Of a gateway that decides nothing: its ledger may not verify, so no set on record is compared with. */
-    public static FolderApprovalGuard uncompared(LedgerAddress ledger, PolicyArchive archive) {
-        return new FolderApprovalGuard(ledger, archive, () -> Approvals.ONE);
+    public static PolicyLooseningGuard uncompared(LedgerAddress ledger, PolicyArchive archive) {
+        return new PolicyLooseningGuard(ledger, archive, () -> Approvals.ONE);
     }
 
     /**
@@ -81,7 +81,7 @@ public record FolderApprovalGuard(LedgerAddress ledger, PolicyArchive archive, S
 
     /** Which set that is, and who loaded it as far as it is known. */
     private String describe(String digest, @Nullable String inForce) {
-        var name = " (" + digest.substring(0, Math.min(SHORT, digest.length())) + ')';
+        var name = " (" + Digests.shorten(digest) + ')';
         if (inForce == null) {
             return "the last set in force" + name
                     + (ledger.database() == null ? "" : ", which this gateway or another one loaded");

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param origin where the gateway's quotas come from
  */
-public record OrganisationQuotas(Origin origin, List<QuotaLeft> limits) {
-    public OrganisationQuotas {
+public record ApplicableQuotas(Origin origin, List<QuotaLimit> limits) {
+    public ApplicableQuotas {
         limits = List.copyOf(limits);
     }
 
@@ -28,6 +28,6 @@ public record OrganisationQuotas(Origin origin, List<QuotaLeft> limits) {
     /** Tells the quotas of an organisation. */
     @FunctionalInterface
     public interface Source {
-        OrganisationQuotas of(String organisation, Instant now);
+        ApplicableQuotas of(String organisation, Instant now);
     }
 }

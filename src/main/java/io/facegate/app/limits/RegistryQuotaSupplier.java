@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The quotas of a registry, as a gateway follows them. */
 @FunctionalInterface
-public interface QuotaRegistry {
+public interface RegistryQuotaSupplier {
     /** The quotas, as last verified; null if it has none. */
     @Nullable
     RegisteredQuotas quotas();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param left null if each key has a count of its own, or if counts that gateways share cannot be read
  * @param scope the calls that it counts
  */
-public record QuotaLeft(
+public record QuotaLimit(
         String name,
         String period,
         long limit,

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Edits of the policy folder where it takes two people to permit more; over real files and a real ledger. */
-class FolderApprovalGuardTest {
+class PolicyLooseningGuardTest {
     private static final String NONE = BundleWorkshop.pack("a", "refuse detect", "refuse verify");
     private static final String SOME = BundleWorkshop.pack("a", "permit detect", "refuse verify");
     private static final String MORE = BundleWorkshop.pack("a", "permit detect", "permit verify");
@@ -205,7 +205,7 @@ class FolderApprovalGuardTest {
         return PolicyReloader.start(
                 from,
                 from.load(),
-                new FolderApprovalGuard(address, archive, this::approvals),
+                new PolicyLooseningGuard(address, archive, this::approvals),
                 new PolicyRemovalGuard(address, archive, Set.of(removed)),
                 ledger::recordAct);
     }

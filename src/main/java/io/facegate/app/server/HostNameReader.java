@@ -10,12 +10,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The host name of the machine, container or pod, as it knows itself: nobody on the network is asked. */
-final class HostName {
+final class HostNameReader {
     private static final Path KERNEL = Path.of("/proc/sys/kernel/hostname");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]{0,62}[A-Za-z0-9])?");
     private static final String LOCALHOST = "localhost";
 
-    private HostName() {}
+    private HostNameReader() {}
 
     /** The name; null if there is none that tells this machine from others. */
     static @Nullable String read() {
