@@ -139,7 +139,10 @@ class BackupIT {
             var publish = bucket(moto);
             try (var gateway = inFrontOfBucket(data, publish)) {
                 var load = new Load(gateway, cast.hope(), false);
+                Await.until(() -> load.calls.get() > 0);
                 backup(data, folder.resolve("early")).expect(0);
+                int before = load.calls.get();
+                Await.until(() -> load.calls.get() > before + 1);
                 load.end();
             }
             backup(data, folder.resolve("late")).expect(0);

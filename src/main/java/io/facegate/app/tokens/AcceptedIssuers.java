@@ -194,7 +194,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
         loading.lock();
         try {
             use(seen);
-            LOG.log(Level.INFO, "The file of issuers has changed and is in use: {0}", file);
+            LOG.log(Level.INFO, "The file of issuers or a key file has changed and is in use: {0}", file);
         } catch (IllegalArgumentException unfit) {
             reject(unfit);
         } catch (Fault.LedgerDown down) {
@@ -208,7 +208,8 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     private void use(Map<String, String> accepted) {
         var next = load(tokens);
         if (next.files.digest().isEmpty() && !used.digest().isEmpty()) {
-            throw new IllegalArgumentException(file + " is gone, cannot be read, or is larger than 1 MiB.");
+            throw new IllegalArgumentException(
+                    file + " is gone, no regular file, larger than 1 MiB, or cannot be read.");
         }
         var unaccepted = findUnaccepted(next.tokens, accepted);
         try {
@@ -234,8 +235,9 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     }
 
     private void reject(IllegalArgumentException unfit) {
-        var why = "The file of issuers has changed, but cannot be used, so what it held before stays in use: "
-                + unfit.getMessage();
+        var why =
+                "The file of issuers or a key file has changed, but cannot be used, so what was read before stays in use: "
+                        + unfit.getMessage();
         if (!why.equals(problem)) {
             LOG.log(Level.ERROR, "{0}", why);
         }
