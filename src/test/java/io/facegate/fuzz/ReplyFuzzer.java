@@ -39,7 +39,7 @@ public final class ReplyFuzzer {
     private ReplyFuzzer() {}
 
     /** The vendors whose answers are read, each by its own reader. */
-    private enum Source {
+    enum Source {
         REKOGNITION,
         AZURE_FACE,
         AZURE_VISION,
@@ -80,7 +80,8 @@ public final class ReplyFuzzer {
         });
     }
 
-    private static void check(Source source, SendAttempt.Answered answered, Reply.Verbatim reply) throws IOException {
+    /** What must hold of an answer that a reader passes on. */
+    static void check(Source source, SendAttempt.Answered answered, Reply.Verbatim reply) throws IOException {
         var error = reply.error();
         if (error == null) {
             Claim.that(answered.status() < 300, "what has no error is an answer");
