@@ -7,8 +7,16 @@ import io.facegate.vendor.client.SendAttempt;
 public final class AzureReplyProbe {
     private AzureReplyProbe() {}
 
-    /** @param picture whether the operation answers with a picture */
+    /**
+     * Reads an answer, and again as its owners are looked for.
+     *
+     * @param picture whether the operation answers with a picture
+     */
     public static Reply read(AzureService service, SendAttempt.Answered answered, boolean picture) {
-        return AzureReplyReader.read(answered, service, picture ? "GetSessionImage" : "Detect");
+        var reply = AzureReplyReader.read(answered, service, picture ? "GetSessionImage" : "Detect");
+        if (!picture && reply instanceof Reply.Verbatim given && given.error() == null) {
+            AzureReplyBodies.read(given.body());
+        }
+        return reply;
     }
 }

@@ -7,9 +7,17 @@ import io.facegate.vendor.client.SendAttempt;
 public final class RekognitionReplyProbe {
     private RekognitionReplyProbe() {}
 
-    /** @param role whether the call used an organisation's own role */
+    /**
+     * Reads an answer, and again as its owners are looked for.
+     *
+     * @param role whether the call used an organisation's own role
+     */
     public static Reply read(SendAttempt.Answered answered, boolean role) {
         RekognitionReplyReader.isThrottled(answered);
-        return RekognitionReplyReader.read(answered, role);
+        var reply = RekognitionReplyReader.read(answered, role);
+        if (reply instanceof Reply.Verbatim given && given.error() == null) {
+            RekognitionReplyBodies.read(given.body());
+        }
+        return reply;
     }
 }
