@@ -43,6 +43,11 @@ public final class SelfSigned {
         return Files.writeString(folder.resolve("vendor.pem"), certificate(keys));
     }
 
+    /** A self-signed certificate as PEM that is good for so many days. */
+    public static String certificateFor(int days) throws Exception {
+        return certificate(made("-keyalg", "EC", "-dname", "CN=authority", "-validity", Integer.toString(days)));
+    }
+
     /** What believes the certificate of that file, and no other. */
     public static SSLContext trusting(Path certificate) throws Exception {
         var keys = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -128,8 +133,11 @@ public final class SelfSigned {
     private static void keytool(Path store, List<String> how) throws IOException, InterruptedException {
         var line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        line.addAll(List.of("-genkeypair", "-validity", "2", "-alias", "vendor"));
+        line.addAll(List.of("-genkeypair", "-alias", "vendor"));
         line.addAll(how);
+        if (!how.contains("-validity")) {
+            line.addAll(List.of("-validity", "2"));
+        }
         line.addAll(List.of("-keystore", store.toString(), "-storepass", PASSWORD));
         var run = new ProcessBuilder(line).redirectErrorStream(true).start();
         var said = new String(run.getInputStream().readAllBytes());

@@ -6,8 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -57,6 +62,26 @@ public final class TrustedAuthorities {
     }
 
     /**
+     * Returns when the first of a file's certificates ends.
+     *
+     * @throws CertificateException if there is none, or one cannot be read
+     */
+    public static Instant earliestEnd(byte[] pem) throws CertificateException {
+        return certificates(pem).stream()
+                .map(each -> ((X509Certificate) each).getNotAfter().toInstant())
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+    }
+
+    private static Collection<? extends Certificate> certificates(byte[] pem) throws CertificateException {
+        var all = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
+        if (all.isEmpty()) {
+            throw new CertificateException("it holds no certificate");
+        }
+        return all;
+    }
+
+    /**
      * Trusts the certificates of a PEM file, and no others.
      *
      * @throws GeneralSecurityException if there is none, or one cannot be read
@@ -64,12 +89,8 @@ public final class TrustedAuthorities {
     public static SSLContext trustOnly(byte[] pem) throws IOException, GeneralSecurityException {
         var store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
-        var all = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(pem));
-        if (all.isEmpty()) {
-            throw new CertificateException("it holds no certificate");
-        }
         int at = 0;
-        for (var certificate : all) {
+        for (var certificate : certificates(pem)) {
             store.setCertificateEntry("authority-" + at++, certificate);
         }
         var managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

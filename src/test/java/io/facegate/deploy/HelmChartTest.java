@@ -11,7 +11,9 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.VolumeMount;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.facegate.app.CommandNames;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -218,6 +220,59 @@ class HelmChartTest {
         assertThat(pod.getContainers().getFirst().getVolumeMounts())
                 .as("A gateway has its keys in its own folder")
                 .noneMatch(mount -> mount.getMountPath().equals("/secrets/keys"));
+    }
+
+    /** What drains a node takes one gateway at a time, and selects the pods that the chart makes. */
+    @ParameterizedTest
+    @ValueSource(strings = {HelmChart.ALONE, "shared"})
+    void aDrainTakesOneGatewayAtATime(String values) throws Exception {
+        var chart = values.equals("shared") ? HelmChart.SHARED : values;
+        var budget = only(PodDisruptionBudget.class, chart);
+        assertThat(budget.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(1);
+        assertThat(budget.getSpec().getMinAvailable()).isNull();
+        assertThat(budget.getSpec().getSelector().getMatchExpressions()).isEmpty();
+        assertThat(budget.getSpec().getSelector().getMatchLabels())
+                .as("neither all pods of the namespace nor none")
+                .isNotEmpty()
+                .isEqualTo(stateful(chart).getSpec().getSelector().getMatchLabels());
+        assertThat(stateful(chart).getSpec().getTemplate().getMetadata().getLabels())
+                .containsAllEntriesOf(budget.getSpec().getSelector().getMatchLabels());
+        var two = only(PodDisruptionBudget.class, chart + "podDisruptionBudget: {maxUnavailable: 2}\n");
+        assertThat(two.getSpec().getMaxUnavailable().getIntVal()).isEqualTo(2);
+    }
+
+    @Test
+    void theNumberOfGatewaysFollowsTheirLoadWithinBounds() throws Exception {
+        var scaler = only(HorizontalPodAutoscaler.class, HelmChart.SHARED);
+        var gateways = stateful(HelmChart.SHARED);
+        var target = scaler.getSpec().getScaleTargetRef();
+        assertThat(target.getApiVersion()).isEqualTo(gateways.getApiVersion());
+        assertThat(target.getKind()).isEqualTo(gateways.getKind()).isEqualTo("StatefulSet");
+        assertThat(target.getName()).isEqualTo(gateways.getMetadata().getName());
+        assertThat(scaler.getSpec().getMinReplicas()).isEqualTo(2);
+        assertThat(scaler.getSpec().getMaxReplicas()).isEqualTo(6);
+        assertThat(scaler.getSpec().getMetrics()).singleElement().satisfies(metric -> {
+            assertThat(metric.getResource().getName()).isEqualTo("cpu");
+            assertThat(metric.getResource().getTarget().getAverageUtilization()).isEqualTo(70);
+        });
+        assertThat(gateways.getSpec().getReplicas())
+                .as("an update of the chart does not set the number back")
+                .isNull();
+        assertThat(gateways.getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getResources()
+                        .getRequests())
+                .as("a share of what is requested")
+                .containsKey("cpu");
+    }
+
+    @Test
+    void withoutAutoscalingTheNumberIsTheOperators() throws Exception {
+        assertThat(HelmChart.objects(folder, HelmChart.ALONE)).noneMatch(HorizontalPodAutoscaler.class::isInstance);
+        assertThat(stateful(HelmChart.ALONE).getSpec().getReplicas()).isEqualTo(1);
     }
 
     @Test

@@ -84,7 +84,7 @@ class FleetOutagesIT {
         load.awaitMore(SOME);
     }
 
-    /** As a network does that drops every packet between the two. */
+    /** By a relay that keeps the connections and carries nothing, as a network that drops every packet between the two (0249). */
     private static void partAGateway(Fleet fleet, FleetLoad load) {
         var parted = fleet.gateways().get(PARTED);
         fleet.relay(PARTED).silent(true);

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,16 +53,35 @@ class ImageIT {
     static void writeAndUnpack() throws Exception {
         image = folder.resolve("image");
         root = Files.createDirectory(folder.resolve("root"));
-        var written = Gateway.Result.of(Launcher.of(folder, "image", "--output", image.toString()), 10)
+        // As docs/releasing.md says it.
+        command("openssl genpkey -algorithm ed25519 -out release.key").expect(0);
+        command("openssl pkey -in release.key -pubout -out facegate-release.pem")
+                .expect(0);
+        write("image", "--sign", "release.key");
+        var manifest = manifest(image);
+        config = json(blob(image, manifest.get("config")));
+        for (var layer : manifest.get("layers")) {
+            run("tar", "-xzpf", blob(image, layer).toString(), "-C", root.toString(), "--numeric-owner");
+        }
+    }
+
+    /** Writes the image of the packaged gateway into a folder below that of the test. */
+    private static void write(String output, String... more) throws IOException {
+        var words = new ArrayList<>(List.of("image", "--output", output));
+        words.addAll(Arrays.asList(more));
+        var written = Gateway.Result.of(Launcher.of(folder, words.toArray(String[]::new)), 10)
                 .expect(0);
         assertThat(written.out()).startsWith("facegate:").contains("@sha256:");
+    }
+
+    private static JsonNode manifest(Path image) throws Exception {
         var listed = json(image.resolve("index.json")).get("manifests");
         assertThat(listed).hasSize(1);
-        var manifest = json(blob(listed.get(0)));
-        config = json(blob(manifest.get("config")));
-        for (var layer : manifest.get("layers")) {
-            run("tar", "-xzpf", blob(layer).toString(), "-C", root.toString(), "--numeric-owner");
-        }
+        return json(blob(image, listed.get(0)));
+    }
+
+    private static Gateway.Result command(String line) {
+        return Gateway.Result.of(new ProcessBuilder("sh", "-c", line).directory(folder.toFile()));
     }
 
     private static JsonNode json(Path file) throws IOException {
@@ -69,7 +89,7 @@ class ImageIT {
     }
 
     /** A blob whose name is the digest of its bytes, and whose size is as described. */
-    private static Path blob(JsonNode described) throws Exception {
+    private static Path blob(Path image, JsonNode described) throws Exception {
         var digest = described.get("digest").asText();
         var file = image.resolve("blobs/sha256").resolve(digest.substring("sha256:".length()));
         var bytes = Files.readAllBytes(file);
@@ -83,6 +103,67 @@ class ImageIT {
 
     private static void run(String... command) {
         Gateway.Result.of(new ProcessBuilder(command)).expect(0);
+    }
+
+    /** Decision 0171: all but the JVM's start-up cache, which stands alone at the end. */
+    @Test
+    void aSecondBuildHasTheSameLayersButTheStartUpCache() throws Exception {
+        write("again");
+        var again = folder.resolve("again");
+        var second = manifest(again);
+        var layers = digests(manifest(image).get("layers"));
+        var others = digests(second.get("layers"));
+        assertThat(layers).hasSize(6).doesNotHaveDuplicates();
+        assertThat(others.subList(0, 5)).isEqualTo(layers.subList(0, 5));
+        assertThat(others.getLast())
+                .as("the control: the layer that differs with each build")
+                .isNotEqualTo(layers.getLast());
+        assertThat(config.at("/history/5/comment").asText()).isEqualTo("start-up cache");
+        assertThat(withoutLastLayer(json(blob(again, second.get("config"))))).isEqualTo(withoutLastLayer(config));
+    }
+
+    private static List<String> digests(JsonNode layers) {
+        return StreamSupport.stream(layers.spliterator(), false)
+                .map(layer -> layer.get("digest").asText())
+                .toList();
+    }
+
+    private static JsonNode withoutLastLayer(JsonNode config) {
+        JsonNode copy = config.deepCopy();
+        ((ArrayNode) copy.at("/rootfs/diff_ids")).remove(5);
+        return copy;
+    }
+
+    /** By the command of docs/releasing.md as it stands there, for what its other commands wrote. */
+    @Test
+    void theSignatureIsVerifiedByTheCommandOfThePage() throws IOException {
+        var verify = commandOfThePage();
+        assertThat(command(verify).expect(0).out()).contains("Signature Verified Successfully");
+        var index = image.resolve("index.json");
+        var signed = Files.readAllBytes(index);
+        try {
+            var changed = signed.clone();
+            changed[changed.length / 2] ^= 1;
+            Files.write(index, changed);
+            assertThat(command(verify).code()).as("the control: a changed byte").isEqualTo(1);
+        } finally {
+            Files.write(index, signed);
+        }
+        command("openssl genpkey -algorithm ed25519 | openssl pkey -pubout -out other.pem")
+                .expect(0);
+        assertThat(command(verify.replace("facegate-release.pem", "other.pem")).code())
+                .as("the control: another key")
+                .isEqualTo(1);
+    }
+
+    private static String commandOfThePage() throws IOException {
+        var found = Pattern.compile("`(openssl pkeyutl -verify [^`]*index\\.json[^`]*)`")
+                .matcher(Files.readString(Path.of("docs/releasing.md")))
+                .results()
+                .map(match -> match.group(1))
+                .toList();
+        assertThat(found).hasSize(1);
+        return found.getFirst();
     }
 
     @Test

@@ -36,6 +36,13 @@ class TlsReloadIT {
             assertThat(names(gateway)).contains("localhost");
             assertThat(names(gateway.admin())).contains("localhost");
             assertThat(metric(gateway, "facegate_tls_expiry_days")).isPositive();
+            assertThat(metric(gateway, "facegate_certificate_expiry_days{option=\"tls-cert\"}"))
+                    .isPositive();
+            for (var other : List.of("tls-client-ca", "policy-bundle-ca", "azure-certificate")) {
+                assertThat(metric(gateway, "facegate_certificate_expiry_days{option=\"" + other + "\"}"))
+                        .as(other)
+                        .isNaN();
+            }
 
             // A key that does not fit: the certificate stays.
             replace(next, current, "vendor.key");
@@ -59,16 +66,19 @@ class TlsReloadIT {
         var certificate = SelfSigned.pem(current, "dns:localhost");
         SelfSigned.pem(next, "dns:renewed.example.org");
         var authorities = folder.resolve("authorities.pem");
-        Files.copy(certificate, authorities);
+        Files.writeString(authorities, SelfSigned.certificateFor(40) + SelfSigned.certificateFor(9));
+        var ends = "facegate_certificate_expiry_days{option=\"tls-client-ca\"}";
         try (var gateway =
                 Gateway.encrypting(certificate, folder.resolve("data"), "--tls-client-ca", authorities.toString())) {
             Await.until(() -> recorded(gateway, "tls_client_authorities").size() == 1);
             Files.writeString(authorities, "no certificate\n");
             Await.until(() -> gateway.log().contains("The TLS certificate stays as it was"));
             assertThat(recorded(gateway, "tls_client_authorities")).hasSize(1);
+            assertThat(metric(gateway, ends)).as("the first of those in use").isBetween(8.0, 9.1);
             Files.copy(next.resolve("vendor.pem"), authorities, StandardCopyOption.REPLACE_EXISTING);
             Await.until(() -> recorded(gateway, "tls_client_authorities").size() == 2);
             assertThat(recorded(gateway, "tls_client_authorities")).doesNotHaveDuplicates();
+            assertThat(metric(gateway, ends)).isBetween(1.0, 2.1);
             assertThat(names(gateway)).contains("localhost");
         }
     }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The decoders of bytes that a stranger may send, each with what must hold of it whatever comes. The name of a constant,
+ * The decoders of bytes that a stranger or a vendor may send, each with what must hold of it whatever comes. The name of a constant,
  * in lower case, is the folder of its corpus and the word that {@code ./facegate fuzz} takes.
  */
 public enum FuzzTarget {
@@ -23,7 +23,9 @@ public enum FuzzTarget {
     TRAIL(TrailFuzzer.class),
     BUNDLE(BundleFuzzer.class),
     NOTE(NoteFuzzer.class),
-    LOCKDOWN(LockdownFuzzer.class);
+    LOCKDOWN(LockdownFuzzer.class),
+    REPLY(ReplyFuzzer.class),
+    HEADER(PictureHeaderFuzzer.class);
 
     private final Class<?> fuzzer;
 

@@ -29,6 +29,10 @@ public final class TcpRelay implements AutoCloseable {
         Thread.ofPlatform().daemon(true).start(this::accept);
     }
 
+    int port() {
+        return ear.getLocalPort();
+    }
+
     /** The address of the server, with this relay's port in place of its own. */
     public String over(String url) {
         return url.replace(":" + to + '/', ":" + ear.getLocalPort() + '/');
@@ -56,7 +60,10 @@ public final class TcpRelay implements AutoCloseable {
         cut = false;
     }
 
-    /** Whether nothing gets through, though no connection ends. */
+    /**
+     * Whether nothing gets through in either direction, not even that an end has closed its connection. What was sent
+     * meanwhile arrives afterwards, as TCP sends it again. A new connection is taken, and is silent as well.
+     */
     public void silent(boolean now) {
         silent = now;
     }
@@ -97,7 +104,11 @@ public final class TcpRelay implements AutoCloseable {
         Thread.ofVirtual().start(() -> {
             try (from;
                     into) {
-                carry(from.getInputStream(), into.getOutputStream());
+                try {
+                    carry(from.getInputStream(), into.getOutputStream());
+                } finally {
+                    awaitSound();
+                }
             } catch (IOException | InterruptedException ended) {
                 // So does the other direction.
             }
@@ -110,9 +121,7 @@ public final class TcpRelay implements AutoCloseable {
         for (int read = from.read(bytes); read >= 0; read = from.read(bytes)) {
             boolean last = swallowing && copied;
             copied = new String(bytes, 0, read, StandardCharsets.ISO_8859_1).endsWith(COPY_DONE);
-            while (silent) {
-                Thread.sleep(5);
-            }
+            awaitSound();
             silent |= last;
             into.write(bytes, 0, read);
             if (last) {
@@ -124,9 +133,16 @@ public final class TcpRelay implements AutoCloseable {
         }
     }
 
+    private void awaitSound() throws InterruptedException {
+        while (silent) {
+            Thread.sleep(5);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         cut();
+        silent = false;
         ear.close();
     }
 }

@@ -92,6 +92,14 @@ public final class FileReloader implements FileFollower, AutoCloseable {
         return List.copyOf(all);
     }
 
+    /** What is in use of the files that an option names, one for each account. */
+    public List<Object> inUse(String option) {
+        return files.stream()
+                .filter(file -> file.option.equals(option))
+                .<Object>map(FollowedFile::get)
+                .toList();
+    }
+
     @Override
     public void close() {
         if (thread != null) {

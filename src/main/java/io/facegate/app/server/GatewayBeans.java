@@ -150,6 +150,7 @@ class GatewayBeans {
                         () -> policies.get().digest(),
                         PolicyHistory.ofFolder(gatewayContext.setup().data()))
                 .register(meters);
+        CertificateExpiryMeters.bundle(meters, gatewayContext.setup().bundle());
         return policies;
     }
 

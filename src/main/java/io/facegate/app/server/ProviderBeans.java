@@ -66,6 +66,7 @@ class ProviderBeans {
                     "provider",
                     vendor)::increment);
         });
+        CertificateExpiryMeters.credentials(meters, files);
         files.start();
         if (!readOnly) {
             Thread.ofVirtual().name("vendor-credentials").start(() -> lookForCredentials(routing));

@@ -31,7 +31,6 @@ class TlsCertificates {
 
     private static final System.Logger LOG = System.getLogger(TlsCertificates.class.getName());
     private static final Duration INTERVAL = Duration.ofSeconds(5);
-    private static final double DAY_SECONDS = 86_400;
 
     private final GatewayContext gatewayContext;
     private final TlsConfigurationRegistry tls;
@@ -41,6 +40,7 @@ class TlsCertificates {
     private String recorded = "";
     private String rejected = "";
     private volatile @Nullable Instant expires;
+    private volatile @Nullable Instant authoritiesExpire;
 
     TlsCertificates(
             GatewayContext gatewayContext, TlsConfigurationRegistry tls, Event<CertificateUpdatedEvent> updated) {
@@ -50,9 +50,11 @@ class TlsCertificates {
     }
 
     void start(@Observes StartupEvent started, MeterRegistry meters) {
-        Gauge.builder("facegate.tls.expiry.days", this, TlsCertificates::daysLeft)
+        Gauge.builder("facegate.tls.expiry.days", this, shown -> CertificateExpiryMeters.daysUntil(shown.expires))
                 .description("Days until the TLS certificate ends; NaN without one")
                 .register(meters);
+        CertificateExpiryMeters.register(meters, "tls-cert", () -> expires);
+        CertificateExpiryMeters.register(meters, "tls-client-ca", () -> authoritiesExpire);
         var listen = GatewayServer.running().listen();
         var certificate = listen.certificate();
         var key = listen.key();
@@ -70,11 +72,6 @@ class TlsCertificates {
         if (thread != null) {
             thread.interrupt();
         }
-    }
-
-    private double daysLeft() {
-        var end = expires;
-        return end == null ? Double.NaN : Duration.between(Instant.now(), end).toSeconds() / DAY_SECONDS;
     }
 
     private void watch(TlsFiles files) {
@@ -124,10 +121,12 @@ class TlsCertificates {
         try {
             var shown = files.shown();
             var authorities = files.authorities() == null ? null : TlsFiles.digest(files.authorities());
+            var authoritiesEnd = files.authoritiesEnd();
             if (!files.digest().equals(seen)) {
                 return; // replaced since: the next look reads them again
             }
             expires = shown.getNotAfter().toInstant();
+            authoritiesExpire = authoritiesEnd;
             var fingerprint = HexFormat.of().formatHex(Digests.sha256(shown.getEncoded()));
             record("tls_certificate", fingerprint);
             if (authorities != null) {

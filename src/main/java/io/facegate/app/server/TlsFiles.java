@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,14 @@ record TlsFiles(Path certificate, Path key, @Nullable Path authorities) {
     String problem() {
         var unfit = PemPair.problem(certificate, key);
         return unfit != null || authorities == null ? unfit : PemPair.clientAuthoritiesProblem(authorities);
+    }
+
+    /** When the first of the authorities' certificates ends; null if clients show none. */
+    @Nullable
+    Instant authoritiesEnd() throws IOException, CertificateException {
+        return authorities == null
+                ? null
+                : TrustedAuthorities.earliestEnd(TrustedAuthorities.read(authorities, LARGEST));
     }
 
     /** The certificate that callers see. */

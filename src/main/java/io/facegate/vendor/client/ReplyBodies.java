@@ -21,7 +21,8 @@ public record ReplyBodies(JsonMapper json) {
         try {
             var read = json.readTree(body);
             return read != null && read.isContainerNode() ? read : null;
-        } catch (IOException notJson) {
+        } catch (IOException | NumberFormatException notJson) {
+            // Where numbers are exact, an exponent may have more digits than a number can have.
             return null;
         }
     }

@@ -22,7 +22,7 @@ public final class ReplyJson {
             if (read != null && read.isContainerNode()) {
                 return read;
             }
-        } catch (IOException broken) {
+        } catch (IOException | NumberFormatException broken) {
             // The fault carries no details: nobody may see the body's content.
         }
         throw unreadable();

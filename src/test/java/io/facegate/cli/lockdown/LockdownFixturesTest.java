@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +68,16 @@ class LockdownFixturesTest {
                     .put("vendor", expected.path("vendor").asText());
             assertThat(check(account, unnamed).code()).isEqualTo(6);
         }
+    }
+
+    /** The page of the fixtures names no other that is missing. */
+    @Test
+    void thePageOfTheFixturesLeadsSomewhere() throws IOException {
+        var page = Files.readString(FOLDER.resolve("README.md"));
+        assertThat(Pattern.compile("`[^`]*\\.md`").matcher(page).results()).isEmpty();
+        assertThat(Pattern.compile("\\]\\(([^)]+)\\)").matcher(page).results().map(link -> link.group(1)))
+                .isNotEmpty()
+                .allMatch(link -> Files.isRegularFile(FOLDER.resolve(link)));
     }
 
     private static Stream<String> principals(JsonNode hole) {

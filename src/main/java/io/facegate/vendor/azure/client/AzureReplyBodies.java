@@ -17,7 +17,7 @@ final class AzureReplyBodies {
     static JsonNode read(byte[] body) {
         try {
             return JsonMappers.EXACT.readTree(body);
-        } catch (IOException broken) {
+        } catch (IOException | NumberFormatException broken) {
             // The fault carries no details: nobody may see the body's content.
             throw new Fault.ProviderDown("The provider's answer cannot be read, so its owner cannot be determined.");
         }

@@ -16,6 +16,7 @@ import java.net.MalformedURLException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -43,19 +44,20 @@ public final class EntraTokenClient {
     }
 
     static AzureCredential create(EntraIdentity who, AzureCloud cloud, InstantSource clock) {
-        return new EntraCredential(
-                switch (who) {
-                    case EntraIdentity.Application application -> issuer(application, cloud);
-                    case EntraIdentity.Machine machine -> issuer(machine, cloud);
-                },
-                clock);
+        return switch (who) {
+            case EntraIdentity.Application application -> {
+                var proof = proof(application.proof());
+                yield new EntraCredential(issuer(application, proof.credential(), cloud), clock, proof.end());
+            }
+            case EntraIdentity.Machine machine -> new EntraCredential(issuer(machine, cloud), clock);
+        };
     }
 
     private static Supplier<CompletableFuture<ValidCredential<String>>> issuer(
-            EntraIdentity.Application who, AzureCloud cloud) {
+            EntraIdentity.Application who, IClientCredential proof, AzureCloud cloud) {
         var site = VendorSite.parse(who.authority());
         try {
-            var application = ConfidentialClientApplication.builder(who.client(), proof(who.proof()))
+            var application = ConfidentialClientApplication.builder(who.client(), proof)
                     .authority("https://" + site.authority() + '/' + who.tenant() + '/')
                     // Asks only the configured authority, without discovery at another host.
                     .instanceDiscovery(false)
@@ -122,15 +124,27 @@ public final class EntraTokenClient {
         }
     }
 
-    private static IClientCredential proof(EntraIdentity.Proof proof) {
+    /**
+     * What a file holds that proves an application.
+     *
+     * @param end of its certificate; null for a secret
+     */
+    private record LoadedProof(
+            IClientCredential credential, @Nullable Instant end) {}
+
+    private static LoadedProof proof(EntraIdentity.Proof proof) {
         try {
             return switch (proof) {
                 case EntraIdentity.Secret(var file) ->
-                    ClientCredentialFactory.createFromSecret(
-                            Files.readString(file).strip());
+                    new LoadedProof(
+                            ClientCredentialFactory.createFromSecret(
+                                    Files.readString(file).strip()),
+                            null);
                 case EntraIdentity.Certificate(var file) -> {
                     var pem = EntraCertificate.read(file);
-                    yield ClientCredentialFactory.createFromCertificate(pem.key(), pem.certificate());
+                    yield new LoadedProof(
+                            ClientCredentialFactory.createFromCertificate(pem.key(), pem.certificate()),
+                            pem.certificate().getNotAfter().toInstant());
                 }
             };
         } catch (IOException | GeneralSecurityException | RuntimeException unread) {
