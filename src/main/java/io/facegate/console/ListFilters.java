@@ -160,8 +160,17 @@ public record ListFilters(
             case BEFORE -> value.matches("[0-9]{1,18}") ? null : "number";
             case LIVE -> value.equals("yes") ? null : "live";
             case "id" -> ID.matcher(value).matches() ? null : "id";
-            // A registered name may hold any sign; what pages show of a reason or a place holds commas and quotes.
-            case "case", "words", "organisation", "place", "code", "type", "exemption", "evidence" ->
+            // A registered name may hold any sign; what pages show of a reason or a purpose holds commas and quotes.
+            case "case",
+                    "words",
+                    "organisation",
+                    "purpose",
+                    "vendor",
+                    "place",
+                    "code",
+                    "type",
+                    "exemption",
+                    "evidence" ->
                 TEXT.matcher(value).matches() ? null : "text";
             default -> WORD.matcher(value).matches() ? null : "letters";
         };

@@ -7,6 +7,7 @@ import io.facegate.ledger.reading.Entries;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.WordList;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.RecordFields;
@@ -121,6 +122,23 @@ class ConsoleWordsTest {
         for (var language : Language.values()) {
             var shown = WordTitles.forLanguage(language).title(WordTitles.CODE, "purpose_expired");
             assertThat(words.resolve(SearchFacet.CODE, shown).code()).isEqualTo("purpose_expired");
+        }
+    }
+
+    /** Whatever signs the title has, such as the apostrophes of French, of either kind. */
+    @Test
+    void everyPurposeIsFoundAsItIsShown() {
+        for (var language : Language.values()) {
+            var titles = WordTitles.forLanguage(language);
+            for (var purpose : WordList.PURPOSES.words()) {
+                for (var shown : List.of(
+                        titles.title(WordTitles.PURPOSE, purpose),
+                        titles.title(WordTitles.PURPOSE, purpose).replace('’', '\''))) {
+                    var filters = ListFilters.of(ENGLISH, WORDS, Map.of("purpose", List.of(shown)));
+                    assertThat(filters.problems()).as(shown).isEmpty();
+                    assertThat(filters.value("purpose")).as(shown).isEqualTo(purpose);
+                }
+            }
         }
     }
 

@@ -40,7 +40,7 @@ import picocli.CommandLine.Command;
             "  facegate policy timeline",
             "  facegate policy replay --policies ./next",
             "  facegate policy sign ./policies --key jane.skey --to p.bundle --serial 1",
-            "  facegate policy explain --org-type bank --purpose onboarding_kyc \\",
-            "      --capability verify"
+            "  facegate policy explain --org-type law_enforcement.police \\",
+            "      --purpose suspect_identification --capability identify"
         })
 public final class PolicyCommand {}

@@ -298,6 +298,7 @@ public final class SearchWords {
     private static String normalize(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFD)
                 .replaceAll("\\p{M}", "")
+                .replace('’', '\'')
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[\\s_-]+", " ")
                 .strip();
