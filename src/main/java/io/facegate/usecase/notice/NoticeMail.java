@@ -16,6 +16,7 @@ public final class NoticeMail {
     private static final Map<String, String> PAGES = Map.of(
             "reminder.authorisation", "/console/work",
             "reminder.review", "/console/work",
+            "reminder.appeal", "/console/work",
             "reminder.proposal", "/console/work",
             "reminder.end", "/console",
             "reminder.log", "/console/integrity",
@@ -26,6 +27,7 @@ public final class NoticeMail {
             "authorisation.lapsed",
             "reminder.authorisation",
             "reminder.review",
+            "reminder.appeal",
             "reminder.proposal",
             "reminder.end",
             "reminder.log",

@@ -119,6 +119,10 @@ public final class NoticeWriter {
                 authorisation(find(parts[1]), parts[1], data);
                 yield phrases.format("reminder.authorisation." + parts[2], parts[1], parts[3]);
             }
+            case APPEAL -> {
+                data.put("decision", parts[1]);
+                yield phrases.format("reminder.appeal", parts[1]);
+            }
             case REVIEW, PROPOSAL, LOG -> {
                 data.put(kind == ReminderKind.LOG ? "record" : kind.word(), parts[1]);
                 yield phrases.format("reminder." + kind.word(), parts[1]);

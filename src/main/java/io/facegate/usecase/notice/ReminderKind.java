@@ -10,6 +10,8 @@ public enum ReminderKind {
     AUTHORISATION(true),
     /** An answer waits long for its reviewers. */
     REVIEW(false),
+    /** An appeal waits long for its answer. */
+    APPEAL(false),
     /** A proposal expires within a day. */
     PROPOSAL(true),
     /** Something registered, a rule or the certificate ends within some days. */

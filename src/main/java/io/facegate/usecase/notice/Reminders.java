@@ -1,7 +1,9 @@
 package io.facegate.usecase.notice;
 
+import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.appeal.AppealRecords;
 import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.record.Commitment;
@@ -31,13 +33,21 @@ import org.jspecify.annotations.Nullable;
  * reminder survives a restart, and gateways that share a ledger remind once.
  */
 public final class Reminders {
+    private static final System.Logger LOG = System.getLogger(Reminders.class.getName());
+
     /** The act of a reminder in records; its subject says of what. */
     public static final String ACT = "reminder";
 
     static final List<Duration> AUTHORISATION = List.of(Duration.ofHours(1), Duration.ofHours(6));
     static final Duration REVIEW = Duration.ofDays(3);
+    static final Duration APPEAL = Duration.ofDays(3);
     static final Duration PROPOSAL = Duration.ofHours(24);
     static final List<Duration> END = List.of(Duration.ofDays(7), Duration.ofDays(30));
+
+    private static final int MOST_APPEALS = 1000;
+
+    /** Up to so many are read for it, and none is due sooner than after days. */
+    private static final Duration APPEALS_EVERY = Duration.ofHours(1);
 
     /** Hex digits by which a person's certificate is told from others. */
     private static final int MARK = 16;
@@ -47,6 +57,7 @@ public final class Reminders {
     private final Sources sources;
     private final Path data;
     private final Set<String> known = new HashSet<>();
+    private Instant nextAppeals = Instant.MIN;
 
     /** Where it is looked for. What cannot be read now is looked for the next time. */
     public interface Sources {
@@ -131,6 +142,7 @@ public final class Reminders {
                 .filter(held -> held.state() == HeldResponse.State.PENDING)
                 .filter(held -> held.created().plus(REVIEW).isBefore(now))
                 .forEach(held -> due.add(subject(ReminderKind.REVIEW, held.id())));
+        appeals(now, due::add);
         sources.proposals().stream()
                 .filter(one -> one.isOpen(now) && one.expires().isBefore(now.plus(PROPOSAL)))
                 .forEach(one -> due.add(subject(ReminderKind.PROPOSAL, one.id())));
@@ -144,6 +156,22 @@ public final class Reminders {
             }
         }
         return new Due(due, unreadable);
+    }
+
+    /** What an altered appeal says is not known; the log is announced then. */
+    private void appeals(Instant now, Consumer<String> to) {
+        if (now.isBefore(nextAppeals)) {
+            return;
+        }
+        nextAppeals = now.plus(APPEALS_EVERY);
+        try {
+            AppealRecords.open(records, MOST_APPEALS).appeals().stream()
+                    .filter(one -> one.latest().time().plus(APPEAL).isBefore(now))
+                    .forEach(one -> to.accept(subject(
+                            ReminderKind.APPEAL, one.decision(), one.latest().id())));
+        } catch (Fault.LedgerTampered altered) {
+            LOG.log(System.Logger.Level.DEBUG, "Appeals are not read for reminders.", altered);
+        }
     }
 
     private static void authorisation(Authorisation one, Instant now, Consumer<String> to) {

@@ -40,6 +40,7 @@ class NoticeMailTest {
                 "authorisation.lapsed",
                 "reminder.authorisation",
                 "reminder.review",
+                "reminder.appeal",
                 "reminder.proposal",
                 "reminder.end",
                 "reminder.log",

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
+import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.Sample;
+import io.facegate.ledger.appeal.AppealAct;
 import io.facegate.ledger.authorisation.Authorisation;
 import io.facegate.ledger.reading.RecordSearch;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.ledger.store.LedgerKeyFile;
+import io.facegate.policy.vocabulary.Language;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Proposal;
 import io.facegate.usecase.overview.UpcomingEnd;
@@ -24,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -98,6 +102,48 @@ class RemindersTest {
             Files.copy(data.resolve(LedgerKeyFile.NAME), folder.resolve(LedgerKeyFile.NAME));
             assertThat(reminders.remind()).singleElement().asString().startsWith("end:person_certificate:");
         }
+    }
+
+    /** An answered one is not announced, and one that waits again is announced again. */
+    @Test
+    void anAppealThatWaitsThreeDaysIsRemindedOf() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            var waiting = file(ledger, AppealAct.FILED, UUID.randomUUID().toString(), 4);
+            file(ledger, AppealAct.FILED, UUID.randomUUID().toString(), 2);
+            file(
+                    ledger,
+                    AppealAct.REJECTED,
+                    file(ledger, AppealAct.FILED, UUID.randomUUID().toString(), 4),
+                    4);
+            var made = remindOfAppeals(records, ledger);
+            assertThat(made).singleElement().asString().startsWith("appeal:" + waiting + ':');
+            assertThat(remindOfAppeals(records, ledger)).isEmpty();
+            var record = records.find(RecordQuery.matchAll(1).withFacet(SearchFacet.ACT, Reminders.ACT))
+                    .getFirst();
+            var notice = new NoticeWriter(records, Language.EN).write(record);
+            assertThat(notice.type()).isEqualTo("reminder.appeal");
+            assertThat(notice.text()).contains(waiting);
+            assertThat(notice.data()).containsEntry("decision", waiting);
+            file(ledger, AppealAct.NEEDS_INFORMATION, waiting, 4);
+            assertThat(remindOfAppeals(records, ledger)).isEmpty();
+            file(ledger, AppealAct.FILED, waiting, 4);
+            assertThat(remindOfAppeals(records, ledger))
+                    .singleElement()
+                    .asString()
+                    .startsWith("appeal:" + waiting + ':')
+                    .isNotIn(made);
+        }
+    }
+
+    /** Records a step some days ago; returns the decision. */
+    private static String file(Ledger ledger, AppealAct act, String decision, int days) {
+        ledger.recordAct(new Administrative(act.act(), decision, Instant.now().minus(Duration.ofDays(days))));
+        return decision;
+    }
+
+    private List<String> remindOfAppeals(RecordSearch records, Ledger ledger) {
+        return new Reminders(records, ledger, new Ending(List.of()), data).remind();
     }
 
     private List<String> remind(RecordSearch records, Ledger ledger, UpcomingEnd end) {
