@@ -331,7 +331,9 @@ class PolicyPagesTest {
         assertThat(get("/console/policies/history").body())
                 .contains(
                         "/console/policies/history?from=" + older + "&amp;to=" + current,
-                        "1 November 2026 at 08:00 UTC");
+                        "1 November 2026 at 08:00 UTC",
+                        "name=\"from\"><option value=\"" + current + '"',
+                        "<option value=\"" + older + "\" selected>1 November 2026");
         var body = eventually("/console/policies/history?from=" + older + "&to=" + current, "Becomes impossible");
         assertThat(body)
                 .contains("One pack was added: us-vt-act-166.", "Becomes impossible", "Vermont")
