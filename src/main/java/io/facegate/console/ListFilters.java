@@ -170,8 +170,7 @@ public record ListFilters(
                     "code",
                     "type",
                     "exemption",
-                    "evidence" ->
-                TEXT.matcher(value).matches() ? null : "text";
+                    "evidence" -> TEXT.matcher(value).matches() ? null : "text";
             default -> WORD.matcher(value).matches() ? null : "letters";
         };
     }
