@@ -250,6 +250,7 @@ class VendorRulesTest {
             Map.entry("console/mine/ClientSetup.java", "commands of clients, which differ in more than the vendor"),
             Map.entry("console/policy/TrialQuery.java", "the provider where none is named"),
             Map.entry("app/demo/SignedClient.java", "the demo calls one wire"),
+            Map.entry("app/server/CertificateExpiryMeters.java", "the option that names the certificate of one vendor"),
             Map.entry("app/server/GatewayContext.java", "the service that AWS's clients sign for"),
             Map.entry("cli/caller/CallerClient.java", "the service that AWS's clients sign for"),
             Map.entry("app/server/ServeCommand.java", "an example in its help text; the others follow from the list"),
