@@ -36,7 +36,7 @@ public record ListFilters(
     /** A sentence of a letter, with an id in it. */
     private static final int PASTED = 1000;
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+-]*");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N} ._:/@+’'-]*");
     private static final Pattern TEXT = Pattern.compile("[^\\p{C}]+");
     /** An id, or at least its first eight digits. */
     private static final Pattern ID = Pattern.compile(
@@ -160,17 +160,9 @@ public record ListFilters(
             case BEFORE -> value.matches("[0-9]{1,18}") ? null : "number";
             case LIVE -> value.equals("yes") ? null : "live";
             case "id" -> ID.matcher(value).matches() ? null : "id";
-            // A registered name may hold any sign; what pages show of a reason or a purpose holds commas and quotes.
-            case "case",
-                    "words",
-                    "organisation",
-                    "purpose",
-                    "vendor",
-                    "place",
-                    "code",
-                    "type",
-                    "exemption",
-                    "evidence" -> TEXT.matcher(value).matches() ? null : "text";
+            // A registered name may hold any sign; what pages show of a reason or a place holds commas and quotes.
+            case "case", "words", "organisation", "place", "code", "type", "exemption", "evidence" ->
+                TEXT.matcher(value).matches() ? null : "text";
             default -> WORD.matcher(value).matches() ? null : "letters";
         };
     }

@@ -455,7 +455,10 @@ class ConsoleTest {
     void saysSoWhenNothingFits() throws Exception {
         // Registered, and never judged.
         assertThat(get("/console/decisions?organisation=hope", session).body())
-                .contains("No decision matches these filters", "Nothing was found up to record 65.");
+                .contains("No decision matches these filters", "Nothing was found up to record 65.")
+                .as("its list can still be kept, and wait for what comes")
+                .contains("Save this list as", "Refresh this list by itself")
+                .doesNotContain(">CSV<");
         assertThat(get("/console/decisions?before=0", session).body()).contains("There are no older decisions");
         rooms.archive.clear();
         assertThat(get("/console/decisions", session).body()).contains("No decisions yet");

@@ -121,7 +121,7 @@ public final class FileReloader implements FileFollower, AutoCloseable {
             this.option = option;
             this.file = file;
             this.reader = reader;
-            this.used = SmallFile.digest(file);
+            this.used = BoundedFileReader.digest(file);
             this.seen = used;
             this.value = reader.apply(file);
         }
@@ -132,7 +132,7 @@ public final class FileReloader implements FileFollower, AutoCloseable {
         }
 
         void look() {
-            var now = SmallFile.digest(file);
+            var now = BoundedFileReader.digest(file);
             boolean isSettled = MessageDigest.isEqual(now, seen);
             seen = now;
             if (MessageDigest.isEqual(now, used)) {
@@ -150,7 +150,7 @@ public final class FileReloader implements FileFollower, AutoCloseable {
             try {
                 var next = reader.apply(file);
                 // A file that was written meanwhile is read again at the next look.
-                if (MessageDigest.isEqual(now, SmallFile.digest(file))) {
+                if (MessageDigest.isEqual(now, BoundedFileReader.digest(file))) {
                     use(next, now);
                 }
             } catch (IllegalArgumentException unusable) {

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
  * @param approvals tells how many people it takes; where it is one, nothing is read or compared
  */
 public record PolicyLooseningGuard(LedgerAddress ledger, PolicyArchive archive, Supplier<Approvals> approvals) {
-
     /** Of a gateway that decides nothing: its ledger may not verify, so no set on record is compared with. */
     public static PolicyLooseningGuard uncompared(LedgerAddress ledger, PolicyArchive archive) {
         return new PolicyLooseningGuard(ledger, archive, () -> Approvals.ONE);

@@ -7,6 +7,7 @@ import io.facegate.vendor.client.CertificateCredential;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.time.Duration;
@@ -77,6 +78,10 @@ final class CertificateExpiryMeters {
         /** Returns null if the file cannot be used; then no bundle can be fetched either. */
         synchronized @Nullable Instant get() {
             try {
+                if (!Files.isRegularFile(file)) {
+                    // Another kind of file might never end, and a scrape would wait for it.
+                    throw new IOException(file + " is no regular file.");
+                }
                 var now = TrustedAuthorities.read(file);
                 if (!Arrays.equals(now, read)) {
                     read = now;

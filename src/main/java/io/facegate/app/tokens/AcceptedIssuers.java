@@ -236,7 +236,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
 
     private void reject(IllegalArgumentException unfit) {
         var why =
-                "The file of issuers or a key file has changed, but cannot be used, so what was read before stays in use: "
+                "The file of issuers or a key file has changed, but cannot be used, so what it held before stays in use: "
                         + unfit.getMessage();
         if (!why.equals(problem)) {
             LOG.log(Level.ERROR, "{0}", why);

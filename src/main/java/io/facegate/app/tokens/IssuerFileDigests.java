@@ -1,6 +1,6 @@
 package io.facegate.app.tokens;
 
-import io.facegate.app.files.SmallFile;
+import io.facegate.app.files.BoundedFileReader;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -48,7 +48,7 @@ record IssuerFileDigests(Path file, SortedMap<Path, String> digests) {
     }
 
     private static String digestOf(Path path) {
-        var digest = SmallFile.digest(path);
+        var digest = BoundedFileReader.digest(path);
         return digest == null ? "" : HexFormat.of().formatHex(digest);
     }
 }

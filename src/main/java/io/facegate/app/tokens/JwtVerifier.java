@@ -1,7 +1,7 @@
 package io.facegate.app.tokens;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.facegate.app.files.SmallFile;
+import io.facegate.app.files.BoundedFileReader;
 import io.facegate.call.Fault;
 import io.facegate.call.Fault.Why;
 import io.facegate.identity.Caller;
@@ -107,7 +107,7 @@ final class JwtVerifier {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(SmallFile.read(file)))
+                    .decode(ByteBuffer.wrap(BoundedFileReader.read(file)))
                     .toString();
         } catch (IOException unreadable) {
             throw new IllegalArgumentException(

@@ -42,7 +42,6 @@ record ActSubject(String words, String code, String address, boolean tampered) {
             "authorisations", ConsolePage.WORK.address() + "#authorisations",
             "reviews", ConsolePage.WORK.address() + "#reviews");
 
-    /** As many characters of a run's id as reports show. */
     private ActSubject(String words, String code, String address) {
         this(words, code, address, false);
     }

@@ -44,9 +44,10 @@ public final class Reminders {
     static final Duration PROPOSAL = Duration.ofHours(24);
     static final List<Duration> END = List.of(Duration.ofDays(7), Duration.ofDays(30));
 
+    /** How many of the newest texts of callers are read; appeals that waited before those were due earlier. */
     private static final int MOST_APPEALS = 1000;
 
-    /** Up to so many are read for it, and none is due sooner than after days. */
+    /** Appeals wait for days, so they need not be read at each look. */
     private static final Duration APPEALS_EVERY = Duration.ofHours(1);
 
     /** Hex digits by which a person's certificate is told from others. */
@@ -57,6 +58,7 @@ public final class Reminders {
     private final Sources sources;
     private final Path data;
     private final Set<String> known = new HashSet<>();
+    private List<String> appeals = List.of();
     private Instant nextAppeals = Instant.MIN;
 
     /** Where it is looked for. What cannot be read now is looked for the next time. */
@@ -142,7 +144,7 @@ public final class Reminders {
                 .filter(held -> held.state() == HeldResponse.State.PENDING)
                 .filter(held -> held.created().plus(REVIEW).isBefore(now))
                 .forEach(held -> due.add(subject(ReminderKind.REVIEW, held.id())));
-        appeals(now, due::add);
+        due.addAll(appeals(now));
         sources.proposals().stream()
                 .filter(one -> one.isOpen(now) && one.expires().isBefore(now.plus(PROPOSAL)))
                 .forEach(one -> due.add(subject(ReminderKind.PROPOSAL, one.id())));
@@ -158,20 +160,26 @@ public final class Reminders {
         return new Due(due, unreadable);
     }
 
-    /** What an altered appeal says is not known; the log is announced then. */
-    private void appeals(Instant now, Consumer<String> to) {
-        if (now.isBefore(nextAppeals)) {
-            return;
+    /** The reminders of appeals, which stay due until they are on record. */
+    private List<String> appeals(Instant now) {
+        if (!now.isBefore(nextAppeals)) {
+            nextAppeals = now.plus(APPEALS_EVERY);
+            try {
+                appeals = waitingAppeals(now);
+            } catch (Fault.LedgerTampered altered) {
+                // The audit of the log announces it.
+                LOG.log(System.Logger.Level.WARNING, "Nobody is reminded of appeals: {0}", altered.getMessage());
+            }
         }
-        nextAppeals = now.plus(APPEALS_EVERY);
-        try {
-            AppealRecords.open(records, MOST_APPEALS).appeals().stream()
-                    .filter(one -> one.latest().time().plus(APPEAL).isBefore(now))
-                    .forEach(one -> to.accept(subject(
-                            ReminderKind.APPEAL, one.decision(), one.latest().id())));
-        } catch (Fault.LedgerTampered altered) {
-            LOG.log(System.Logger.Level.DEBUG, "Appeals are not read for reminders.", altered);
-        }
+        return appeals;
+    }
+
+    private List<String> waitingAppeals(Instant now) {
+        return AppealRecords.open(records, MOST_APPEALS).appeals().stream()
+                .filter(one -> one.latest().time().plus(APPEAL).isBefore(now))
+                .map(one -> subject(
+                        ReminderKind.APPEAL, one.decision(), one.latest().id()))
+                .toList();
     }
 
     private static void authorisation(Authorisation one, Instant now, Consumer<String> to) {

@@ -114,6 +114,7 @@ public record UpcomingEnd(Kind kind, String owner, String name, Instant at) {
                 .toList();
     }
 
+    /** The end of something registered. */
     static UpcomingEnd of(Expiry one) {
         return new UpcomingEnd(Kind.valueOf(one.kind().name()), one.owner(), one.name(), one.at());
     }

@@ -42,7 +42,6 @@ public final class ReportComposer {
     /** The filters of the list that are not named as the kind of words that they take. */
     private static final Map<String, String> FILTERS = Map.of(WordTitles.ORGANISATION, "type");
 
-    /** Characters of a digest that tell sets of policies apart. */
     private final TransparencyReport report;
 
     private final ReportWords words;

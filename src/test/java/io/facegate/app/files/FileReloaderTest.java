@@ -2,12 +2,14 @@ package io.facegate.app.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.facegate.call.Fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -63,6 +65,18 @@ class FileReloaderTest {
         assertThat(key.get()).isEqualTo("two");
         reloader.look();
         assertThat(recorded).containsExactly("azure-key");
+    }
+
+    /** A pipe never ends. */
+    @Test
+    void whatTakesThePlaceOfAFileAndIsNoneIsNotWaitedFor() throws Exception {
+        var key = reloader.follow("azure-key", file, FileReloaderTest::oneWord);
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+        assertTimeoutPreemptively(Duration.ofSeconds(20), this::lookTwice);
+        assertThat(reloader.rejected()).containsExactly("--azure-key");
+        assertThat(key.get()).isEqualTo("one");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.facegate.app.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.facegate.SelfSigned;
 import io.facegate.app.files.FileReloader;
@@ -65,6 +66,12 @@ class CertificateExpiryMetersTest {
         }
         Files.delete(file);
         assertThat(days("policy-bundle-ca")).isNaN();
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor())
+                .isZero();
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertThat(days("policy-bundle-ca")).as("a pipe").isNaN());
+        Files.delete(file);
         Files.writeString(file, SelfSigned.certificateFor(40));
         assertThat(days("policy-bundle-ca")).isEqualTo(40, HALF_A_DAY);
     }

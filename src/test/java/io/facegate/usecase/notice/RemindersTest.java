@@ -136,6 +136,17 @@ class RemindersTest {
         }
     }
 
+    @Test
+    void aReminderOfAnAppealThatCouldNotBeRecordedIsRecordedAtTheNextLook() {
+        try (var ledger = Ledger.open(data, Sample.SETTINGS);
+                var records = RecordSearch.open(data)) {
+            file(ledger, AppealAct.FILED, UUID.randomUUID().toString(), 4);
+            var reminders = new Reminders(records, failingOnce(ledger), new Ending(List.of()), data);
+            assertThatThrownBy(reminders::remind).isInstanceOf(Fault.LedgerDown.class);
+            assertThat(reminders.remind()).hasSize(1);
+        }
+    }
+
     /** Records a step some days ago; returns the decision. */
     private static String file(Ledger ledger, AppealAct act, String decision, int days) {
         ledger.recordAct(new Administrative(act.act(), decision, Instant.now().minus(Duration.ofDays(days))));

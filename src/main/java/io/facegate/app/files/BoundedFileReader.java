@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Reading of a file of settings, keys or secrets as a whole: a regular file of at most 1 MiB. */
-public final class SmallFile {
+/** Reader of whole files of settings, keys or secrets: regular files of at most 1 MiB. */
+public final class BoundedFileReader {
     private static final int LARGEST = 1 << 20;
 
-    private SmallFile() {}
+    private BoundedFileReader() {}
 
     /**
      * The content of a file.
