@@ -33,7 +33,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,13 +43,13 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
 /** A collection that is erased and made anew for another purpose, while calls for the first one are on their way. */
 class RekognitionRacesTest {
-    private static final Vertx VERTX = Vertx.vertx();
     private static final Caller RESCUE = caller(NONPROFIT);
 
     private static final FaceCall CREATE = call("CreateCollection", Map.of("CollectionId", "missing"), GALLERY_ADMIN);
     private static final FaceCall ERASE = call("DeleteCollection", Map.of("CollectionId", "missing"), GALLERY_ERASE);
     private static final FaceCall SEARCH = call("SearchFaces", Map.of("CollectionId", "missing"), IDENTIFY_RETRO);
 
+    private final Vertx vertx = Vertx.vertx();
     private final AtomicReference<Runnable> beforeRemoval = new AtomicReference<>(() -> {});
     private final ResourceOwners kept = new MemoryHandles();
     private FakeVendor vendor;
@@ -86,14 +85,10 @@ class RekognitionRacesTest {
     }
 
     @AfterEach
-    void close() {
+    void close() throws Exception {
         end();
         vendor.close();
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        VERTX.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
     @Test
@@ -149,7 +144,7 @@ class RekognitionRacesTest {
 
     private RekognitionProvider provider(ResourceOwners known) {
         return RekognitionProvider.create(
-                VERTX,
+                vertx,
                 new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.defaults()),
                 known,
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("GATEWAYKEY", "secret")));
