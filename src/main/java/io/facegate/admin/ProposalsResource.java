@@ -2,6 +2,7 @@ package io.facegate.admin;
 
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Right;
+import io.facegate.usecase.registry.ProposalGains;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryLines;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 @Path(AdminAnswer.PREFIX + "/proposals")
 @RunOnVirtualThread
 final class ProposalsResource {
+    private final ProposalGains gains;
+
+    ProposalsResource(ProposalGains gains) {
+        this.gains = gains;
+    }
+
     @GET
     @RequiresRight(Right.READ_REGISTRY)
     public Response list(@Context ContainerRequestContext request) {
@@ -39,7 +46,10 @@ final class ProposalsResource {
     @Path("/{proposal}")
     @RequiresRight(Right.READ_REGISTRY)
     public Response get(@PathParam("proposal") String id, @Context ContainerRequestContext request) {
-        return AdminAnswer.of(() -> AdminAnswer.entry(Status.OK, details(require(AdminRequest.of(request), id))));
+        return AdminAnswer.of(() -> {
+            var admin = AdminRequest.of(request);
+            return AdminAnswer.entry(Status.OK, details(new Proposals(admin.reading()), require(admin, id)));
+        });
     }
 
     /** The use case asks for the right that the proposed change itself needs. */
@@ -76,11 +86,17 @@ final class ProposalsResource {
         return AdminAnswer.entry(Status.OK, RegistryLines.toFields(one, Instant.now()));
     }
 
-    private static Map<String, @Nullable Object> details(Proposal one) {
-        var fields = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(one, Instant.now()));
+    private Map<String, @Nullable Object> details(Proposals proposals, Proposal one) {
+        var now = Instant.now();
+        var fields = new LinkedHashMap<String, @Nullable Object>(RegistryLines.toFields(one, now));
         fields.put("row", one.row());
         fields.put("reason", one.reason());
         fields.put("changes", one.changes());
+        if (one.policiesAfter() == null) {
+            fields.put("newlyPermitted", gains.of(proposals, one, now));
+        } else {
+            fields.put("comparison", "facegate policy diff --proposal " + one.id());
+        }
         fields.put("document", one.document());
         return fields;
     }

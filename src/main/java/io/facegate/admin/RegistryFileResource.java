@@ -1,9 +1,7 @@
 package io.facegate.admin;
 
-import io.facegate.registry.ProposalMade;
 import io.facegate.registry.Right;
 import io.facegate.usecase.registry.MintedKeyFile;
-import io.facegate.usecase.registry.PlanProgress;
 import io.facegate.usecase.registry.RegistryFiles;
 import io.facegate.usecase.registry.RegistryLines;
 import io.facegate.usecase.registry.RegistryPlan;
@@ -49,7 +47,10 @@ final class RegistryFileResource {
         });
     }
 
-    /** Applies a file, or with {@code plan=true} only tells what that would change. */
+    /**
+     * Applies a file, or with {@code plan=true} only tells what that would change. With {@code part=true} the keys that
+     * one request cannot mint wait for the next one with the same file.
+     */
     @POST
     @Path("/apply")
     @AcceptsYaml
@@ -57,7 +58,8 @@ final class RegistryFileResource {
     public Response apply(@Context ContainerRequestContext request, InputStream in) {
         return AdminAnswer.of(() -> {
             var admin = AdminRequest.of(request);
-            var planOnly = planOnly(admin);
+            boolean planOnly = flag(admin, "plan");
+            boolean part = flag(admin, "part");
             // A request without a reason ends here, before its body is read.
             var files = new RegistryFiles(planOnly ? admin.reading() : admin.changing());
             if (!one.tryAcquire()) {
@@ -69,17 +71,23 @@ final class RegistryFileResource {
             try {
                 return planOnly
                         ? AdminAnswer.entry(Status.OK, fields(files.plan(read(in))))
-                        : applied(files.apply(read(in), plan -> require(admin, plan)));
+                        : applied(apply(files, read(in), part, admin));
             } finally {
                 one.release();
             }
         });
     }
 
-    private static boolean planOnly(AdminRequest admin) {
-        var given = admin.query("plan");
+    private static RegistryFiles.Sent apply(RegistryFiles files, byte[] file, boolean part, AdminRequest admin) {
+        return part
+                ? files.applyPart(file, plan -> require(admin, plan))
+                : files.apply(file, plan -> require(admin, plan));
+    }
+
+    private static boolean flag(AdminRequest admin, String name) {
+        var given = admin.query(name);
         if (given != null && !given.equals("true") && !given.equals("false")) {
-            throw new AdminProblem(400, "invalid_parameter", "plan is true or false.");
+            throw new AdminProblem(400, "invalid_parameter", name + " is true or false.");
         }
         return "true".equals(given);
     }
@@ -110,14 +118,12 @@ final class RegistryFileResource {
         var fields = new LinkedHashMap<String, @Nullable Object>(
                 fields(sent.progress().done()));
         fields.put("minted", sent.keys().stream().map(MintedKeyFile::fields).toList());
-        var proposal = sent.progress().proposal();
-        return proposal == null ? AdminAnswer.ok(fields) : waiting(fields, sent.progress(), proposal);
-    }
-
-    private static Response waiting(
-            Map<String, @Nullable Object> fields, PlanProgress progress, ProposalMade proposal) {
-        fields.put("waiting", Map.of("organisations", progress.organisations(), "keys", progress.keys()));
-        return AdminAnswer.proposal(proposal, fields);
+        var progress = sent.progress();
+        var proposal = progress.proposal();
+        if (proposal != null || progress.keys() > 0) {
+            fields.put("waiting", Map.of("organisations", progress.organisations(), "keys", progress.keys()));
+        }
+        return proposal == null ? AdminAnswer.ok(fields) : AdminAnswer.proposal(proposal, fields);
     }
 
     private static Map<String, @Nullable Object> fields(RegistryPlan plan) {

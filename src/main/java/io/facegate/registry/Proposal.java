@@ -3,6 +3,7 @@ package io.facegate.registry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.call.Digests;
+import io.facegate.identity.ExemptionGrant;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.PurposeTerms;
 import io.facegate.json.CanonicalJson;
@@ -192,6 +193,13 @@ public record Proposal(
     public @Nullable Organisation organisationAfter() {
         return table().equals(SealedTable.ORGANISATION.name())
                 ? OrganisationRows.of(after().toRow(SealedTable.ORGANISATION))
+                : null;
+    }
+
+    /** The exemption that it grants; null if this changes something else. */
+    public @Nullable ExemptionGrant exemptionAfter() {
+        return table().equals(SealedTable.EXEMPTION.name())
+                ? ExemptionRows.entry(after().toRow(SealedTable.EXEMPTION)).grant()
                 : null;
     }
 

@@ -141,6 +141,27 @@ class RegistryFileResourceTest {
     }
 
     @Test
+    void aFileWithMoreKeysIsSentAgainUntilNothingWaits() throws IOException {
+        var file = new StringBuilder(FILE.replace("  - label: main\n", ""));
+        for (int at = 0; at < 2_003; at++) {
+            file.append("  - label: k").append(at).append('\n');
+        }
+        var part = Map.of("part", "true");
+        var first = endpoints.apply(stage.request("m.roe", Map.of(), part), AdminStage.body(file.toString()));
+        assertThat(first.getStatus()).as(AdminStage.text(first)).isEqualTo(200);
+        assertThat(json(first).path("minted")).hasSize(2_000);
+        assertThat(json(first).path("waiting").path("keys").asInt()).isEqualTo(3);
+        var second = endpoints.apply(stage.request("m.roe", Map.of(), part), AdminStage.body(file.toString()));
+        assertThat(json(second).path("minted")).hasSize(3);
+        assertThat(json(second).has("waiting")).isFalse();
+        assertThat(json(second).path("unchanged").asInt()).isEqualTo(1);
+        assertThat(new OrganisationKeys(stage.access("m.roe")).list()).hasSize(2_003);
+        var mistaken = endpoints.apply(
+                stage.request("m.roe", Map.of(), Map.of("part", "2")), AdminStage.body(file.toString()));
+        assertThat(mistaken.getStatus()).isEqualTo(400);
+    }
+
+    @Test
     void oneFileAtATimeIsReadAndOnlyWithAReason() {
         var other = new AtomicReference<Response>();
         var slow = new InputStream() {

@@ -22,6 +22,7 @@ import io.facegate.usecase.ledger.LogTiles;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.DeclaredIssuers;
+import io.facegate.usecase.registry.ProposalGains;
 import io.vertx.core.Context;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
@@ -121,6 +122,16 @@ public final class ConsoleRooms implements InstantSource {
     @Priority(1)
     TamperBanner logMark(AuditStatus audit) {
         return new TamperBanner(audit);
+    }
+
+    @Produces
+    @Singleton
+    @Alternative
+    @Priority(1)
+    ProposalGains gains() {
+        return new ProposalGains(() -> {
+            throw new IllegalStateException("No policies are in force here.");
+        });
     }
 
     @Produces

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.facegate.admin.AdminEndpointList;
 import io.facegate.admin.AdminEndpointList.Endpoint;
+import io.facegate.cli.admin.LoginFile;
 import io.facegate.e2e.AdminClient.Said;
 import io.facegate.registry.Approvals;
 import io.facegate.registry.Right;
@@ -377,6 +378,53 @@ class AdminApiIT {
         assertThat(as("member").get("/me").body().path("rights"))
                 .extracting(JsonNode::asText)
                 .containsExactly(Right.READ_OWN_ORGANISATION.word(), Right.OWN_KEYS.word());
+    }
+
+    /** More keys than one request mints, by the command of somebody who logged in. */
+    @Test
+    void aFileWithMoreKeysThanOneRequestMintsIsAppliedByALogin() throws IOException {
+        int all = Boolean.getBoolean("facegate.long") ? 10_000 : 2_100;
+        var file = new StringBuilder("organisations:\n");
+        for (int at = 0; at < all; at++) {
+            file.append("- {id: bulk-")
+                    .append(at)
+                    .append(", name: Bulk, type: nonprofit, purposes: [missing_child], keys: [{label: main}]")
+                    .append(at == 0 ? "" : ", parent: bulk-0")
+                    .append("}\n");
+        }
+        var organisations = Files.writeString(folder.resolve("bulk.yaml"), file.toString());
+        var keys = folder.resolve("bulk.jsonl");
+        var login = folder.resolve("bulk-login.json");
+        var gone = Instant.now().plusSeconds(900);
+        new LoginFile(gateway.calls(), PeopleIssuer.ISSUER, issuer.token("operator"), gone).write(login);
+        long start = System.nanoTime();
+        var applied = Gateway.run(
+                        "registry",
+                        "apply",
+                        organisations.toString(),
+                        "--keys-to",
+                        keys.toString(),
+                        "--admin",
+                        gateway.calls().toString(),
+                        "--login-file",
+                        login.toString(),
+                        "--data",
+                        gateway.data().toString(),
+                        "--reason",
+                        "A round.")
+                .expect(0);
+        System.out.println(
+                all + " organisations with a key each over HTTP: " + (System.nanoTime() - start) / 1_000_000 + " ms");
+        assertThat(applied.out())
+                .contains("Done at ", all + " organisations added, 0 changed, " + all + " keys minted");
+        var lines = Files.readAllLines(keys);
+        assertThat(lines).hasSize(all);
+        assertThat(lines.stream()
+                        .map(line -> Gateway.parsed(line).path("org").asText())
+                        .distinct())
+                .hasSize(all);
+        assertThat(callsWith(Gateway.parsed(lines.getLast()).path("apiKey").asText(), 200))
+                .isEqualTo(200);
     }
 
     /** The example of the page, as it stands there, but for the address. */

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A real Valkey on a port of the system's choice, without a file on disk. It can be killed and started again. */
+/** A real Valkey on a port of the system's choice, without a file on disk unless options say so. It can be killed and started again. */
 public final class TestValkey implements AutoCloseable {
     private final Path folder;
     private final List<String> options;
@@ -73,7 +73,7 @@ public final class TestValkey implements AutoCloseable {
         }
     }
 
-    /** Starts it again, empty, on the same port. */
+    /** Starts it again on the same port, with what is on disk: nothing, unless options say so. */
     public void startAgain() {
         server = run();
     }

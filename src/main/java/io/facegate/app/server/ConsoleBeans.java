@@ -14,6 +14,7 @@ import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.OrganisationProfiles;
+import io.facegate.usecase.registry.ProposalGains;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -67,6 +68,12 @@ class ConsoleBeans {
                 audit,
                 new WorkServices.Watch(
                         gatewayContext.policies(), overview::ending, gatewayContext.alteredRows()::count));
+    }
+
+    @Produces
+    @Singleton
+    ProposalGains gains(GatewayContext gatewayContext) {
+        return new ProposalGains(gatewayContext.policies());
     }
 
     @Produces

@@ -55,8 +55,8 @@ public final class ProposalCommand extends RegistryCommand {
             name = "show",
             description = {
                 "Shows exactly what a proposal changes, who proposed it, why, and its digest.",
-                "For an organisation it also tells what these policies (--policies) would permit to it that they refuse"
-                        + " now."
+                "For an organisation or an exemption it also tells what these policies (--policies) would permit that"
+                        + " they refuse now."
             })
     static final class Show extends RegistrySubcommand {
         @Parameters(paramLabel = "ID", description = "The proposal.")
@@ -80,11 +80,11 @@ public final class ProposalCommand extends RegistryCommand {
             if (proposal.policiesAfter() != null) {
                 output().print("To compare the policies: facegate policy diff --proposal " + proposal.id());
             }
-            if (proposal.organisationAfter() != null) {
+            if (proposal.organisationAfter() != null || proposal.exemptionAfter() != null) {
                 output().print(
                                 permitted == null
                                         ? "What would become permitted was not computed: the policies are not at hand"
-                                                + " (--policies DIR)."
+                                                + " (--policies DIR), or the organisation does not verify."
                                         : permitted.isEmpty()
                                                 ? "Without evidence, nothing would become permitted that these policies"
                                                         + " refuse now."
@@ -110,7 +110,8 @@ public final class ProposalCommand extends RegistryCommand {
                 return null;
             }
             try {
-                return Proposals.newlyPermitted(proposal, PolicyInspection.load(settings.policies()), now);
+                return new Proposals(registry())
+                        .newlyPermitted(proposal, PolicyInspection.load(settings.policies()), now);
             } catch (PolicyErrors mistaken) {
                 return null;
             }

@@ -1,10 +1,8 @@
 package io.facegate.cli.registry;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FileArgument;
 import io.facegate.cli.admin.AdminApiClient;
-import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.usecase.registry.MintedKeyFile;
 import io.facegate.usecase.registry.PlanProgress;
@@ -79,59 +77,22 @@ final class RegistryApplyCommand extends GatewayChangeSubcommand {
                 + " person. Once it is approved, run the same command again.";
     }
 
-    /** Asks for the plan first, so that the file for secrets is there before a key is minted. */
     private ExitCode apply(Path from, AdminApiClient gateway) throws IOException {
-        var bytes = read(from);
-        var plan = gateway.sendFile(path("registry", "apply") + "?plan=true", bytes, null);
-        var secrets = new MintedKeyFile(keysTo);
-        int minted = RegistryApplyOutput.of(plan.body()).minted();
-        secrets.require(minted);
-        if (minted > 0) {
-            secrets.make();
-        }
-        var answer = send(bytes, gateway, plan, secrets);
-        var keys = answer.body().path("minted");
-        keep(keys, secrets);
-        if (minted > 0 && keys.isEmpty()) {
-            secrets.discard();
-        }
-        return print(answer.body(), gateway);
-    }
-
-    private ExitCode print(JsonNode answer, AdminApiClient gateway) {
-        var done = RegistryApplyOutput.of(answer);
-        done.steps().forEach(this::print);
-        var waiting = answer.path("waiting");
+        var sender = new RegistryFileSender(gateway, read(from), new MintedKeyFile(keysTo), this::print);
+        var answer = sender.send();
+        var waiting = answer.body().path("waiting");
         output().printSummary(
-                        waiting.isMissingNode()
-                                ? done.summary("Done at " + gateway.gateway() + ": ")
-                                : "Proposed at " + gateway.gateway() + ": proposal "
-                                        + answer.path("proposal").path("id").asText() + '.'
+                        answer.isProposal()
+                                ? "Proposed at " + gateway.gateway() + ": proposal "
+                                        + answer.body()
+                                                .path("proposal")
+                                                .path("id")
+                                                .asText() + '.'
                                         + waiting(
                                                 waiting.path("organisations").asInt(),
-                                                waiting.path("keys").asInt()));
+                                                waiting.path("keys").asInt())
+                                : sender.done().summary("Done at " + gateway.gateway() + ": "));
         return ExitCode.DONE;
-    }
-
-    private static AdminApiClient.Answer send(
-            byte[] bytes, AdminApiClient gateway, AdminApiClient.Answer plan, MintedKeyFile secrets)
-            throws IOException {
-        try {
-            return gateway.sendFile(path("registry", "apply"), bytes, plan.tag());
-        } catch (RegistryException refused) {
-            secrets.discard();
-            throw refused;
-        }
-    }
-
-    private static void keep(JsonNode keys, MintedKeyFile secrets) {
-        if (!keys.isEmpty()) {
-            secrets.keepAll(
-                    RegistryApplyOutput.objects(keys),
-                    "and the secrets of " + keys.size()
-                            + " keys that were minted are lost. Revoke these keys (key list, key revoke), and run the"
-                            + " command again");
-        }
     }
 
     private static byte[] read(Path from) throws IOException {

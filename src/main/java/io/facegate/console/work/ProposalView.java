@@ -78,12 +78,13 @@ record ProposalView(
 
     static ProposalView of(
             PageLanguage speech, ConsoleVisitor visitor, WorkServices services, Proposal proposal, Instant now) {
+        var proposals = new Proposals(services.access(visitor.name(), null));
         boolean open = proposal.isOpen(now);
         var why = refusal(visitor, proposal, open);
         return new ProposalView(
                 speech,
                 proposal,
-                open ? Proposals.newlyPermitted(proposal, services.policies(), now) : null,
+                open ? proposals.newlyPermitted(proposal, services.policies(), now) : null,
                 services.policies().digest(),
                 new RelativeTimes(speech, now),
                 open && mayReject(visitor, proposal),

@@ -27,7 +27,8 @@ interface MintedKeyReceiver {
         public void require(int wanted) {
             if (wanted > most) {
                 throw new Unacceptable("The file names " + wanted + " keys to mint. One request mints at most " + most
-                        + ": leave out some keys, and name them in the next request. Nothing was changed.");
+                        + "; with part=true the rest waits for the next request with the same file. Nothing was"
+                        + " changed.");
             }
         }
 

@@ -6,6 +6,8 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.identity.AttestedContext;
 import io.facegate.identity.Caller;
 import io.facegate.identity.DeclarationReader;
+import io.facegate.identity.ExemptionGrant;
+import io.facegate.identity.ExemptionLookup;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.Decision;
 import io.facegate.policy.PolicyEngine;
@@ -19,8 +21,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A capability for a purpose that a changed registration would permit, and that is refused so far. It compares two
- * registrations; what an organisation may do is told by {@link PermissionAnswer}.
+ * A capability for a purpose that a changed registration or a new exemption would permit, and that is refused so far. It
+ * compares two registrations; what an organisation may do is told by {@link PermissionAnswer}.
  */
 public record PermissionGain(String purpose, Capability capability) {
     /**
@@ -34,6 +36,44 @@ public record PermissionGain(String purpose, Capability capability) {
                 .toList();
     }
 
+    /**
+     * What is permitted once an exemption counts and was not before, at one of its places: at any vendor, to the
+     * organisation that calls for itself, without evidence.
+     *
+     * @param others the exemptions that are granted to the organisation already
+     */
+    static List<PermissionGain> of(
+            PolicyEngine policies,
+            Organisation caller,
+            List<ExemptionGrant> others,
+            ExemptionGrant granted,
+            Instant now) {
+        var at = now.isBefore(granted.from()) ? granted.from() : now;
+        var purpose = granted.purpose();
+        if (caller.findFailure(at) != null || DeclarationReader.findFailure(purpose, List.of(caller), at) != null) {
+            return List.of();
+        }
+        var more = Stream.concat(others.stream(), Stream.of(granted)).toList();
+        var places = caller.jurisdictions().isEmpty() ? granted.places() : caller.jurisdictions();
+        return places.stream()
+                .sorted()
+                .flatMap(place -> {
+                    var known = permitted(policies, caller(caller, others, purpose, place, at), purpose, at)
+                            .toList();
+                    return permitted(policies, caller(caller, more, purpose, place, at), purpose, at)
+                            .filter(one -> !known.contains(one));
+                })
+                .distinct()
+                .toList();
+    }
+
+    /** A caller at one place, with the exemptions that count there. */
+    private static Caller caller(
+            Organisation one, List<ExemptionGrant> grants, String purpose, String place, Instant now) {
+        var here = List.of(place);
+        return caller(new ExemptionLookup(_ -> grants, purpose, here, now).apply(one), purpose, here);
+    }
+
     private static List<PermissionGain> permitted(PolicyEngine policies, Organisation caller, Instant now) {
         if (caller.findFailure(now) != null) {
             return List.of();
@@ -41,7 +81,7 @@ public record PermissionGain(String purpose, Capability capability) {
         return caller.purposes().stream()
                 .sorted()
                 .filter(purpose -> DeclarationReader.findFailure(purpose, List.of(caller), now) == null)
-                .flatMap(purpose -> permitted(policies, caller(caller, purpose), purpose, now))
+                .flatMap(purpose -> permitted(policies, caller(caller, purpose, caller.jurisdictions()), purpose, now))
                 .toList();
     }
 
@@ -53,12 +93,12 @@ public record PermissionGain(String purpose, Capability capability) {
                 .map(capability -> new PermissionGain(purpose, capability));
     }
 
-    private static Caller caller(Organisation one, String purpose) {
+    private static Caller caller(Organisation one, String purpose, List<String> places) {
         return new Caller(
                 one,
                 List.of(),
                 purpose,
-                one.jurisdictions(),
+                places,
                 new AttestedContext(Set.of(), Map.of(), null),
                 "sigv4",
                 "question",

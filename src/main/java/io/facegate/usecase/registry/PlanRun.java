@@ -17,6 +17,7 @@ final class PlanRun {
     private final RegistryPlan plan;
     private final MintedKeyReceiver receiver;
     private final int atOnce;
+    private final int mints;
     private int organisations;
     private int keys;
 
@@ -25,12 +26,14 @@ final class PlanRun {
      *
      * @param receiver gets the secrets of minted keys
      * @param atOnce rows that one transaction changes, with one record
+     * @param mostKeys how many keys are minted at most; the rest waits
      */
-    PlanRun(RegistryPlan plan, MintedKeyReceiver receiver, int atOnce) {
+    PlanRun(RegistryPlan plan, MintedKeyReceiver receiver, int atOnce, int mostKeys) {
         this.plan = plan;
         this.receiver = receiver;
         this.atOnce = atOnce;
-        receiver.require(plan.keys().size());
+        this.mints = Math.min(plan.keys().size(), mostKeys);
+        receiver.require(mints);
     }
 
     /** Applies organisations, then keys. Ends with the first part that cannot be applied. */
@@ -42,7 +45,7 @@ final class PlanRun {
             organisations = next;
         }
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        while (keys < plan.keys().size()) {
+        while (keys < mints) {
             int next = nextKey();
             registrar.bulk().mint(plan.keys().subList(keys, next), now, receiver::keep);
             keys = next;
@@ -54,7 +57,7 @@ final class PlanRun {
     }
 
     private int nextKey() {
-        return Math.min(keys + atOnce, plan.keys().size());
+        return Math.min(keys + atOnce, mints);
     }
 
     /** What was applied. */

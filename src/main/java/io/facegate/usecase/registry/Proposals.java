@@ -1,5 +1,6 @@
 package io.facegate.usecase.registry;
 
+import io.facegate.identity.ExemptionGrant;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.registry.Proposal;
@@ -40,26 +41,49 @@ public final class Proposals {
 
     /**
      * What these policies refuse to the organisation now and permit after the change: {@code identify for
-     * missing_child}. Calls without evidence or exemptions are compared, at any vendor.
+     * missing_child}. Calls without evidence are compared, at any vendor.
      *
-     * @return null if the proposal changes no organisation
+     * @return null if the proposal changes no organisation and grants no exemption, or if the organisation that gets the
+     *     exemption does not verify
      */
-    public static @Nullable List<String> newlyPermitted(Proposal proposal, PolicySet policies, Instant now) {
-        var found = newlyPermitted(proposal, PolicyEngine.of(policies), now);
-        return found == null
-                ? null
-                : found.stream()
-                        .map(one -> one.capability().code() + " for " + one.purpose())
-                        .toList();
+    public @Nullable List<String> newlyPermitted(Proposal proposal, PolicySet policies, Instant now) {
+        return words(newlyPermitted(proposal, PolicyEngine.of(policies), now));
     }
 
     /** As above, by the policies in force. */
-    public static @Nullable List<PermissionGain> newlyPermitted(Proposal proposal, PolicyEngine policies, Instant now) {
+    public @Nullable List<PermissionGain> newlyPermitted(Proposal proposal, PolicyEngine policies, Instant now) {
         var before = proposal.organisationBefore();
         var after = proposal.organisationAfter();
-        if (before == null || after == null) {
+        if (before != null && after != null) {
+            return PermissionGain.of(policies, before, after, now);
+        }
+        var granted = proposal.exemptionAfter();
+        return granted == null ? null : newlyPermitted(granted, policies, now);
+    }
+
+    private @Nullable List<PermissionGain> newlyPermitted(ExemptionGrant granted, PolicyEngine policies, Instant now) {
+        var owner = new Organisations(registry)
+                .list().stream()
+                        .filter(one -> one.entry().id().equals(granted.organisation()) && !one.altered())
+                        .findFirst()
+                        .orElse(null);
+        if (owner == null) {
             return null;
         }
-        return PermissionGain.of(policies, before, after, now);
+        var others = new Exemptions(registry)
+                .list().stream()
+                        .filter(one -> !one.altered() && one.entry().revoked() == null)
+                        .map(one -> one.entry().grant())
+                        .toList();
+        return PermissionGain.of(policies, owner.entry(), others, granted, now);
+    }
+
+    /** A line each; null stays null. */
+    static @Nullable List<String> words(@Nullable List<PermissionGain> gains) {
+        return gains == null
+                ? null
+                : gains.stream()
+                        .map(one -> one.capability().code() + " for " + one.purpose())
+                        .toList();
     }
 }

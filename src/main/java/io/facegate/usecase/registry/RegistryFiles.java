@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -126,21 +127,39 @@ public final class RegistryFiles {
      * @param base takes the plan, and throws if it is not the one that the change is based on
      */
     public Sent apply(byte[] file, Consumer<RegistryPlan> base) {
+        return apply(file, base, Integer.MAX_VALUE);
+    }
+
+    /**
+     * As above, but if the file names more keys than one transaction mints, only the first of them are minted, and the
+     * rest waits for the same file to be sent again.
+     */
+    public Sent applyPart(byte[] file, Consumer<RegistryPlan> base) {
+        return apply(file, base, atOnce);
+    }
+
+    private Sent apply(byte[] file, Consumer<RegistryPlan> base, int mostKeys) {
         var keys = MintedKeyReceiver.InMemory.ofAtMost(atOnce);
-        var progress = apply(OrganisationsFile.readSent(file), keys, plan -> {
+        var content = OrganisationsFile.readSent(file);
+        var progress = apply(content, base, plan -> {
             requireOwnVerifications(plan);
-            base.accept(plan);
+            return new PlanRun(plan, keys, atOnce, mostKeys);
         });
         return new Sent(progress, progress.done().keys().isEmpty() ? List.of() : keys.keys());
     }
 
     PlanProgress apply(OrganisationsFile.Content content, MintedKeyReceiver receiver, Consumer<RegistryPlan> base) {
+        return apply(content, base, plan -> new PlanRun(plan, receiver, atOnce, Integer.MAX_VALUE));
+    }
+
+    private PlanProgress apply(
+            OrganisationsFile.Content content, Consumer<RegistryPlan> base, Function<RegistryPlan, PlanRun> runs) {
         var begun = new AtomicReference<@Nullable PlanRun>();
         try {
             registry.openOrCreate(registrar -> {
                 var plan = plan(registrar, content);
                 base.accept(plan);
-                var application = new PlanRun(plan, receiver, atOnce);
+                var application = runs.apply(plan);
                 begun.set(application);
                 application.run(registrar);
                 return application;

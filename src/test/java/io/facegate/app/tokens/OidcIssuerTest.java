@@ -244,6 +244,35 @@ class OidcIssuerTest {
         }
     }
 
+    /** The gateway that took the token is gone; another one learns of it from the server's disk. */
+    @Test
+    void aUsedTokenIsRefusedAfterTheServerWasKilledIfItWritesBeforeItAnswers() throws IOException {
+        assertThat(isRefusedAfterAKill("kept", "--appendonly", "yes", "--appendfsync", "always"))
+                .isTrue();
+        assertThat(isRefusedAfterAKill("lost"))
+                .as("the control: nothing is on disk")
+                .isFalse();
+    }
+
+    private boolean isRefusedAfterAKill(String name, String... options) throws IOException {
+        var later = now.plusSeconds(70);
+        var token = single("t-" + name, later);
+        try (var valkey = TestValkey.start(Files.createDirectory(folder.resolve(name)), options)) {
+            try (var before = uses(valkey)) {
+                assertThat(sharing(before).verify(token, later).organisation()).isEqualTo("bank");
+            }
+            valkey.kill();
+            valkey.startAgain();
+            try (var after = uses(valkey)) {
+                sharing(after).verify(token, later);
+                return false;
+            } catch (Unauthenticated used) {
+                assertThat(used).hasMessageContaining("used before");
+                return true;
+            }
+        }
+    }
+
     private static TokenReplayStore uses(TestValkey valkey) {
         return new ValkeyTokenReplayStore(PatientValkey.entries(valkey.url()), new byte[32]);
     }

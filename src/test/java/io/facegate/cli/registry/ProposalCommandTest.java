@@ -293,6 +293,42 @@ class ProposalCommandTest {
                 .contains("Would become permitted (calls without evidence): ", "detect for missing_child");
     }
 
+    /** The police may not search for suspects by these rules; the exemption is what a rule asks for. */
+    @Test
+    void showTellsWhatAnExemptionWouldPermit() throws IOException {
+        var rules = Files.createDirectories(data.resolveSibling(data.getFileName() + "-rules"));
+        Files.writeString(rules.resolve("house.yaml"), """
+            pack: house
+            title: A house's own rules
+            binds: Whoever calls here.
+            rules:
+              - {id: reading, effect: permit, match: {capability: detect}}
+              - {id: searching, effect: permit, match: {capability: identify, exemption: identify}}
+            """);
+        for (var id : List.of("o.one", "o.two")) {
+            var officer = propose("person add --id " + id + " --role officer");
+            assertThat(approve("b.doe", officer)).as(shell.err()).isZero();
+        }
+        var made = "grant add --org pd --capability identify --purpose suspect_search --place US --until 90d"
+                + " --evidence c-7 --json --id ";
+        assertThat(by("o.one", made + "g-1")).as(shell.err()).isZero();
+        var first = shell.json();
+        assertThat(run("proposal show " + first.path("proposal").asText() + " --policies " + rules))
+                .isZero();
+        assertThat(shell.out())
+                .contains("Would become permitted (calls without evidence): ", "identify for suspect_search")
+                .doesNotContain("detect for");
+        assertThat(run("proposal show " + first.path("proposal").asText() + " --policies none-here"))
+                .isZero();
+        assertThat(shell.out()).contains("was not computed");
+        assertThat(approve("o.two", first)).as(shell.err()).isZero();
+        // The control: the same once more permits nothing new.
+        assertThat(by("o.one", made + "g-2")).as(shell.err()).isZero();
+        assertThat(run("proposal show " + shell.json().path("proposal").asText() + " --policies " + rules))
+                .isZero();
+        assertThat(shell.out()).contains("nothing would become permitted");
+    }
+
     @Test
     void aProposalNeedsAReason() {
         assertThat(run("org change pd --type nonprofit --by m.roe")).isEqualTo(2);

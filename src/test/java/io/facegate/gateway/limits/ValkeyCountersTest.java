@@ -169,6 +169,36 @@ class ValkeyCountersTest {
         Await.until(() -> passed(other, HOPE, VERIFY, TODAY, 1) == 1);
     }
 
+    /** As deploy/compose.yaml starts it. The gateway that counted is gone, so nobody tells the server again. */
+    @Test
+    void aServerThatWritesBeforeItAnswersKnowsEachCountAfterItWasKilled() throws IOException {
+        assertThat(Files.readString(Path.of("deploy/compose.yaml")))
+                .contains("--appendonly, \"yes\", --appendfsync, always");
+        assertThat(passesAfterAKill("kept", "--appendonly", "yes", "--appendfsync", "always"))
+                .isEqualTo(2);
+        assertThat(passesAfterAKill("lost"))
+                .as("the control: nothing is on disk")
+                .isEqualTo(5);
+    }
+
+    /** Three of five pass; then how many more, after the server was killed and started again. */
+    private int passesAfterAKill(String folder, String... options) throws IOException {
+        try (var server = TestValkey.start(Files.createDirectory(data.resolve(folder)), options)) {
+            var quotas = new QuotaSet(List.of(daily("hope", 5)));
+            try (var before = new CallLimiter(counters(server.url()), 0)) {
+                before.use(quotas);
+                assertThat(passed(before, HOPE, VERIFY, TODAY, 3)).isEqualTo(3);
+            }
+            server.kill();
+            server.startAgain();
+            try (var after = new CallLimiter(counters(server.url()), 0)) {
+                after.use(quotas);
+                Await.until(() -> isUp(after));
+                return passed(after, HOPE, VERIFY, TODAY, 9);
+            }
+        }
+    }
+
     /** Each gateway puts its own part back: what passed before still counts. */
     @Test
     void aValkeyThatLostEverythingIsToldAgain() {

@@ -29,7 +29,6 @@ import io.facegate.call.NormalizedRequest;
 import io.facegate.call.OwnedResource;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.Reply;
-import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
 import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
@@ -41,12 +40,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +48,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 
@@ -63,10 +56,6 @@ class CustodyTest {
     private static final Vertx VERTX = Vertx.vertx();
     private static final Caller RESCUE = caller(NONPROFIT);
     private static final Caller POLICE = caller(organisation("police", null));
-
-    private static final FaceCall CREATE = call("CreateCollection", Map.of("CollectionId", "missing"), GALLERY_ADMIN);
-    private static final FaceCall ERASE = call("DeleteCollection", Map.of("CollectionId", "missing"), GALLERY_ERASE);
-    private static final FaceCall SEARCH = call("SearchFaces", Map.of("CollectionId", "missing"), IDENTIFY_RETRO);
 
     private final MemoryHandles handles = new MemoryHandles();
     private FakeVendor vendor;
@@ -260,64 +249,6 @@ class CustodyTest {
     }
 
     @Test
-    void whatWasJudgedBeforeACollectionWasMadeAnewIsNotSent() {
-        send(RESCUE, CREATE);
-        assertThat(TestPlan.prepared(provider, RESCUE, SEARCH).preconditionFailure())
-                .isNull();
-        send(other(RESCUE), ERASE);
-        send(other(RESCUE), CREATE);
-        int before = vendor.seen().size();
-
-        assertThat(send(RESCUE, SEARCH))
-                .isInstanceOfSatisfying(
-                        Reply.Failed.class, failed -> assertThat(failed.kind()).isEqualTo(Reply.Failure.NOT_FOUND));
-        assertThat(vendor.seen()).hasSize(before);
-        assertThat(send(other(RESCUE), SEARCH)).as("the control").isInstanceOf(Reply.Verbatim.class);
-    }
-
-    /** It is made while the old one is erased there and not yet here; with a role of its own, what is not on record is anybody's. */
-    @ParameterizedTest
-    @ValueSource(booleans = {false, true})
-    void aCollectionThatIsMadeAnewKeepsItsPurpose(boolean role) throws Exception {
-        var first = role ? caller(WITH_ROLE) : RESCUE;
-        var hook = new AtomicReference<Runnable>(() -> {});
-        var watched = new MemoryHandles() {
-            @Override
-            public void remove(ResourceId handle) {
-                hook.getAndSet(() -> {}).run();
-                super.remove(handle);
-            }
-        };
-        var second = new AtomicReference<Future<Reply>>();
-        try (var racing = provider(watched);
-                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            racing.send(Passes.of(RESCUE, CREATE));
-            hook.set(() -> {
-                second.set(threads.submit(() -> racing.send(Passes.of(other(RESCUE), CREATE))));
-                waitFor(second.get());
-            });
-            racing.send(Passes.of(RESCUE, ERASE));
-            second.get().get(1, TimeUnit.MINUTES);
-
-            assertThat(TestPlan.prepared(racing, other(first), SEARCH).preconditionFailure())
-                    .isNull();
-            assertThat(TestPlan.prepared(racing, first, SEARCH).preconditionFailure())
-                    .isEqualTo(PreconditionFailure.HANDLE_PURPOSE);
-        }
-    }
-
-    /** Gives somebody who does not wait for us the time to be done. */
-    private static void waitFor(Future<Reply> other) {
-        try {
-            other.get(3, TimeUnit.SECONDS);
-        } catch (TimeoutException itWaits) {
-            assertThat(other.isDone()).isFalse();
-        } catch (InterruptedException | ExecutionException failed) {
-            throw new IllegalStateException(failed);
-        }
-    }
-
-    @Test
     void aPageIsGoodForItsCallerAndItsListOnly() {
         start(RESCUE);
         vendor.answers(Answer.of(200, "{\"JobId\":\"j-2\"}"));
@@ -403,7 +334,7 @@ class CustodyTest {
         return new String(((Reply.Verbatim) reply).body(), UTF_8);
     }
 
-    private static Caller other(Caller who) {
+    static Caller other(Caller who) {
         return TestCaller.of(who.organisation())
                 .actingFor(who.principals())
                 .purpose("access_control")
@@ -428,7 +359,7 @@ class CustodyTest {
         return call("GetFaceSearch", params, JOB_RESULT, VIDEO_IDENTIFY);
     }
 
-    private static FaceCall call(String operation, Map<String, @Nullable Object> params, Capability... capabilities) {
+    static FaceCall call(String operation, Map<String, @Nullable Object> params, Capability... capabilities) {
         return Calls.call(operation, Facts.of(Set.of(capabilities)), params);
     }
 
