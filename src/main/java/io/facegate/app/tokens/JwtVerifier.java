@@ -285,7 +285,11 @@ final class JwtVerifier {
         if (claims.getExpirationTime().getValue() + SKEW_SECONDS <= now.getEpochSecond()) {
             throw expired();
         }
-        if (claims.getIssuedAt().getValue() - SKEW_SECONDS > now.getEpochSecond()) {
+        var notBefore = claims.getNotBefore();
+        long from = notBefore == null
+                ? claims.getIssuedAt().getValue()
+                : Math.max(claims.getIssuedAt().getValue(), notBefore.getValue());
+        if (from - SKEW_SECONDS > now.getEpochSecond()) {
             throw invalid();
         }
     }

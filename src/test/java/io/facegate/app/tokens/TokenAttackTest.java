@@ -1,11 +1,13 @@
 package io.facegate.app.tokens;
 
+import static io.facegate.testkit.HandMadeToken.coded;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.facegate.call.Fault.Unauthenticated;
 import io.facegate.call.Fault.Why;
 import io.facegate.identity.TokenVerifier;
+import io.facegate.testkit.HandMadeToken;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,18 +16,15 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
-import java.security.Signature;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.function.UnaryOperator;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 import org.jose4j.jws.EcdsaUsingShaAlgorithm;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Known attacks with tokens, each made by hand, so that no library refuses to make it. */
@@ -86,7 +85,7 @@ class TokenAttackTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384", "HS512"})
-    void aPublicKeyIsNoSharedSecret(String algorithm) throws GeneralSecurityException {
+    void aPublicKeyIsNoSharedSecret(String algorithm) {
         var pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(RSA.getPublic().getEncoded()) + "\n-----END PUBLIC KEY-----\n";
         for (var secret : new byte[][] {
@@ -94,10 +93,8 @@ class TokenAttackTest {
             pem.getBytes(StandardCharsets.UTF_8),
             FakeIssuer.jwk("r", RSA.getPublic()).getBytes(StandardCharsets.UTF_8)
         }) {
-            var mac = Mac.getInstance("HmacSHA" + algorithm.substring(2));
-            mac.init(new SecretKeySpec(secret, mac.getAlgorithm()));
-            var signed = coded("{\"alg\":\"" + algorithm + "\",\"kid\":\"r\"}") + '.' + coded(claims());
-            refused(signed + '.' + coded(mac.doFinal(signed.getBytes(StandardCharsets.US_ASCII))));
+            var header = "{\"alg\":\"" + algorithm + "\",\"kid\":\"r\"}";
+            refused(HandMadeToken.shared(header, claims(), "HmacSHA" + algorithm.substring(2), secret));
         }
     }
 
@@ -158,6 +155,41 @@ class TokenAttackTest {
         refused(rs256(good, claims().replace("\"aud\":\"facegate\"", "\"aud\":[\"Facegate\",\"facegate/\"]")));
         assertThat(why(rs256(good, claims().replace(issuer.url(), issuer.url() + '/'))))
                 .isEqualTo(Why.UNKNOWN_KEY);
+    }
+
+    /** 60 seconds between the clocks of an issuer and of a gateway are allowed, and no second more. */
+    @ParameterizedTest
+    @CsvSource({"59, true", "60, false", "61, false"})
+    void anExpiredTokenIsRefusedAfterASkewOfAMinute(long after, boolean accepted) {
+        long until = now + 200;
+        var token = rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims("facegate", now, until));
+        assertThat(isAcceptedAt(token, until + after, Why.EXPIRED)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"59, true", "60, true", "61, false"})
+    void aTokenFromTheFutureIsRefusedBeyondASkewOfAMinute(long ahead, boolean accepted) {
+        var token = rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims());
+        assertThat(isAcceptedAt(token, now - ahead, Why.INVALID_SIGNATURE)).isEqualTo(accepted);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"59, true", "60, true", "61, false"})
+    void aTokenThatIsNotYetValidIsRefusedBeyondASkewOfAMinute(long ahead, boolean accepted) {
+        var claims = claims("facegate", now - 100, now + 300).replace("\"sub\"", "\"nbf\":" + now + ",\"sub\"");
+        var token = rs256("{\"alg\":\"RS256\",\"kid\":\"r\"}", claims);
+        assertThat(isAcceptedAt(token, now - ahead, Why.INVALID_SIGNATURE)).isEqualTo(accepted);
+    }
+
+    private boolean isAcceptedAt(String token, long second, Why otherwise) {
+        try {
+            return tokens.verify(token, Instant.ofEpochSecond(second))
+                    .organisation()
+                    .equals("bank");
+        } catch (Unauthenticated refused) {
+            assertThat(refused.reason()).isEqualTo(otherwise);
+            return false;
+        }
     }
 
     @Test
@@ -281,38 +313,17 @@ class TokenAttackTest {
     }
 
     private static String signed(String header, String claims, PrivateKey key) {
-        return signed(header, claims, "SHA256withRSA", key, UnaryOperator.identity());
+        return HandMadeToken.rs256(header, claims, key);
     }
 
     private String es256(String header) {
-        return signed(header, claims(), "SHA256withECDSA", EC.getPrivate(), der -> {
+        return HandMadeToken.signed(header, claims(), "SHA256withECDSA", EC.getPrivate(), der -> {
             try {
                 return EcdsaUsingShaAlgorithm.convertDerToConcatenated(der, 64);
             } catch (IOException impossible) {
                 throw new IllegalStateException(impossible);
             }
         });
-    }
-
-    private static String signed(
-            String header, String claims, String algorithm, PrivateKey key, UnaryOperator<byte[]> form) {
-        try {
-            var signed = coded(header) + '.' + coded(claims);
-            var signature = Signature.getInstance(algorithm);
-            signature.initSign(key);
-            signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-            return signed + '.' + coded(form.apply(signature.sign()));
-        } catch (GeneralSecurityException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    private static String coded(String text) {
-        return coded(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static String coded(byte[] bytes) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
     private static KeyPair pair(String algorithm, int size) {
