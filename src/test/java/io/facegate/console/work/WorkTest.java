@@ -2,6 +2,7 @@ package io.facegate.console.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.facegate.Stage;
 import io.facegate.console.BrowserStub;
 import io.facegate.console.ConsoleAlone;
 import io.facegate.console.ConsoleLogin;
@@ -15,8 +16,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -226,6 +229,47 @@ class WorkTest {
         assertThat(as("b.doe").get(page, "Accept-Language", "fr").body())
                 .contains("base légale\u00a0: consent", "dernier jour le 22 nov. 2099");
         done(decide(as("a.lee"), page, "reject", "No contract."), "dropped");
+    }
+
+    /** An exemption acts only through a rule that allows for it: the page says what it would permit, or nothing. */
+    @Test
+    void aProposalOfAnExemptionTellsWhatBecomesPossible() throws IOException {
+        var shipped = stage.policies;
+        stage.policies = Stage.house(Files.createTempDirectory("exempt"), """
+              - {id: reading, effect: permit, match: {capability: detect}}
+              - {id: searching, effect: permit, match: {capability: identify, exemption: identify}}
+            """);
+        try {
+            var proposal = stage.proposeExemption("hope", "US-OR");
+            var page = "/console/work/proposals/" + proposal.id();
+            var shown = as("b.doe").get(page).body();
+            assertThat(shown).contains("What becomes possible", proposal.digest());
+            assertThat(uses(shown)).isNotEmpty().allMatch(use -> use.contains("for the purpose “"));
+            assertThat(uses(as("b.doe").get(page, "Accept-Language", "fr").body()))
+                    .hasSameSizeAs(uses(shown));
+            assertThat(uses(as("b.doe")
+                            .get("/console/work/proposals/"
+                                    + stage.proposeExemption("hope", "US-TX").id())
+                            .body()))
+                    .as("hope is not in Texas")
+                    .isEmpty();
+            done(decide(as("c.ash"), page, "approve", "Seen the case."), "applied");
+            assertThat(stage.proposal(proposal.id()).decidedBy()).isEqualTo("c.ash");
+            assertThat(as("b.doe").get(page).body()).doesNotContain("What becomes possible");
+        } finally {
+            stage.policies = shipped;
+        }
+    }
+
+    private static List<String> uses(String page) {
+        var list = Pattern.compile("</h3>\\s*<ul>(.*?)</ul>", Pattern.DOTALL).matcher(page);
+        return list.find()
+                ? Pattern.compile("<li>(.*?)</li>")
+                        .matcher(list.group(1))
+                        .results()
+                        .map(each -> each.group(1))
+                        .toList()
+                : List.of();
     }
 
     @Test
