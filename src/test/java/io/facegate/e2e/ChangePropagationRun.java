@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -55,6 +56,18 @@ class ChangePropagationRun {
             """;
     private static final String ANALYSIS = "  - {id: analysis, effect: permit, match: {capability: analyze}}\n";
 
+    private static final String NO_DETECTION = """
+            pack: house
+            title: A house's own rule
+            binds: Whoever calls here.
+            rules:
+              - id: no-detection
+                effect: refuse
+                match: {organisation_id: other, capability: detect}
+                reason: {code: no_detection, text: No faces are detected for this organisation.}
+                citation: {ref: A house rule, checked: 2026-12-02}
+            """;
+
     private final Map<String, List<Long>> waits = new LinkedHashMap<>();
     private final Shell shell = new Shell();
 
@@ -92,6 +105,55 @@ class ChangePropagationRun {
             waits.forEach((kind, all) -> assertThat(all.get(all.size() * 99 / 100))
                     .as(kind)
                     .isLessThan(kind.startsWith("policies") ? LATEST_POLICIES : LATEST));
+        }
+    }
+
+    /** All packs that Facegate ships with, and a house's own rule that is added and taken away. */
+    @Test
+    void theShippedPoliciesWithAndWithoutAHousesRule() throws Exception {
+        try (var two = new Fleet(folder.resolve("fleet"), 2)) {
+            fleet = two;
+            fleet.vendor().answers(FakeVendor.Answer.of(200, ANSWER));
+            command("org add --id other --name Other --type nonprofit.child_protection --jurisdiction US-OR"
+                    + " --purpose missing_child");
+            var key = mint("other");
+            activateShipped("");
+            io.facegate.Await.until(() -> status(second(), key, false) == 200);
+            try (var load = new FleetLoad(fleet, PER_SECOND)) {
+                load.awaitMore(SOME);
+                for (int i = 0; i < ACTIVATIONS; i++) {
+                    measure(
+                            "policies as shipped and a rule that refuses",
+                            () -> activateShipped(NO_DETECTION),
+                            () -> status(second(), key, false) != 200);
+                    measure(
+                            "policies as shipped again",
+                            () -> activateShipped(""),
+                            () -> status(second(), key, false) == 200);
+                }
+                load.stop();
+                System.out.println("beside " + load.figures());
+                assertThat(load.failed()).isEmpty();
+            }
+            waits.forEach((kind, all) -> assertThat(all.getLast()).as(kind).isLessThan(LATEST_POLICIES));
+        }
+    }
+
+    private void activateShipped(String house) {
+        try {
+            var there = Files.createDirectories(folder.resolve("shipped"));
+            try (var shipped = Files.list(Path.of("policies"))) {
+                for (var file : shipped.toList()) {
+                    Files.copy(file, there.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+            Files.deleteIfExists(there.resolve("house.yaml"));
+            if (!house.isEmpty()) {
+                Files.writeString(there.resolve("house.yaml"), house);
+            }
+            command("policy propose " + there + " --by m.roe --reason Run.");
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
         }
     }
 
