@@ -281,9 +281,7 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             }
             version = now;
         }
-        if (due) {
-            compared = began;
-        }
+        compared = due ? began : compared;
         checked = began;
         boolean isFar = due && journal.roots().recordsAfter(name) > PostgresSealedRows.ROOT_RECORD_DISTANCE;
         if (!blocked.isSet() && (isFar || began - recorded > PostgresSealedRows.ROOT_RECORD_INTERVAL.toNanos())) {
