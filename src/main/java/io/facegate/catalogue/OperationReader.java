@@ -88,11 +88,7 @@ final class OperationReader {
 
     private @Nullable PreconditionFailure preconditionFailure() {
         var code = entry.textOrNull("refused_as");
-        var failure = code == null ? null : PreconditionFailure.fromCode(code);
-        if (code != null && failure == null) {
-            throw entry.error("refused_as", "has an unknown value: " + code);
-        }
-        return failure;
+        return code == null ? null : entry.constant("refused_as", code, PreconditionFailure.class);
     }
 
     private @Nullable SimilarityParameter similarity() {
