@@ -17,11 +17,15 @@ import java.util.Map;
 final class CatalogueYaml {
     private static final int INDENT = 2;
 
+    /** Far more than a catalogue has; each level is a call of the parser by itself. */
+    private static final int DEEPEST = 64;
+
     private final String name;
     private final List<String> lines;
     private int line;
     private String text = "";
     private int at;
+    private int levels;
 
     private CatalogueYaml(String name, String content) {
         this.name = name;
@@ -87,7 +91,10 @@ final class CatalogueYaml {
     private Mapping nested(int depth) {
         line++;
         skipComments();
-        return block(depth + INDENT);
+        enter();
+        var block = block(depth + INDENT);
+        levels--;
+        return block;
     }
 
     /** The value that follows a key in its line. */
@@ -106,11 +113,20 @@ final class CatalogueYaml {
 
     private CatalogueNode flow(String ends) {
         int begin = line + 1;
-        return switch (peek()) {
+        enter();
+        var value = switch (peek()) {
             case '[' -> items(begin);
             case '{' -> mapping(begin);
             default -> new Scalar(begin, scalar(ends));
         };
+        levels--;
+        return value;
+    }
+
+    private void enter() {
+        if (++levels > DEEPEST) {
+            throw error("is nested too deeply");
+        }
     }
 
     private Items items(int begin) {

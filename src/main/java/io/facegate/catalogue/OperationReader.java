@@ -8,11 +8,16 @@ import io.facegate.catalogue.VendorOperation.SimilarityParameter;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Loader of one operation of a catalogue. */
 final class OperationReader {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE");
+
+    /** Of a path: text, or a placeholder that is closed, with a verb or without. */
+    private static final Pattern SEGMENT = Pattern.compile("[^{}]*|\\{[^{}]+\\}[^{}]*");
 
     private final String name;
     private final MappingReader entry;
@@ -53,7 +58,7 @@ final class OperationReader {
         }
         int space = call.indexOf(' ');
         var method = call.substring(0, Math.max(0, space));
-        if (!METHODS.contains(method) || !call.startsWith("/", space + 1)) {
+        if (!METHODS.contains(method) || !isPath(call.substring(space + 1))) {
             throw entry.error("call", "must be a method and a path: " + call);
         }
         var bodies = new HashSet<Form>();
@@ -75,13 +80,15 @@ final class OperationReader {
                 preconditionFailure());
     }
 
+    private static boolean isPath(String path) {
+        return path.startsWith("/")
+                && Stream.of(path.split("/", -1))
+                        .allMatch(segment -> SEGMENT.matcher(segment).matches());
+    }
+
     private @Nullable PreconditionFailure preconditionFailure() {
         var code = entry.textOrNull("refused_as");
-        var failure = code == null ? null : PreconditionFailure.fromCode(code);
-        if (code != null && failure == null) {
-            throw entry.error("refused_as", "has an unknown value: " + code);
-        }
-        return failure;
+        return code == null ? null : entry.constant("refused_as", code, PreconditionFailure.class);
     }
 
     private @Nullable SimilarityParameter similarity() {

@@ -47,6 +47,16 @@ public interface RecordedRegistryRoots {
     long count(String registry);
 
     /**
+     * How many records a shared ledger has after the one with the registry's newest roots, as far as it is known; 0 where
+     * no other gateway writes.
+     *
+     * @throws io.facegate.call.Fault.LedgerDown if the ledger cannot be read
+     */
+    default long recordsAfter(String registry) {
+        return 0;
+    }
+
+    /**
      * True if a root is the one before or after the newest recorded change, or was at any time since {@code since}.
      *
      * @param since value of {@link #count} before the registry was read

@@ -7,6 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
@@ -17,6 +20,9 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
  * @param manual the documentation page that describes it
  */
 public record StrictYaml(String source, String manual) {
+    /** Far more than such a file has. */
+    private static final int DEEPEST = 64;
+
     /**
      * Returns the mappings in the text's only list.
      *
@@ -39,9 +45,23 @@ public record StrictYaml(String source, String manual) {
                     .setAllowDuplicateKeys(false)
                     .setMaxAliasesForCollections(0)
                     .build();
+            requireShallow(settings, text);
             return new Load(settings).loadFromString(text);
         } catch (YamlEngineException unreadable) {
             throw error("it cannot be read as YAML" + place(unreadable));
+        }
+    }
+
+    /** What builds the values calls itself for each level; the parser does not. */
+    private void requireShallow(LoadSettings settings, String text) {
+        int depth = 0;
+        for (var event : new Parse(settings).parseString(text)) {
+            if (event instanceof CollectionStartEvent) {
+                depth++;
+                require(depth <= DEEPEST, "it is nested too deeply");
+            } else if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
         }
     }
 

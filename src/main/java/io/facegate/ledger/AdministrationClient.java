@@ -38,30 +38,50 @@ final class AdministrationClient {
             if (overSocket(address.data(), act)) {
                 return;
             }
-            try (var ledger =
-                    GatewayLedger.open(address, LedgerSettings.defaults(BUILD).withClockCheck(), false)) {
+            try (var ledger = openOnce(address)) {
                 ledger.administer(act);
             } catch (Fault.LedgerDown taken) {
-                if (left == 0 || !String.valueOf(taken.getMessage()).contains(BatchStore.TAKEN)) {
-                    throw taken;
-                }
-                pause();
+                pauseIfTaken(taken, left);
                 continue;
             }
-            share(address, act);
+            if (isShared(act)) {
+                share(address);
+            }
             return;
         }
     }
 
-    /**
-     * Lets other gateways read who acted and why. Acts inside a transaction that has the registry's database for itself
-     * are shared by the gateway of this folder, or with the next act.
-     */
-    private static void share(LedgerAddress address, Administrative act) {
-        try {
-            if (!ALONE.contains(act.act())) {
-                address.salts().share();
+    private static GatewayLedger openOnce(LedgerAddress address) {
+        return GatewayLedger.open(address, LedgerSettings.defaults(BUILD).withClockCheck(), false);
+    }
+
+    /** Opens the ledger; another command of this folder is waited for. */
+    static GatewayLedger open(LedgerAddress address) {
+        for (int left = TRIES; ; left--) {
+            try {
+                return openOnce(address);
+            } catch (Fault.LedgerDown taken) {
+                pauseIfTaken(taken, left);
             }
+        }
+    }
+
+    private static void pauseIfTaken(Fault.LedgerDown why, int left) {
+        if (left == 0 || !String.valueOf(why.getMessage()).contains(BatchStore.TAKEN)) {
+            throw why;
+        }
+        pause();
+    }
+
+    /** Acts inside a transaction that has the registry's database for itself are shared later, with the next act. */
+    static boolean isShared(Administrative act) {
+        return !ALONE.contains(act.act());
+    }
+
+    /** Lets other gateways read who acted and why. */
+    static void share(LedgerAddress address) {
+        try {
+            address.salts().share();
         } catch (SQLException | IOException later) {
             System.getLogger(AdministrationClient.class.getName())
                     .log(System.Logger.Level.DEBUG, "Words stay in the data folder for now.", later);

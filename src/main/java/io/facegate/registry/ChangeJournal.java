@@ -53,6 +53,18 @@ public interface ChangeJournal {
         return RecordedRegistryRoots.NONE;
     }
 
+    /** Keeps open what it writes to, because several records follow; to be called before the registry is locked. */
+    default Kept keepOpen() {
+        return () -> {};
+    }
+
+    /** What is kept open until this is closed. */
+    @FunctionalInterface
+    interface Kept extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /**
      * One change of sealed rows.
      *

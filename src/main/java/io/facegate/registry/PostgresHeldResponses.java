@@ -166,6 +166,29 @@ final class PostgresHeldResponses implements HeldResponseTable {
             rows.recordRoot(journal);
             return journal;
         });
+        var name = read(_ -> reviewersName(rows.vault()));
+        journal.roots().refresh(name);
+        if (!isNear(journal, name)) {
+            runExclusive(connection -> recordReviewers(connection, journal));
+        }
+    }
+
+    /** Reviewers seldom change, if there are any: their root on record is repeated, so that a start finds it soon. */
+    private String recordReviewers(Connection connection, ChangeJournal journal) throws SQLException {
+        alteredReviewers(connection, journal);
+        var name = reviewersName(rows.vault());
+        var root = reviewersRoot(rows.list());
+        var newest = journal.roots().newest(name);
+        boolean isKnown = root.equals(newest == null ? RegistryRoots.EMPTY : newest.after());
+        if (isKnown && !isNear(journal, name)) {
+            journal.write(new Change("registry_verify", name, null, RegistryRoots.unchanged(name, root)));
+        }
+        return root;
+    }
+
+    private static boolean isNear(ChangeJournal journal, String name) {
+        return journal.roots().newest(name) != null
+                && journal.roots().recordsAfter(name) <= PostgresSealedRows.ROOT_RECORD_DISTANCE;
     }
 
     @Override

@@ -27,6 +27,9 @@ final class PostgresSealedRows implements ResourceTable {
     /** A gateway that starts looks back in the ledger to the newest root; after a crash as far as this. */
     static final Duration ROOT_RECORD_INTERVAL = Duration.ofHours(1);
 
+    /** As above, in records: an hour of many calls has more than a start should read. */
+    static final long ROOT_RECORD_DISTANCE = 20_000;
+
     /** A call waits this long for others at the same gateway, and is then told that the registry is down. */
     private static final int PATIENCE_SECONDS = 4;
 
@@ -227,7 +230,8 @@ final class PostgresSealedRows implements ResourceTable {
 
     /**
      * Records the newest root, unless the ledger has a newer one: an older state is told after a restart. A root that
-     * the ledger has is recorded again after an hour, so that a gateway that starts need not look far back for it.
+     * the ledger has is recorded again after an hour or 20,000 records, so that a gateway that starts need not look far
+     * back for it.
      */
     void recordRoot(ChangeJournal journal) throws SQLException {
         var roots = rootsForRecord();
@@ -235,7 +239,7 @@ final class PostgresSealedRows implements ResourceTable {
         var before = newest == null ? null : newest.after();
         // Both begin with the version in hexadecimal, so the newer one is the later text.
         int older = before == null || roots == null ? -1 : before.compareTo(roots.after());
-        if (roots != null && (older < 0 || (older == 0 && isRecordedLongAgo()))) {
+        if (roots != null && (older < 0 || (older == 0 && isRecordedLongAgo(journal, roots.registry())))) {
             recorded = nanos.getAsLong();
             journal.write(new ChangeJournal.Change(
                     "registry_verify",
@@ -245,8 +249,9 @@ final class PostgresSealedRows implements ResourceTable {
         }
     }
 
-    private boolean isRecordedLongAgo() {
-        return nanos.getAsLong() - recorded > ROOT_RECORD_INTERVAL.toNanos();
+    private boolean isRecordedLongAgo(ChangeJournal journal, String registry) {
+        return nanos.getAsLong() - recorded > ROOT_RECORD_INTERVAL.toNanos()
+                || journal.roots().recordsAfter(registry) > ROOT_RECORD_DISTANCE;
     }
 
     /** For tests: replaces the clock. */

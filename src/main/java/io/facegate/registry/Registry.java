@@ -281,11 +281,10 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
             }
             version = now;
         }
-        if (due) {
-            compared = began;
-        }
+        compared = due ? began : compared;
         checked = began;
-        if (!blocked.isSet() && began - recorded > PostgresSealedRows.ROOT_RECORD_INTERVAL.toNanos()) {
+        boolean isFar = due && journal.roots().recordsAfter(name) > PostgresSealedRows.ROOT_RECORD_DISTANCE;
+        if (!blocked.isSet() && (isFar || began - recorded > PostgresSealedRows.ROOT_RECORD_INTERVAL.toNanos())) {
             recordRoot(open);
         }
     }

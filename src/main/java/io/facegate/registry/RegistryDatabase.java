@@ -149,8 +149,8 @@ public final class RegistryDatabase implements AutoCloseable {
     /** Issuers that verify, in one transaction with what does not. */
     Issuers issuers() {
         return runExclusive(connection -> {
-            var rows =
-                    seal.exists(connection) ? seal.check(connection) : new RegistrySeal.State("", Set.of(), Map.of());
+            var none = new RegistrySeal.State("", Set.of(), Map.of());
+            var rows = seal.exists(connection) ? seal.check(connection) : none;
             var marker = SealedTable.ISSUER.ref(IssuerRows.LOOKED_AT);
             boolean initialized = rows.rows(SealedTable.ISSUER).stream()
                     .anyMatch(row -> row.text("id").equals(IssuerRows.LOOKED_AT));
@@ -169,7 +169,7 @@ public final class RegistryDatabase implements AutoCloseable {
      */
     record Issuers(List<IssuerEntry> sound, boolean initialized, boolean lost) {}
 
-    /** Verifies every row on request. */
+    /** Verifies every row. */
     public Checked check() {
         return runExclusive(this::checked);
     }
@@ -306,19 +306,22 @@ public final class RegistryDatabase implements AutoCloseable {
 
     /** As above; what is written first stays if the change becomes a proposal. */
     <T> T change(ChangeJournal journal, Work<?> first, Change<T> change) {
-        adopt(journal);
-        var changed = runExclusive(connection -> {
-            first.run(connection);
-            return changeOrPropose(connection, journal, change);
-        });
-        var written = changed.roots;
-        if (shared && written != null) {
-            recordApplied(journal, written, changed.proposed == null ? "change" : "proposal");
+        // A change of a shared registry has two records: that it is made, and that it was applied.
+        try (var _ = shared ? journal.keepOpen() : null) {
+            adopt(journal);
+            var changed = runExclusive(connection -> {
+                first.run(connection);
+                return changeOrPropose(connection, journal, change);
+            });
+            var written = changed.roots;
+            if (shared && written != null) {
+                recordApplied(journal, written, changed.proposed == null ? "change" : "proposal");
+            }
+            if (changed.proposed != null) {
+                throw changed.proposed;
+            }
+            return java.util.Objects.requireNonNull(changed.result);
         }
-        if (changed.proposed != null) {
-            throw changed.proposed;
-        }
-        return java.util.Objects.requireNonNull(changed.result);
     }
 
     /** What fails here is told as what it is: the change was committed. */

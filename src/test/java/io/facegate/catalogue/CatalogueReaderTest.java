@@ -278,6 +278,8 @@ class CatalogueReaderTest {
         {parameter: top, limit: 10} | {parameter: most, limit: 10}  | false | line 16, apis, acme_face, operations, Compare: max_results names a parameter that the operation does not take: most
         {parameter: top, limit: 10} | {parameter: top, limit: 0}    | true  | line 16, apis, acme_face, operations, Compare, max_results: limit is not a whole number from 1: 0
         POST /{version}/compare     | SING /{version}/compare       | true  | line 7, apis, acme_face, operations, Compare: call must be a method and a path
+        POST /{version}/compare     | POST /{version/compare        | false | line 7, apis, acme_face, operations, Compare: call must be a method and a path
+        body: [json]                | body: [json]~        refused_as: song | false | line 12, apis, acme_face, operations, Compare: refused_as has an unknown value: song
         body: [json]                | body: [song]                  | true  | line 11, apis, acme_face, operations, Compare: body has an unknown value: song
         body: [json]                | body: []                      | true  | line 11, apis, acme_face, operations, Compare: body is missing
         Enroll:                     | Enroll:~        call: "POST /{v}/compare"~        body: [none] | false | apis, acme_face: operations has one method and path for Compare and Enroll

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The decoders of bytes that a stranger or a vendor may send, each with what must hold of it whatever comes. The name of a constant,
+ * The decoders of bytes that a stranger or a vendor may send, and of files that operators write, each with what must hold of it whatever comes. The name of a constant,
  * in lower case, is the folder of its corpus and the word that {@code ./facegate fuzz} takes.
  */
 public enum FuzzTarget {
@@ -25,7 +25,11 @@ public enum FuzzTarget {
     NOTE(NoteFuzzer.class),
     LOCKDOWN(LockdownFuzzer.class),
     REPLY(ReplyFuzzer.class),
-    HEADER(PictureHeaderFuzzer.class);
+    HEADER(PictureHeaderFuzzer.class),
+    OPERATOR(OperatorFileFuzzer.class),
+    CATALOGUE(CatalogueFuzzer.class),
+    WITNESSES(WitnessPolicyFuzzer.class),
+    PROOF(ProofFuzzer.class);
 
     private final Class<?> fuzzer;
 

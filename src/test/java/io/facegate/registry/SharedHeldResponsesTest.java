@@ -16,6 +16,7 @@ import io.facegate.integrity.PostgresAddress;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.TamperAlarm;
+import io.facegate.ledger.Records;
 import io.facegate.ledger.postgres.Server;
 import io.facegate.registry.HeldResponse.State;
 import io.facegate.registry.RegistryException.Unacceptable;
@@ -121,6 +122,32 @@ class SharedHeldResponsesTest {
 
     private static State state(HeldResponses at, int number) {
         return at.find(submission(number)).orElseThrow().state();
+    }
+
+    private List<String> recordsOfReviewers() {
+        return Records.of(first.ledger()).stream()
+                .filter(record -> record.contains("\"registry\":\"reviewers:"))
+                .toList();
+    }
+
+    /** So that no start reads the whole ledger to learn that there are none. */
+    @Test
+    void thatThereAreNoReviewersIsOnRecordOnce() {
+        try (var gateway = SharedGateway.start(first);
+                var other = SharedGateway.start(second)) {
+            var held = open(first, LedgerChangeJournal.of(gateway.ledger));
+            held.recordRoot();
+            Await.until(() -> !recordsOfReviewers().isEmpty());
+            held.recordRoot();
+            assertThat(recordsOfReviewers()).singleElement().asString().contains(RegistryRoots.EMPTY);
+            open(second, LedgerChangeJournal.of(other.ledger)).recordRoot();
+            held.reviewService().add("hope", "m.roe", NOW);
+            Await.until(() -> recordsOfReviewers().size() > 1);
+            held.recordRoot();
+            assertThat(recordsOfReviewers())
+                    .as("the second is the change, which needs no other record")
+                    .hasSize(2);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.facegate.call.Fault;
 import io.facegate.call.OwnedResource;
 import io.facegate.call.ResourceId;
 import io.facegate.call.ResourceKind;
+import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistryRoots;
 import io.facegate.integrity.SealOptions;
 import io.facegate.integrity.TamperAlarm;
@@ -28,6 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -272,7 +274,32 @@ class SharedResourcesTest {
         }
     }
 
+    /** An hour of many calls has more records than a start should read. */
+    @Test
+    void aRootThatIsFarBackInTheLedgerIsRecordedAgain() throws Exception {
+        try (var gateway = SharedGateway.start(first);
+                var rows = PostgresSealedRows.open(SharedStore.RESOURCES, first.registry(), _ -> SealOptions.ALONE)) {
+            var written = new ArrayList<ChangeJournal.Change>();
+            var after = new long[1];
+            var journal = recordingIn(
+                    written, io.facegate.usecase.registry.LedgerChangeJournal.of(gateway.ledger), () -> after[0]);
+            rows.recordRoot(journal);
+            after[0] = PostgresSealedRows.ROOT_RECORD_DISTANCE;
+            rows.recordRoot(journal);
+            assertThat(written).hasSize(1);
+            after[0]++;
+            rows.recordRoot(journal);
+            assertThat(written).hasSize(2);
+        }
+    }
+
     private static ChangeJournal recordingIn(List<ChangeJournal.Change> written, ChangeJournal ledger) {
+        return recordingIn(written, ledger, () -> 0);
+    }
+
+    /** @param after how many records the ledger has after the newest root */
+    private static ChangeJournal recordingIn(
+            List<ChangeJournal.Change> written, ChangeJournal ledger, LongSupplier after) {
         return new ChangeJournal() {
             @Override
             public void write(String act, String subject, @Nullable String person) {
@@ -286,8 +313,32 @@ class SharedResourcesTest {
             }
 
             @Override
-            public io.facegate.integrity.RecordedRegistryRoots roots() {
-                return ledger.roots();
+            public RecordedRegistryRoots roots() {
+                return rootsWith(ledger.roots(), after);
+            }
+        };
+    }
+
+    private static RecordedRegistryRoots rootsWith(RecordedRegistryRoots ledger, LongSupplier after) {
+        return new RecordedRegistryRoots() {
+            @Override
+            public @Nullable RegistryRoots newest(String registry) {
+                return ledger.newest(registry);
+            }
+
+            @Override
+            public long count(String registry) {
+                return ledger.count(registry);
+            }
+
+            @Override
+            public boolean isCurrent(String registry, String root, long since) {
+                return ledger.isCurrent(registry, root, since);
+            }
+
+            @Override
+            public long recordsAfter(String registry) {
+                return after.getAsLong();
             }
         };
     }

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A relay between gateways and a server, which can be cut, go silent, or lead to another server. */
 public final class TcpRelay implements AutoCloseable {
@@ -22,6 +23,7 @@ public final class TcpRelay implements AutoCloseable {
     private volatile boolean cut;
     private volatile boolean silent;
     private volatile boolean swallowing;
+    private final AtomicInteger taken = new AtomicInteger();
 
     public TcpRelay(int to) throws IOException {
         this.to = to;
@@ -42,6 +44,11 @@ public final class TcpRelay implements AutoCloseable {
     public void leadTo(int port) throws IOException {
         to = port;
         end();
+    }
+
+    /** How many connections it has taken so far. */
+    public int taken() {
+        return taken.get();
     }
 
     /** Ends every connection, and takes none. */
@@ -77,6 +84,7 @@ public final class TcpRelay implements AutoCloseable {
         try {
             while (true) {
                 var near = ear.accept();
+                taken.incrementAndGet();
                 if (cut) {
                     near.close();
                 } else {

@@ -22,12 +22,9 @@ import org.postgresql.PGConnection;
 /** Reader of a ledger in a PostgreSQL database; it sees the records that are in the tree. */
 public final class PostgresLedger implements LedgerReader {
     private static final long LOOK_NANOS = Duration.ofMillis(10).toNanos();
-    /** Reads one partition by its index. */
-    private static final String ENTRIES = "SELECT first, count, lines, leaves, root FROM facegate.entry"
-            + " WHERE day = ? AND first >= ? ORDER BY first";
-
-    /** Reads a few: with the limit, the server does not sort a whole day first. */
-    private static final String FEW = ENTRIES + " LIMIT ";
+    /** Reads a few of one partition by its index: with the limit, the server does not sort a whole day first. */
+    private static final String FEW = "SELECT first, count, lines, leaves, root FROM facegate.entry"
+            + " WHERE day = ? AND first >= ? ORDER BY first LIMIT ?";
 
     /** Partitions from the day on which a record was integrated. */
     private static final String DAYS = "SELECT day FROM facegate.span"
@@ -50,12 +47,15 @@ public final class PostgresLedger implements LedgerReader {
     private static final long WAITING_BATCH = 8L << 20;
     private static final long WAITING_ALL = 32L << 20;
     private static final int AT_ONCE = 16;
+    /** Batches that are read at once where those before were small. */
+    private static final int MOST_AT_ONCE = 128;
+
+    private static final long SMALL_BYTES = 256 * 1024;
 
     /** A follower notices a silent server this soon. */
     private static final int FOLLOWER_SECONDS = 4;
 
     private static final int SILENT_SECONDS = 300;
-
     private final Connection connection;
     private final BulkRecordLookup scattered;
 
@@ -193,39 +193,45 @@ public final class PostgresLedger implements LedgerReader {
         }
     }
 
+    /**
+     * Reads a few at a time, each with a limit: without one, the server may sort a whole day for it. The visitor may use
+     * the same connection, and sees the present head.
+     */
     @Override
     public void forEachBatch(long index, Visitor visitor) throws SQLException {
-        inTransaction(() -> {
-            show(ENTRIES, holding(index), AT_ONCE, visitor);
-            return true;
-        });
+        long next = inTransaction(() -> holding(index));
+        int limit = AT_ONCE;
+        for (var some = batchesFrom(next, limit); !some.isEmpty(); some = batchesFrom(next, limit)) {
+            long bytes = 0;
+            for (var batch : some) {
+                if (!visitor.visit(batch)) {
+                    return;
+                }
+                bytes += batch.lines().length;
+                next = batch.first() + 1;
+            }
+            limit = bytes < SMALL_BYTES ? MOST_AT_ONCE : AT_ONCE;
+        }
     }
 
     private List<RecordBatch> read(long first, int limit) throws SQLException {
         var found = new ArrayList<RecordBatch>();
-        show(FEW + limit, first, limit, batch -> {
-            found.add(batch);
-            return found.size() < limit;
-        });
-        return found;
-    }
-
-    /** Passes batches to the visitor until it has enough; fetches {@code atOnce} per round trip. */
-    private void show(String entries, long first, int atOnce, Visitor visitor) throws SQLException {
         for (var day : days(first)) {
-            try (var statement = connection.prepareStatement(entries)) {
+            try (var statement = connection.prepareStatement(FEW)) {
                 statement.setObject(1, day);
                 statement.setLong(2, first);
-                statement.setFetchSize(atOnce);
+                statement.setInt(3, limit - found.size());
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
-                        if (!visitor.visit(batch(rows))) {
-                            return;
-                        }
+                        found.add(batch(rows));
                     }
                 }
             }
+            if (found.size() >= limit) {
+                return found;
+            }
         }
+        return found;
     }
 
     private List<LocalDate> days(long first) throws SQLException {
@@ -245,7 +251,7 @@ public final class PostgresLedger implements LedgerReader {
     public List<Leaves> leaves(long from, long to) throws SQLException {
         return inTransaction(() -> {
             var found = leavesOfDay(from, to);
-            if (!found.isEmpty() && ends(found.getLast()) >= to) {
+            if (!found.isEmpty() && found.getLast().first() + found.getLast().leaves().length / Rfc6962.HASH >= to) {
                 return found;
             }
             found.clear();
@@ -280,10 +286,6 @@ public final class PostgresLedger implements LedgerReader {
     @Override
     public Map<Long, List<Leaves>> leaves(SortedSet<Long> firsts, int length) throws SQLException {
         return inTransaction(() -> scattered.leaves(firsts, length));
-    }
-
-    private static long ends(Leaves run) {
-        return run.first() + run.leaves().length / Rfc6962.HASH;
     }
 
     /** Adds the leaves of a day; returns false at the end of the requested records. */

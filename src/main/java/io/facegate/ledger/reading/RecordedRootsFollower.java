@@ -42,12 +42,7 @@ final class RecordedRootsFollower {
     List<RegistryRoots> readNew() {
         try {
             var key = key();
-            var open = reader;
-            if (open == null) {
-                open = ledger.follower();
-                reader = open;
-            }
-            return readNew(open, key);
+            return readNew(open(), key);
         } catch (SQLException unreadable) {
             close();
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
@@ -62,13 +57,8 @@ final class RecordedRootsFollower {
     List<RegistryRoots> readWaiting(String registry) {
         try {
             var key = key();
-            var open = reader;
-            if (open == null) {
-                open = ledger.follower();
-                reader = open;
-            }
             var found = new ArrayList<RegistryRoots>();
-            for (var lines : open.waitingLines('"' + registry + '"')) {
+            for (var lines : open().waitingLines('"' + registry + '"')) {
                 var batch = new RecordBatch(0, 0, lines, new byte[0], new byte[0]);
                 batch.forEachRecord((_, from, to) -> {
                     var roots = NewestRoots.mayHave(registry, lines, from, to)
@@ -82,6 +72,29 @@ final class RecordedRootsFollower {
             close();
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }
+    }
+
+    /**
+     * How many records the ledger has.
+     *
+     * @throws Fault.LedgerDown if the ledger cannot be read
+     */
+    long size() {
+        try {
+            return open().head().size();
+        } catch (SQLException unreadable) {
+            close();
+            throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private LedgerReader open() throws SQLException {
+        var open = reader;
+        if (open == null) {
+            open = ledger.follower();
+            reader = open;
+        }
+        return open;
     }
 
     private List<RegistryRoots> readNew(LedgerReader open, byte[] key) throws SQLException {

@@ -40,6 +40,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
     private final RecordedRootsFollower others;
     private final Set<String> followed = new HashSet<>();
     private final Map<String, Known> all = new HashMap<>();
+    private @Nullable NewestRootsScan scan;
 
     /** The history for a command, which reads little. */
     public RegistryRootHistory(LedgerAddress ledger) {
@@ -62,6 +63,9 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
         private final Deque<RegistryRoots> roots = new ArrayDeque<>();
         private long count;
 
+        /** How many records there were with the newest one; -1 if that was not looked up. */
+        private long end = -1;
+
         /** Notes that the newest change was seen on disk: from then on the state before it is an older copy. */
         void markApplied(String root) {
             var newest = roots.getLast();
@@ -80,6 +84,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
         }
 
         void add(RegistryRoots next) {
+            end = -1;
             roots.add(next);
             count++;
             if (roots.size() > MOST) {
@@ -177,6 +182,22 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
     }
 
     @Override
+    public synchronized long recordsAfter(String registry) {
+        var known = historyOf(registry);
+        if (ledger.database() == null || known.roots.isEmpty()) {
+            return 0;
+        }
+        long size = others.size();
+        if (!keepsOpen) {
+            others.close();
+        }
+        if (known.end < 0) {
+            known.end = size;
+        }
+        return size - known.end;
+    }
+
+    @Override
     public synchronized boolean isCurrent(String registry, String root, long since) {
         var known = historyOf(registry);
         if (known.roots.isEmpty()) {
@@ -257,7 +278,8 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
             known = new Known();
             var found = findNewest(key);
             if (found != null) {
-                known.add(found);
+                known.add(found.roots());
+                known.end = found.end();
             }
             all.put(key, known);
         }
@@ -268,7 +290,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
         return ledger.database() == null ? RegistryRoots.kind(registry) : registry;
     }
 
-    private @Nullable RegistryRoots findNewest(String key) {
+    private NewestRootsScan.@Nullable Place findNewest(String key) {
         if (!ledger.mayExist()) {
             return null;
         }
@@ -283,13 +305,27 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
      * In a shared ledger a root counts with the HMAC of its record. Only registries in folders have older records, which
      * have none.
      */
-    private @Nullable RegistryRoots findNewest(VerifiedReader reader, String key) throws SQLException {
-        if (ledger.database() == null) {
-            return NewestRoots.find(reader, key, null);
+    private NewestRootsScan.@Nullable Place findNewest(VerifiedReader reader, String key) throws SQLException {
+        var found = scan();
+        boolean isFollowed = followed.contains(key);
+        var genuine = isFollowed || found.hasKey() ? found.find(reader, key, true) : null;
+        return genuine != null || isFollowed ? genuine : found.find(reader, key, false);
+    }
+
+    /** One reading for all registries: at a start, several are asked for one after the other. */
+    private NewestRootsScan scan() throws SQLException {
+        boolean mayHaveKey = ledger.database() != null && (!followed.isEmpty() || LedgerKeyFile.exists(ledger.data()));
+        var open = scan;
+        if (open == null || (mayHaveKey && !open.hasKey())) {
+            open = new NewestRootsScan(this::key, mayHaveKey ? others.key() : null);
+            scan = open;
         }
-        boolean demanded = followed.contains(key) || LedgerKeyFile.exists(ledger.data());
-        var genuine = demanded ? NewestRoots.find(reader, key, others.key()) : null;
-        return genuine != null || followed.contains(key) ? genuine : NewestRoots.find(reader, key, null);
+        return open;
+    }
+
+    /** For tests: how many records were read to find the newest roots. */
+    synchronized long read() {
+        return scan == null ? 0 : scan.read();
     }
 
     @Override

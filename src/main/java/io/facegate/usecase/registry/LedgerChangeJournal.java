@@ -1,6 +1,7 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.integrity.RecordedRegistryRoots;
+import io.facegate.ledger.AdministrationSession;
 import io.facegate.ledger.AdministrativeActDetails;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
@@ -27,6 +28,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
     private static final System.Logger LOG = System.getLogger(LedgerChangeJournal.class.getName());
 
     private final Consumer<Administrative> ledger;
+    private final @Nullable AdministrationSession session;
     private final InstantSource clock;
     private final RecordedRegistryRoots roots;
     private final @Nullable ActingPerson person;
@@ -40,22 +42,29 @@ public final class LedgerChangeJournal implements ChangeJournal {
         BREAK_GLASS
     }
 
-    private LedgerChangeJournal(
-            Consumer<Administrative> ledger,
-            InstantSource clock,
-            RecordedRegistryRoots roots,
-            @Nullable ActingPerson person,
-            Way way) {
-        this.ledger = ledger;
-        this.clock = clock;
-        this.roots = roots;
+    /** The journal of a running gateway, for itself or for a person. */
+    private LedgerChangeJournal(Ledger ledger, @Nullable ActingPerson person) {
+        this.ledger = ledger::recordAct;
+        this.session = null;
+        this.clock = ledger.clock()::now;
+        this.roots = ledger.roots();
+        this.person = person;
+        this.way = Way.THROUGH_GATEWAY;
+    }
+
+    /** The journal of a command. */
+    private LedgerChangeJournal(LedgerAddress address, ActingPerson person, Way way) {
+        this.session = new AdministrationSession(address);
+        this.ledger = session::record;
+        this.clock = InstantSource.system();
+        this.roots = new RegistryRootHistory(address);
         this.person = person;
         this.way = way;
     }
 
     /** The journal of a person who works on the registry beside the gateway. */
     public static LedgerChangeJournal of(LedgerAddress address, ActingPerson person) {
-        return beside(address, person, Way.THROUGH_GATEWAY);
+        return new LedgerChangeJournal(address, person, Way.THROUGH_GATEWAY);
     }
 
     /**
@@ -64,28 +73,17 @@ public final class LedgerChangeJournal implements ChangeJournal {
      * @param breakGlass whether a registry that gateways share is changed though it has people
      */
     static LedgerChangeJournal direct(LedgerAddress address, ActingPerson person, boolean breakGlass) {
-        return beside(address, person, breakGlass ? Way.BREAK_GLASS : Way.DIRECT);
-    }
-
-    private static LedgerChangeJournal beside(LedgerAddress address, ActingPerson person, Way way) {
-        return new LedgerChangeJournal(
-                act -> Ledger.administrate(address, act),
-                InstantSource.system(),
-                new RegistryRootHistory(address),
-                person,
-                way);
+        return new LedgerChangeJournal(address, person, breakGlass ? Way.BREAK_GLASS : Way.DIRECT);
     }
 
     /** The journal of a running gateway. */
     public static LedgerChangeJournal of(Ledger ledger) {
-        return new LedgerChangeJournal(
-                ledger::recordAct, ledger.clock()::now, ledger.roots(), null, Way.THROUGH_GATEWAY);
+        return new LedgerChangeJournal(ledger, null);
     }
 
     /** The journal of a person who works through a running gateway. */
     public static LedgerChangeJournal of(Ledger ledger, ActingPerson person) {
-        return new LedgerChangeJournal(
-                ledger::recordAct, ledger.clock()::now, ledger.roots(), person, Way.THROUGH_GATEWAY);
+        return new LedgerChangeJournal(ledger, person);
     }
 
     @Override
@@ -127,6 +125,11 @@ public final class LedgerChangeJournal implements ChangeJournal {
                 : new AdministrativeActDetails(actor, person.reason(), true, changed);
         ledger.accept(new Administrative(act, subject, who, clock.instant())
                 .withDetails(details.withContent(change == null ? null : change.content())));
+    }
+
+    @Override
+    public Kept keepOpen() {
+        return session == null ? () -> {} : session.keepOpen()::close;
     }
 
     @Override
