@@ -140,6 +140,53 @@ class KeyboardInChromiumTest {
     }
 
     @Test
+    void aMemberMintsAKeyRotatesItAndReadsEachSecretOnce() {
+        var page = browser.enter(server, "j.kim", wide());
+        page.waitForURL("**/console/mine");
+        ConsoleBrowser.focus(page, "#label");
+        page.keyboard().type("by-keyboard");
+        press(page, "form.mint button");
+        var first = secrets(page);
+        press(page, ".minted a[href='/console/mine']");
+        page.waitForURL("**/console/mine");
+        var key = first.replaceAll("(?s).*AWS_ACCESS_KEY_ID='?([A-Z0-9]+).*", "$1");
+        var row = page.locator("#keys ~ table tbody tr", new Page.LocatorOptions().setHasText("by-keyboard"));
+        PlaywrightAssertions.assertThat(row).hasCount(1);
+        PlaywrightAssertions.assertThat(row).containsText(key);
+        press(page, "button[aria-label*='" + key + "']");
+        var second = secrets(page);
+        assertThat(second).isNotEqualTo(first).doesNotContain(key);
+        page.navigate(server.resolve("/console/mine").toString());
+        assertThat(page.locator("#secrets").count()).isZero();
+        PlaywrightAssertions.assertThat(page.locator("#keys ~ table tbody tr")).hasCount(2);
+        PlaywrightAssertions.assertThat(page.locator("#keys ~ table")).containsText(key);
+        page.context().close();
+    }
+
+    @Test
+    void aMemberAppealsAgainstARefusal() {
+        people.sampleRecords();
+        var page = browser.enter(server, "j.kim", wide());
+        page.navigate(server.resolve("/console/mine").toString());
+        press(page, "a[href$='/decisions/" + PeopleOfTheConsole.OWN_REFUSAL + "']");
+        page.waitForURL("**/console/mine/decisions/*");
+        ConsoleBrowser.focus(page, "#text");
+        page.keyboard().type("We have a warrant.");
+        press(page, "form.act button");
+        shows(page, ".done", "The appeal is on record");
+        shows(page, "main", "Waits for an answer");
+        press(page, ".back a");
+        page.waitForURL("**/console/mine*");
+        page.context().close();
+    }
+
+    /** What a new key is shown with, once. */
+    private static String secrets(Page page) {
+        page.locator("#secrets").waitFor();
+        return page.locator("#secrets").textContent();
+    }
+
+    @Test
     void onPaperThereIsNoMenuAndNoButtonAndSourcesHaveTheirAddress() {
         var page = browser.enter(login.openAt(server), wide());
         page.navigate(server.resolve("/console/decisions/none").toString());
