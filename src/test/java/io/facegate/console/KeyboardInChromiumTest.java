@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each flow of an officer by Tab, Enter, Space and typing alone, with a focus that is seen at each step; and pages on paper. */
+/** Each flow of an officer by Tab, Enter, Space and typing alone, with a focus that is seen at each step; and a source on paper. */
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class KeyboardInChromiumTest {
@@ -187,30 +187,14 @@ class KeyboardInChromiumTest {
     }
 
     @Test
-    void onPaperThereIsNoMenuAndNoButtonAndSourcesHaveTheirAddress() {
+    void onPaperSourcesHaveTheirAddress() {
         var page = browser.enter(login.openAt(server), wide());
         page.navigate(server.resolve("/console/decisions/none").toString());
         if (made == null) {
             made = DecisionRecords.into(decisions.folder());
         }
         decisions.lookAtDisk();
-        for (var path : new String[] {
-            "/console/decisions/" + made.refused(),
-            "/console",
-            "/console/decisions",
-            "/console/policies/eu-ai-act-post-remote/authorisation",
-            "/console/calendar?year=2026",
-            "/console/integrity",
-            "/console/organisations/hope"
-        }) {
-            page.navigate(server.resolve(path).toString());
-            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-            assertThat(page.locator(".menu, .language, .leave, button, .presets, .pages")
-                            .all())
-                    .as(path)
-                    .noneMatch(part -> part.isVisible());
-            ConsoleBrowser.picture(page, "print" + path.replaceAll("[^a-z]+", "-"));
-        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         page.navigate(server.resolve("/console/decisions/" + made.refused()).toString());
         assertThat(page.evaluate(
                         "getComputedStyle(document.querySelector('.source a[href^=http]'), '::after').content"))
