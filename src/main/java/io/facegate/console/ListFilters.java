@@ -135,7 +135,9 @@ public record ListFilters(
             PageLanguage speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
         void readFilter(String name, List<String> given) {
             var typed = given.isEmpty() ? "" : given.getFirst().strip();
-            var value = name.equals("id") && typed.length() <= PASTED ? PastedId.read(typed) : typed;
+            var value = name.equals("id") && typed.length() <= PASTED
+                    ? PastedId.read(typed)
+                    : CodedFilters.meant(name, typed);
             if (!value.isEmpty()) {
                 values.put(name, DisplayText.forPage(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
             }

@@ -199,6 +199,35 @@ class ConsoleWordsTest {
         }
     }
 
+    /** What the pick list and the marks of filters in use show, typed or pasted in either language. */
+    @Test
+    void exemptionsAndCallsWithoutAPurposeAreFoundAsTheyAreShown() {
+        for (var language : Language.values()) {
+            var speech = new PageLanguage(language, "/console");
+            for (var capability : Capability.values()) {
+                var word = capability.code().replace('.', '_');
+                var shown = CodedFilters.describe(speech, "exemption", word);
+                var filters = ListFilters.of(ENGLISH, WORDS, Map.of("exemption", List.of(shown)));
+                assertThat(filters.problems()).as(shown).isEmpty();
+                assertThat(filters.value("exemption")).as(shown).isEqualTo(word);
+            }
+            var none = CodedFilters.describe(speech, "purpose", CodedFilters.NONE);
+            for (var shown : List.of(none, none.toUpperCase(java.util.Locale.ROOT))) {
+                var filters = ListFilters.of(ENGLISH, WORDS, Map.of("purpose", List.of(shown)));
+                assertThat(filters.address()).as(shown).isEqualTo("/console/decisions?purpose=none");
+                assertThat(filters.blanks())
+                        .as("led to the address by its code")
+                        .isTrue();
+            }
+        }
+        assertThat(ListFilters.of(ENGLISH, WORDS, Map.of("purpose", List.of("No purpose at all")))
+                        .problems())
+                .containsOnlyKeys("purpose");
+        assertThat(ListFilters.of(ENGLISH, WORDS, Map.of("exemption", List.of("Nothing")))
+                        .problems())
+                .containsOnlyKeys("exemption");
+    }
+
     /** Each coded field that an officer asks by, as a word or as what pages show. */
     @Test
     void moreCodedFieldsAreFilters() {
