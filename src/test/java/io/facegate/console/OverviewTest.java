@@ -239,6 +239,17 @@ class OverviewTest {
         assertThat(list).contains("?period=last-month&amp;outcome=refuse\">Last month<", ">Last 30 days<");
     }
 
+    /** What a part of the gateway reports is English, for operators, and is marked as that on a French page. */
+    @Test
+    void whatAPartOfTheGatewayReportsIsMarkedAsEnglish() throws Exception {
+        integrity.facts = new LogFacts(
+                IntegrityInMemory.GOOD.place(),
+                IntegrityInMemory.GOOD.signing(),
+                List.of(new LogFacts.Part("store", "The disk is full.")));
+        assertThat(get("/console/integrity", session, "fr").body())
+                .contains("<code lang=\"en\">The disk is full.</code>");
+    }
+
     @Test
     void daysThatCannotBeReadAreSaidAndTheUsualPeriodIsShown() throws Exception {
         for (var wrong : Map.of(

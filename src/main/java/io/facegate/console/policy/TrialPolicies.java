@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param source why it is that set
  * @param revision what is on record of the day; null for today and later, and if no record tells
  */
-record TrialPolicies(
-        PolicySet set, Source source, PolicyRevisions.@Nullable Revision revision) {
+record TrialPolicies(PolicySet set, Source source, PolicyRevisions.@Nullable Revision revision) {
     /** Why a set is used. */
     enum Source {
         /** The day is today or later. */
@@ -79,7 +78,10 @@ record TrialPolicies(
 
     /** True if the page shows what was not asked for: policies of another day. */
     boolean isOtherDay() {
-        return source.ordinal() >= Source.UNRECORDED.ordinal();
+        return switch (source) {
+            case NOW, OF_THE_DAY, UNCHANGED -> false;
+            case UNRECORDED, DOUBTED, MISSING, ALTERED -> true;
+        };
     }
 
     /** What an address of a rule has behind it, to show the rule as it was known on that day. */
