@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** Sentences for people count records from 1: what follows the word record is an index plus one, a size or an id. */
 class RecordNumbersTest {
     private static final Pattern NUMBER = Pattern.compile(
-            "\"(?:[^\"\\\\\n]|\\\\.)*?(?<!-)\\b[Rr]ecords?(?: at)? \"\\s*\\+\\s*(\\((?:[^()]|\\(\\))*\\)|[\\w.]+(?:\\(\\))?(?:\\.[\\w]+(?:\\(\\))?)*)");
+            "\"(?:[^\"\\\\\n]|\\\\.)*?(?<!-)\\b(?:[Rr]ecords?|RECORD)(?: at)? \"\\s*\\+\\s*(\\((?:[^()]|\\(\\))*\\)|[\\w.]+(?:\\(\\))?(?:\\.[\\w]+(?:\\(\\))?)*)");
 
     /** Sizes, counts, numbers that count from 1 already, and ids. An index minus one plus one is left out, too. */
     private static final Set<String> NO_INDEX = Set.of(
@@ -59,6 +59,7 @@ class RecordNumbersTest {
         assertThat(wrong("\"the tree of records \"\n + batch.first() + \" to\""))
                 .containsExactly("batch.first()");
         assertThat(wrong("\"up to record \" + (kept - 1) + 'x'")).containsExactly("(kept - 1)");
+        assertThat(wrong("\"RECORD \" + each.index() + \" DOES NOT\"")).containsExactly("each.index()");
         assertThat(wrong("\"Record \" + (found.index() + 1) + '.'")).isEmpty();
     }
 }

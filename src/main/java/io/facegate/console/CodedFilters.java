@@ -3,7 +3,9 @@ package io.facegate.console;
 import io.facegate.ledger.reading.SearchWords;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
+import io.facegate.policy.vocabulary.Language;
 import io.facegate.policy.vocabulary.WordTitles;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,17 @@ final class CodedFilters {
     /** True for a value that is no word of its field, and stands for another condition. */
     static boolean isComputed(String filter, String value) {
         return isFault(filter, value) || isWithoutPurpose(filter, value);
+    }
+
+    /** What is typed, or the value that pages show in these words, in any language, and that is no word of its field. */
+    static String meant(String filter, String typed) {
+        return filter.equals(PURPOSE)
+                        && Arrays.stream(Language.values())
+                                .anyMatch(language -> new PageLanguage(language, "")
+                                        .say("filter.purpose.none")
+                                        .equalsIgnoreCase(typed))
+                ? NONE
+                : typed;
     }
 
     /** The query with a condition for each filter in use. */

@@ -14,6 +14,7 @@ import java.util.Map;
 
 /** What the filters of the list offer for a choice. Each offers at most {@value #MOST}; others can be typed. */
 record ListChoices(
+        List<Choice> periods,
         List<Choice> capabilities,
         List<Choice> purposes,
         List<Choice> organisations,
@@ -55,6 +56,9 @@ record ListChoices(
 
     static ListChoices of(PageLanguage speech, SearchWords words) {
         return new ListChoices(
+                Arrays.stream(CalendarPeriod.values())
+                        .map(one -> new Choice(one.code(), speech.say(one.nameKey()), false))
+                        .toList(),
                 Arrays.stream(Capability.values())
                         .map(one -> new Choice(
                                 one.code(), speech.title(WordTitles.CAPABILITY, one.code()), one.parent() != null))

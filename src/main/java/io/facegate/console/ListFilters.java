@@ -26,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * Search filters parsed from a request's query: the valid values, and messages about the invalid ones.
  *
  * @param problems messages by filter; nothing is searched while there is one
+ * @param today the day in UTC that a period by its name is seen from
  */
 public record ListFilters(
-        PageLanguage speech, Map<String, String> values, Map<String, String> problems, boolean blanks) {
+        PageLanguage speech,
+        Map<String, String> values,
+        Map<String, String> problems,
+        boolean blanks,
+        LocalDate today) {
     static final int PAGE = 50;
 
     private static final int LONGEST = 128;
@@ -47,6 +52,9 @@ public record ListFilters(
     /** Where the evidence of a list is bundled. */
     static final String BUNDLE = "/console/decisions/bundle";
 
+    /** A period by its name, whose days are those of the day on which the list is looked at. */
+    static final String PERIOD = "period";
+
     private static final String BEFORE = "before";
     private static final String LIVE = "live";
     /** Filters that are folded away until one of them is used. */
@@ -57,6 +65,7 @@ public record ListFilters(
     /** Filter names in the order of the form, and after them what is no filter. */
     private static final List<String> NAMES = Stream.of(
                     List.of(
+                            PERIOD,
                             "from",
                             "until",
                             "organisation",
@@ -78,6 +87,11 @@ public record ListFilters(
      * @param words the known words; a synonym is replaced by its word, and an unknown word is a problem
      */
     static ListFilters of(PageLanguage speech, SearchWords words, Map<String, List<String>> asked) {
+        return of(speech, words, asked, LocalDate.now(ZoneOffset.UTC));
+    }
+
+    /** Parses the query parameters, seen from a day in UTC. */
+    static ListFilters of(PageLanguage speech, SearchWords words, Map<String, List<String>> asked, LocalDate today) {
         var values = new LinkedHashMap<String, String>();
         var problems = new LinkedHashMap<String, String>();
         var reading = new Reading(speech, words, values, problems);
@@ -86,13 +100,8 @@ public record ListFilters(
                 .filter(name -> !NAMES.contains(name))
                 .findFirst()
                 .ifPresent(unknown -> problems.put("address", unknown(speech, unknown)));
-        if (problems.isEmpty() && backwards(values.get("from"), values.get("until"))) {
-            problems.put("until", speech.fill("problem.backwards", label(speech, "until"), label(speech, "from")));
-        }
-        if (problems.isEmpty()
-                && values.containsKey("status")
-                && CodedFilters.isFault("outcome", values.getOrDefault("outcome", ""))) {
-            problems.put("status", speech.fill("problem.both", label(speech, "status"), label(speech, "outcome")));
+        if (problems.isEmpty()) {
+            contradiction(speech, values, problems);
         }
         boolean meant = values.entrySet().stream()
                 .anyMatch(one -> !asked.getOrDefault(one.getKey(), List.of(one.getValue()))
@@ -101,7 +110,24 @@ public record ListFilters(
                         .equals(one.getValue()));
         var blanks = meant
                 || asked.values().stream().anyMatch(given -> given.stream().anyMatch(String::isBlank));
-        return new ListFilters(speech, values, problems, blanks);
+        return new ListFilters(speech, values, problems, blanks, today);
+    }
+
+    /** Says which two filters cannot be used together. */
+    private static void contradiction(PageLanguage speech, Map<String, String> values, Map<String, String> problems) {
+        if (backwards(values.get("from"), values.get("until"))) {
+            problems.put("until", speech.fill("problem.backwards", label(speech, "until"), label(speech, "from")));
+        }
+        if (values.containsKey(PERIOD)) {
+            Stream.of("from", "until")
+                    .filter(values::containsKey)
+                    .findFirst()
+                    .ifPresent(day -> problems.put(
+                            PERIOD, speech.fill("problem.both", label(speech, PERIOD), label(speech, day))));
+        }
+        if (values.containsKey("status") && CodedFilters.isFault("outcome", values.getOrDefault("outcome", ""))) {
+            problems.put("status", speech.fill("problem.both", label(speech, "status"), label(speech, "outcome")));
+        }
     }
 
     /** Parser state: reads one filter after the other. */
@@ -109,14 +135,17 @@ public record ListFilters(
             PageLanguage speech, SearchWords words, Map<String, String> values, Map<String, String> problems) {
         void readFilter(String name, List<String> given) {
             var typed = given.isEmpty() ? "" : given.getFirst().strip();
-            var value = name.equals("id") && typed.length() <= PASTED ? PastedId.read(typed) : typed;
+            var value = name.equals("id") && typed.length() <= PASTED
+                    ? PastedId.read(typed)
+                    : CodedFilters.meant(name, typed);
             if (!value.isEmpty()) {
                 values.put(name, DisplayText.forPage(value.length() > LONGEST ? value.substring(0, LONGEST) : value));
             }
             var problem = given.size() > 1 ? "twice" : problem(name, value);
             var facet = CodedFilters.facet(name);
             if (problem != null) {
-                problems.put(name, speech.fill("problem." + problem, label(speech, name), LONGEST));
+                problems.put(
+                        name, speech.fill("problem." + problem, label(speech, name), LONGEST, CalendarPeriod.codes()));
             } else if (!value.isEmpty() && facet != null && !CodedFilters.isComputed(name, value)) {
                 word(name, words.resolve(facet, value));
             }
@@ -158,6 +187,7 @@ public record ListFilters(
         return switch (name) {
             case "from", "until" -> isDay(value) ? null : "day";
             case BEFORE -> value.matches("[0-9]{1,18}") ? null : "number";
+            case PERIOD -> CalendarPeriod.of(value).isPresent() ? null : "period";
             case LIVE -> value.equals("yes") ? null : "live";
             case "id" -> ID.matcher(value).matches() ? null : "id";
             // A registered name may hold any sign; what pages show of a reason or a place holds commas and quotes.
@@ -198,10 +228,21 @@ public record ListFilters(
     }
 
     private @Nullable Instant start(String name, int daysLater) {
-        var value = values.get(name);
+        var value = days().get(name);
         return value == null
                 ? null
-                : day(value).plusDays(daysLater).atStartOfDay(ZoneOffset.UTC).toInstant();
+                : value.plusDays(daysLater).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+
+    /** The first and the last day that are asked for, by {@code from} and {@code until}. */
+    private Map<String, LocalDate> days() {
+        var days = new LinkedHashMap<String, LocalDate>();
+        CalendarPeriod.of(value(PERIOD)).map(period -> period.days(today)).ifPresent(named -> {
+            days.put("from", named.from());
+            days.put("until", named.until());
+        });
+        Stream.of("from", "until").filter(values::containsKey).forEach(name -> days.put(name, day(value(name))));
+        return days;
     }
 
     public String value(String name) {
@@ -226,10 +267,22 @@ public record ListFilters(
         var chips = new ArrayList<Chip>();
         values.forEach((name, value) -> {
             if (!name.equals(BEFORE) && !name.equals(LIVE)) {
-                chips.add(new Chip(label(speech, name), CodedFilters.describe(speech, name, value), without(name)));
+                var words = name.equals(PERIOD) ? period(value) : CodedFilters.describe(speech, name, value);
+                chips.add(new Chip(label(speech, name), words, without(name)));
             }
         });
         return chips;
+    }
+
+    /** A period by its name, and the days that it has today. */
+    private String period(String code) {
+        return CalendarPeriod.of(code)
+                .map(period -> speech.fill(
+                        "period.days",
+                        speech.say(period.nameKey()),
+                        period.days(today).from(),
+                        period.days(today).until()))
+                .orElse(code);
     }
 
     /** The address of this list, without blank parameters. */
@@ -248,23 +301,19 @@ public record ListFilters(
         return address(next);
     }
 
-    /** The same list for periods of the calendar. */
+    /** The same list for the periods that have a name. */
     public List<PeriodPreset> periods() {
-        var today = LocalDate.now(ZoneOffset.UTC);
-        return Arrays.stream(CalendarPeriod.values())
-                .map(period -> period(period, period.days(today)))
-                .toList();
+        return Arrays.stream(CalendarPeriod.values()).map(this::preset).toList();
     }
 
-    private PeriodPreset period(CalendarPeriod period, CalendarPeriod.Days days) {
-        var next = new LinkedHashMap<>(values);
-        next.remove(BEFORE);
-        var from = days.from().toString();
-        var until = days.until().toString();
-        next.put("from", from);
-        next.put("until", until);
-        boolean current = from.equals(values.get("from")) && until.equals(values.get("until"));
-        return new PeriodPreset(speech.say(period.nameKey()), address(next), current);
+    private PeriodPreset preset(CalendarPeriod period) {
+        var next = new LinkedHashMap<String, String>();
+        next.put(PERIOD, period.code());
+        next.putAll(values);
+        List.of(BEFORE, "from", "until").forEach(next::remove);
+        next.put(PERIOD, period.code());
+        return new PeriodPreset(
+                speech.say(period.nameKey()), address(next), period.code().equals(values.get(PERIOD)));
     }
 
     /** True if a filter is used that is folded away. */

@@ -151,7 +151,7 @@ class TamperedRecordsTest {
             assertThat(ran.code()).as(words + ran.err()).isEqualTo(5);
             assertThat(ran.out())
                     .as(words.toString())
-                    .contains(words.contains("--json") ? "{\"tampered\":3," : "record 4 ");
+                    .contains(words.contains("--json") ? "{\"tampered\":3,\"number\":4," : "record 4 ");
             assertThat(ran.out())
                     .as(words.toString())
                     .doesNotContain("\"verdict\":\"permit\"")

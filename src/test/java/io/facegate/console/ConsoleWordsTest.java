@@ -15,12 +15,14 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -73,6 +75,61 @@ class ConsoleWordsTest {
         assertThat(query.period().from()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
         assertThat(query.period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
         assertThat(query.value(SearchFacet.KIND)).isEqualTo("DECISION");
+    }
+
+    /** The same address means other days as time goes on, and the page says which. */
+    @Test
+    void aPeriodByItsNameIsThatOfTheDayOnWhichItIsLookedAt() {
+        var asked = Map.of("period", List.of("this-month"), "outcome", List.of("refuse"));
+        var november = ListFilters.of(ENGLISH, WORDS, asked, LocalDate.of(2026, 11, 24));
+        var december = ListFilters.of(ENGLISH, WORDS, asked, LocalDate.of(2026, 12, 2));
+        assertThat(november.problems()).isEmpty();
+        assertThat(november.all(WORDS).period().from()).isEqualTo(Instant.parse("2026-11-01T00:00:00Z"));
+        assertThat(november.all(WORDS).period().until()).isEqualTo(Instant.parse("2026-11-25T00:00:00Z"));
+        assertThat(december.query(WORDS).period().from()).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
+        assertThat(december.chips())
+                .contains(new ListFilters.Chip(
+                        "Period", "This month, today 2026-12-01 to 2026-12-02", "/console/decisions?outcome=refuse"));
+        for (var kept : List.of(
+                december.address(), december.newest(), december.older(7), december.export("csv"), december.bundle())) {
+            assertThat(kept).contains("period=this-month").doesNotContain("from=", "until=");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "this-month,2026-12-01,2026-12-02",
+        "last-month,2026-11-01,2026-11-30",
+        "this-quarter,2026-10-01,2026-12-02",
+        "last-quarter,2026-07-01,2026-09-30",
+        "last-7-days,2026-11-26,2026-12-02",
+        "last-30-days,2026-11-03,2026-12-02",
+        "last-90-days,2026-09-04,2026-12-02"
+    })
+    void eachPeriodHasItsDays(String code, LocalDate from, LocalDate until) {
+        var today = LocalDate.of(2026, 12, 2);
+        assertThat(CalendarPeriod.of(code).orElseThrow().days(today)).isEqualTo(new CalendarPeriod.Days(from, until));
+        var shown = ListFilters.of(ENGLISH, WORDS, Map.of("from", List.of("2026-11-23")), today);
+        assertThat(shown.periods())
+                .hasSameSizeAs(CalendarPeriod.values())
+                .anyMatch(one -> one.address().equals("/console/decisions?period=" + code) && !one.current());
+    }
+
+    @Test
+    void aPeriodThatDoesNotExistAndOneBesideDaysAreErrors() {
+        assertThat(ListFilters.of(ENGLISH, WORDS, Map.of("period", List.of("this-week")))
+                        .problems())
+                .containsOnlyKeys("period")
+                .extractingByKey("period")
+                .asString()
+                .startsWith("Period must be one of this-month, last-month, ");
+        assertThat(ListFilters.of(
+                                ENGLISH, WORDS, Map.of("period", List.of("this-month"), "until", List.of("2026-11-23")))
+                        .problems())
+                .containsExactly(Map.entry("period", "Choose either Period or Until."));
+        assertThat(ListFilters.of(ENGLISH, WORDS, Map.of("period", List.of("this-month", "last-month")))
+                        .problems())
+                .containsOnlyKeys("period");
     }
 
     @Test
@@ -140,6 +197,35 @@ class ConsoleWordsTest {
                 }
             }
         }
+    }
+
+    /** What the pick list and the marks of filters in use show, typed or pasted in either language. */
+    @Test
+    void exemptionsAndCallsWithoutAPurposeAreFoundAsTheyAreShown() {
+        for (var language : Language.values()) {
+            var speech = new PageLanguage(language, "/console");
+            for (var capability : Capability.values()) {
+                var word = capability.code().replace('.', '_');
+                var shown = CodedFilters.describe(speech, "exemption", word);
+                var filters = ListFilters.of(ENGLISH, WORDS, Map.of("exemption", List.of(shown)));
+                assertThat(filters.problems()).as(shown).isEmpty();
+                assertThat(filters.value("exemption")).as(shown).isEqualTo(word);
+            }
+            var none = CodedFilters.describe(speech, "purpose", CodedFilters.NONE);
+            for (var shown : List.of(none, none.toUpperCase(java.util.Locale.ROOT))) {
+                var filters = ListFilters.of(ENGLISH, WORDS, Map.of("purpose", List.of(shown)));
+                assertThat(filters.address()).as(shown).isEqualTo("/console/decisions?purpose=none");
+                assertThat(filters.blanks())
+                        .as("led to the address by its code")
+                        .isTrue();
+            }
+        }
+        assertThat(ListFilters.of(ENGLISH, WORDS, Map.of("purpose", List.of("No purpose at all")))
+                        .problems())
+                .containsOnlyKeys("purpose");
+        assertThat(ListFilters.of(ENGLISH, WORDS, Map.of("exemption", List.of("Nothing")))
+                        .problems())
+                .containsOnlyKeys("exemption");
     }
 
     /** Each coded field that an officer asks by, as a word or as what pages show. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Each flow of an officer by Tab, Enter, Space and typing alone, with a focus that is seen at each step; and pages on paper. */
+/** Each flow of an officer by Tab, Enter, Space and typing alone, with a focus that is seen at each step; and a source on paper. */
 @QuarkusTest
 @TestProfile(ConsoleAlone.class)
 class KeyboardInChromiumTest {
@@ -140,30 +140,61 @@ class KeyboardInChromiumTest {
     }
 
     @Test
-    void onPaperThereIsNoMenuAndNoButtonAndSourcesHaveTheirAddress() {
+    void aMemberMintsAKeyRotatesItAndReadsEachSecretOnce() {
+        var page = browser.enter(server, "j.kim", wide());
+        page.waitForURL("**/console/mine");
+        ConsoleBrowser.focus(page, "#label");
+        page.keyboard().type("by-keyboard");
+        press(page, "form.mint button");
+        var first = secrets(page);
+        press(page, ".minted a[href='/console/mine']");
+        page.waitForURL("**/console/mine");
+        var key = first.replaceAll("(?s).*AWS_ACCESS_KEY_ID='?([A-Z0-9]+).*", "$1");
+        var row = page.locator("#keys ~ table tbody tr", new Page.LocatorOptions().setHasText("by-keyboard"));
+        PlaywrightAssertions.assertThat(row).hasCount(1);
+        PlaywrightAssertions.assertThat(row).containsText(key);
+        press(page, "button[aria-label*='" + key + "']");
+        var second = secrets(page);
+        assertThat(second).isNotEqualTo(first).doesNotContain(key);
+        page.navigate(server.resolve("/console/mine").toString());
+        assertThat(page.locator("#secrets").count()).isZero();
+        PlaywrightAssertions.assertThat(page.locator("#keys ~ table tbody tr")).hasCount(2);
+        PlaywrightAssertions.assertThat(page.locator("#keys ~ table")).containsText(key);
+        page.context().close();
+    }
+
+    @Test
+    void aMemberAppealsAgainstARefusal() {
+        people.sampleRecords();
+        var page = browser.enter(server, "j.kim", wide());
+        page.navigate(server.resolve("/console/mine").toString());
+        press(page, "a[href$='/decisions/" + PeopleOfTheConsole.OWN_REFUSAL + "']");
+        page.waitForURL("**/console/mine/decisions/*");
+        ConsoleBrowser.focus(page, "#text");
+        page.keyboard().type("We have a warrant.");
+        press(page, "form.act button");
+        shows(page, ".done", "The appeal is on record");
+        shows(page, "main", "Waits for an answer");
+        press(page, ".back a");
+        page.waitForURL("**/console/mine*");
+        page.context().close();
+    }
+
+    /** What a new key is shown with, once. */
+    private static String secrets(Page page) {
+        page.locator("#secrets").waitFor();
+        return page.locator("#secrets").textContent();
+    }
+
+    @Test
+    void onPaperSourcesHaveTheirAddress() {
         var page = browser.enter(login.openAt(server), wide());
         page.navigate(server.resolve("/console/decisions/none").toString());
         if (made == null) {
             made = DecisionRecords.into(decisions.folder());
         }
         decisions.lookAtDisk();
-        for (var path : new String[] {
-            "/console/decisions/" + made.refused(),
-            "/console",
-            "/console/decisions",
-            "/console/policies/eu-ai-act-post-remote/authorisation",
-            "/console/calendar?year=2026",
-            "/console/integrity",
-            "/console/organisations/hope"
-        }) {
-            page.navigate(server.resolve(path).toString());
-            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
-            assertThat(page.locator(".menu, .language, .leave, button, .presets, .pages")
-                            .all())
-                    .as(path)
-                    .noneMatch(part -> part.isVisible());
-            ConsoleBrowser.picture(page, "print" + path.replaceAll("[^a-z]+", "-"));
-        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
         page.navigate(server.resolve("/console/decisions/" + made.refused()).toString());
         assertThat(page.evaluate(
                         "getComputedStyle(document.querySelector('.source a[href^=http]'), '::after').content"))

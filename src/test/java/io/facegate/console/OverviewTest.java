@@ -236,9 +236,18 @@ class OverviewTest {
                 .contains("aria-current=\"true\">Last month<", "This month", "This quarter");
         assertThat(get("/console?period=never", session).statusCode()).isEqualTo(400);
         var list = get("/console/decisions?outcome=refuse", session).body();
-        var month = CalendarPeriod.LAST_MONTH.days(LocalDate.now(ZoneOffset.UTC));
-        assertThat(list)
-                .contains("outcome=refuse&amp;from=" + month.from() + "&amp;until=" + month.until() + "\">Last month<");
+        assertThat(list).contains("?period=last-month&amp;outcome=refuse\">Last month<", ">Last 30 days<");
+    }
+
+    /** What a part of the gateway reports is English, for operators, and is marked as that on a French page. */
+    @Test
+    void whatAPartOfTheGatewayReportsIsMarkedAsEnglish() throws Exception {
+        integrity.facts = new LogFacts(
+                IntegrityInMemory.GOOD.place(),
+                IntegrityInMemory.GOOD.signing(),
+                List.of(new LogFacts.Part("store", "The disk is full.")));
+        assertThat(get("/console/integrity", session, "fr").body())
+                .contains("<code lang=\"en\">The disk is full.</code>");
     }
 
     @Test

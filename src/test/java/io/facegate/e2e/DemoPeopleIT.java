@@ -9,6 +9,7 @@ import com.microsoft.playwright.Playwright;
 import io.facegate.Await;
 import io.facegate.e2e.Gateway.Result;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -125,18 +126,44 @@ class DemoPeopleIT {
         page.setViewportSize(1280, 1340);
         var today = LocalDate.now(ZoneOffset.UTC);
         page.navigate(page.url() + "?from=" + today.minusDays(14) + "&until=" + today);
-        var folderOfPictures = System.getProperty("facegate.pictures", "");
-        if (!folderOfPictures.isEmpty()) {
+        if (!PICTURES.isEmpty()) {
             Await.until(() -> {
                 page.reload();
                 return page.locator("main").innerText().contains("The whole log was verified");
             });
         }
         assertThat(page.locator("main").innerText()).contains("Waiting for a person", "Decisions by day");
-        var picture =
-                Path.of(folderOfPictures.isEmpty() ? "target/screenshots/readme" : folderOfPictures, "console.png");
+        keep(page, "console");
+    }
+
+    private static final String PICTURES = System.getProperty("facegate.pictures", "");
+
+    /** Keeps what the window shows, as pages of docs show it. */
+    private static void keep(Page page, String name) {
+        var picture = Path.of(PICTURES.isEmpty() ? "target/screenshots/readme" : PICTURES, name + ".png");
         page.screenshot(new Page.ScreenshotOptions().setPath(picture));
         assertThat(picture).isNotEmptyFile();
+    }
+
+    /** The pictures that the page of docs about the console shows, kept in the same way. */
+    @Test
+    void theMainPagesAreThePicturesOfDocs() {
+        var page = logIn("f.osei");
+        page.setViewportSize(1120, 760);
+        for (var name : List.of("decisions", "work", "calendar", "integrity")) {
+            page.navigate(URI.create(page.url()).resolve("/console/" + name).toString());
+            page.locator("h1").waitFor();
+            // The filters stand above the lines.
+            page.evaluate("document.querySelector('#count')?.scrollIntoView()");
+            keep(page, "console-" + name);
+        }
+        page.navigate(URI.create(page.url())
+                .resolve("/console/decisions?outcome=refuse&sandbox=no")
+                .toString());
+        page.locator("tbody a").first().click();
+        page.waitForURL("**/console/decisions/*");
+        page.locator("#proof-status").waitFor();
+        keep(page, "console-decision");
     }
 
     @Test

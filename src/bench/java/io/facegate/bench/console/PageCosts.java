@@ -68,7 +68,7 @@ final class PageCosts {
     private Map<String, String> pages() throws IOException, InterruptedException {
         var list = "/console/decisions";
         var today = LocalDate.now(ZoneOffset.UTC);
-        var newest = get(list).body();
+        var newest = get(list, "identity").body();
         var decision = new String(newest, StandardCharsets.UTF_8)
                 .replaceAll("(?s).*?href=\"(/console/decisions/[0-9a-f-]{36})\".*", "$1");
         var pages = new LinkedHashMap<String, String>();
@@ -118,10 +118,15 @@ final class PageCosts {
                 length / 1000.0);
     }
 
+    /** A page as a browser asks for it: compressed. */
     private HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        return get(path, "gzip");
+    }
+
+    private HttpResponse<byte[]> get(String path, String encoding) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(server.resolve(path))
                 .header("Cookie", session)
-                .header("Accept-Encoding", path.equals("/console/decisions") ? "identity" : "gzip")
+                .header("Accept-Encoding", encoding)
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
     }

@@ -120,6 +120,10 @@ public final class LedgerStatsCommand extends FacegateCommand {
             said.put("at", state.lastCleanPass().time().toString());
             said.put("records", state.lastCleanPass().records());
         }
+        var wrong = state.log() != null ? state.log() : state.projection();
+        if (wrong != null) {
+            said.put("number", wrong.index() + 1);
+        }
         if (state.log() != null) {
             said.put("tampered", state.log().index());
         }

@@ -37,7 +37,12 @@ final class RecordPrinter {
         var output = settings.output();
         output.print(
                 CommandOutput.fields(
-                        "tampered", tampered.index(), "what", tampered.cause().description()),
+                        "tampered",
+                        tampered.index(),
+                        "number",
+                        tampered.index() + 1,
+                        "what",
+                        tampered.cause().description()),
                 output.highlight(RecordRenderer.describe(tampered)));
     }
 

@@ -119,6 +119,7 @@ final class VerificationReport {
                 .put("found", sought.isFound());
         return sought.isFound()
                 ? said.put("record", sought.index().orElseThrow())
+                        .put("number", sought.index().orElseThrow() + 1)
                 : said.put("younger", sought.afterCopy());
     }
 
@@ -128,7 +129,7 @@ final class VerificationReport {
                     ? said.put("root", verdict.records().root())
                     : said.put("what", verdict.problem());
         }
-        said.put("record", damage.index()).put("what", damage.description());
+        said.put("record", damage.index()).put("number", damage.index() + 1).put("what", damage.description());
         return damage.id() == null ? said : said.put("id", damage.id());
     }
 }

@@ -45,9 +45,11 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
                                     CommandOutput.fields(
                                             "tampered",
                                             each.index(),
+                                            "number",
+                                            each.index() + 1,
                                             "what",
                                             each.cause().description()),
-                                    "RECORD " + each.index() + " DOES NOT VERIFY: "
+                                    "RECORD " + (each.index() + 1) + " DOES NOT VERIFY: "
                                             + each.cause().description() + '.'));
             if (found.changes().isEmpty()) {
                 output().printSummary("No change, up to record " + found.searched() + '.');

@@ -14,6 +14,20 @@ record ClientSetup(String client, String code, String commands) {
     private static final String JSON = " -H \"Content-Type: application/json\" --data-binary @-";
     private static final String PHOTO = "\"$(base64 < photo.jpg | tr -d '\\n')\"";
 
+    /** Clients that work with Facegate, and whose set-up takes a program of their own. */
+    static final List<String> OTHERS = List.of(
+            "AWS SDK for JavaScript v3",
+            "AWS SDK for Java 2",
+            "@azure-rest/ai-vision-face",
+            "@azure/cognitiveservices-face",
+            "@azure-rest/ai-vision-image-analysis",
+            "azure-ai-vision-imageanalysis (Java)",
+            "@google-cloud/vision, gRPC",
+            "@google-cloud/vision, REST",
+            "@exadel/compreface-js-sdk",
+            "neutral API, Python (openapi-generator)",
+            "neutral API, TypeScript (openapi-ts)");
+
     /** One for each client, at this address. */
     static List<ClientSetup> all(String origin) {
         return Stream.concat(ofSdks(origin).stream(), ofOthers(origin).stream()).toList();

@@ -166,6 +166,10 @@ record MineView(
         return ClientSetup.all(origin());
     }
 
+    public List<String> otherClients() {
+        return ClientSetup.OTHERS;
+    }
+
     public List<KeyLine> keyLines() {
         return keys.stream()
                 .sorted(Comparator.comparing(

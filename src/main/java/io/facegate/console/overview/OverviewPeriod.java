@@ -20,6 +20,9 @@ record OverviewPeriod(
         LocalDate from, LocalDate until, @Nullable String problem) {
     static final List<Integer> PRESETS = List.of(7, 30, 90);
 
+    private static final List<CalendarPeriod> OFFERED =
+            List.of(CalendarPeriod.THIS_MONTH, CalendarPeriod.LAST_MONTH, CalendarPeriod.THIS_QUARTER);
+
     /** Longest period that is shown with a bar for each day, wide enough to be hit; a longer one has a bar for each week. */
     private static final long DAILY = 45;
 
@@ -96,7 +99,7 @@ record OverviewPeriod(
                 speech.fill("overview.last", days),
                 page + "days=" + days,
                 last(days, today).equals(this))));
-        for (var period : CalendarPeriod.values()) {
+        for (var period : OFFERED) {
             presets.add(new PeriodPreset(
                     speech.say(period.nameKey()),
                     page + "period=" + period.code(),

@@ -40,7 +40,12 @@ record PolicySetOnDay(
     static PolicySetOnDay read(
             LocalDate day, Instant now, PolicyLibrary library, AuditedRecords records, String viewer) {
         var end = day.plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
-        var moment = end.isAfter(now) ? now : end.minusMillis(1);
+        return readAt(end.isAfter(now) ? now : end.minusMillis(1), library, records, viewer);
+    }
+
+    /** Reads the records from before a moment of the past. Who looks is on record first. */
+    static PolicySetOnDay readAt(Instant moment, PolicyLibrary library, AuditedRecords records, String viewer) {
+        var day = LocalDate.ofInstant(moment, ZoneOffset.UTC);
         var found = PolicyRevisions.readBefore(records, viewer, moment.plusMillis(1));
         var revision = found.revisions().isEmpty() ? null : found.revisions().getFirst();
         var kept = revision == null ? null : library.find(revision.digest());

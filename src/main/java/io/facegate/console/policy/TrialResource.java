@@ -4,10 +4,13 @@ import io.facegate.call.Fault;
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.ConsolePages;
+import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.explain.ExplainedCall;
 import io.facegate.policy.language.PolicySet;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.policy.CallTrials;
 import io.facegate.usecase.policy.PolicyLibrary;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -21,6 +24,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +39,12 @@ final class TrialResource {
 
     private final PolicyLibrary library;
     private final CallTrials trials;
+    private final AuditedRecords records;
 
-    TrialResource(PolicyLibrary library, CallTrials trials) {
+    TrialResource(PolicyLibrary library, CallTrials trials, AuditedRecords records) {
         this.library = library;
         this.trials = trials;
+        this.records = records;
     }
 
     /** Redirects an address with a form's blank fields to the one without, worth keeping. */
@@ -53,7 +59,7 @@ final class TrialResource {
         if (query.blanks() && query.problems().isEmpty()) {
             return Response.seeOther(URI.create(address(query))).build();
         }
-        return answer(PolicySpeech.of(page), policySet.get(), query);
+        return answer(PolicySpeech.of(page), policySet.get(), query, LoggedInFilter.viewer(request));
     }
 
     private static String address(TrialQuery query) {
@@ -65,18 +71,28 @@ final class TrialResource {
                         .collect(Collectors.joining("&", ConsolePage.TRY.address() + '?', ""));
     }
 
-    private Response answer(PolicySpeech speech, PolicySet policySet, TrialQuery query) {
-        var call = query.isAsked() ? call(speech.page(), query) : null;
+    private Response answer(PolicySpeech speech, PolicySet inForce, TrialQuery query, String viewer) {
+        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        var call = query.isAsked() ? call(speech.page(), query, now) : null;
+        var policies = call == null || !TrialPolicies.isPast(call.now(), now)
+                ? TrialPolicies.now(inForce)
+                : TrialPolicies.of(PolicySetOnDay.readAt(call.now(), library, records, viewer), inForce);
         var trial = call == null
                 ? null
-                : trials.attempt(call, speech.page().language()).orElse(null);
+                : attempt(call, policies, speech.page().language()).orElse(null);
         if (call != null && trial == null) {
             return PolicyPages.altered(speech.page());
         }
-        var form = new TrialForm(speech, query, policySet, organisations());
-        var view = new TrialView(speech, trial, ChangeView.rules(policySet));
+        var form = new TrialForm(speech, query, inForce, organisations());
+        var view = new TrialView(speech, trial, policies);
         return PolicyPages.html(
                 query.problems().isEmpty() ? 200 : 400, PolicyPages.Templates.trial(speech.page(), form, view));
+    }
+
+    private Optional<CallTrials.Trial> attempt(ExplainedCall call, TrialPolicies policies, Language language) {
+        return policies.source() == TrialPolicies.Source.OF_THE_DAY
+                ? Optional.of(trials.attempt(call, language, policies.set()))
+                : trials.attempt(call, language);
     }
 
     private List<io.facegate.identity.Organisation> organisations() {
@@ -88,8 +104,7 @@ final class TrialResource {
     }
 
     /** The call that the address describes; null, with a problem in the query, if its organisation is not registered. */
-    private @Nullable ExplainedCall call(PageLanguage page, TrialQuery query) {
-        var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private @Nullable ExplainedCall call(PageLanguage page, TrialQuery query, Instant now) {
         var id = query.one("organisation");
         if (id == null) {
             var type = query.one("type");

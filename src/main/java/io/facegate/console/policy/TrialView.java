@@ -13,6 +13,7 @@ import io.facegate.policy.vocabulary.PlaceNames;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.policy.CallTrials.Trial;
 import io.facegate.usecase.policy.SupposedCall;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,9 +26,14 @@ import org.jspecify.annotations.Nullable;
  * View model of a trial.
  *
  * @param trial what would happen; null if nothing was tried
- * @param rules all rules in force, by id
+ * @param policies those by which it was tried
+ * @param rules all their rules, by id
  */
-record TrialView(PolicySpeech speech, @Nullable Trial trial, Map<String, Rule> rules) {
+record TrialView(PolicySpeech speech, @Nullable Trial trial, TrialPolicies policies, Map<String, Rule> rules) {
+    TrialView(PolicySpeech speech, @Nullable Trial trial, TrialPolicies policies) {
+        this(speech, trial, policies, ChangeView.rules(policies.set()));
+    }
+
     private static final int SHOWN = 6;
 
     /** True if a call was tried. */
@@ -62,8 +68,21 @@ record TrialView(PolicySpeech speech, @Nullable Trial trial, Map<String, Rule> r
     }
 
     public String when() {
-        return speech.page()
-                .fill("trial.when", speech.moment(tried(trial).judged().call().now()));
+        return policies.sentence(speech, moment());
+    }
+
+    /** True if the policies of the day that was asked for could not be used. */
+    public boolean otherDay() {
+        return policies.isOtherDay();
+    }
+
+    /** What the address of a rule has behind it. */
+    public String on() {
+        return policies.query(moment());
+    }
+
+    private Instant moment() {
+        return tried(trial).judged().call().now();
     }
 
     /** The call in the words of the form. */

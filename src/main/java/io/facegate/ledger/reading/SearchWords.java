@@ -62,6 +62,10 @@ public final class SearchWords {
             Map.entry("refusee", "refuse"),
             Map.entry("refus", "refuse"));
 
+    /** The word of an exemption is that of a capability, spelt as in policies; each with that capability. */
+    private static final Map<String, String> EXEMPTIONS = WordList.CAPABILITIES.words().stream()
+            .collect(Collectors.toUnmodifiableMap(word -> word.replace('.', '_'), word -> word));
+
     private final RecordedValues records;
     private final Supplier<Map<String, String>> organisations;
     private final Supplier<Collection<String>> rules;
@@ -222,10 +226,7 @@ public final class SearchWords {
             case KIND -> KINDS;
             case STATUS -> STATUSES;
             case CAPABILITY -> WordList.CAPABILITIES.words();
-            case EXEMPTION ->
-                WordList.CAPABILITIES.words().stream()
-                        .map(word -> word.replace('.', '_'))
-                        .toList();
+            case EXEMPTION -> EXEMPTIONS.keySet();
             case AUTHORISATION -> List.of("due");
             case APPEAL -> APPEALS;
             case METHOD -> METHODS;
@@ -273,6 +274,9 @@ public final class SearchWords {
     private static String shown(SearchFacet facet, String word, Language language) {
         if (facet == SearchFacet.JURISDICTION) {
             return PlaceNames.forLanguage(language).name(word);
+        }
+        if (facet == SearchFacet.EXEMPTION) {
+            return WordTitles.forLanguage(language).title(WordTitles.CAPABILITY, EXEMPTIONS.getOrDefault(word, word));
         }
         var kind = kind(facet);
         return kind == null ? word : WordTitles.forLanguage(language).title(kind, word);

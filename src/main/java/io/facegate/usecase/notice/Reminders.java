@@ -120,7 +120,7 @@ public final class Reminders {
         return ledger.stopReason() == null
                 ? List.of()
                 : sources.notWhole().stream()
-                        .filter(index -> !known.contains(subject(ReminderKind.LOG, String.valueOf(index))))
+                        .filter(number -> !known.contains(subject(ReminderKind.LOG, String.valueOf(number))))
                         .toList();
     }
 
@@ -148,7 +148,7 @@ public final class Reminders {
         sources.proposals().stream()
                 .filter(one -> one.isOpen(now) && one.expires().isBefore(now.plus(PROPOSAL)))
                 .forEach(one -> due.add(subject(ReminderKind.PROPOSAL, one.id())));
-        sources.notWhole().forEach(index -> due.add(subject(ReminderKind.LOG, String.valueOf(index))));
+        sources.notWhole().forEach(number -> due.add(subject(ReminderKind.LOG, String.valueOf(number))));
         IOException unreadable = null;
         for (var end : sources.ends(now)) {
             try {

@@ -151,10 +151,21 @@ public final class CallTrials {
      */
     public Optional<Trial> attempt(ExplainedCall call, Language language) {
         var policies = library.engine();
-        var policySet = library.verified(policies.digest());
-        if (policySet.isEmpty()) {
-            return Optional.empty();
-        }
+        return library.verified(policies.digest())
+                .map(policySet -> inTurn(() -> attempt(policySet, policies, atAccount(call), language)));
+    }
+
+    /**
+     * Tries a call by other policies than those in force, such as those of a past day.
+     *
+     * @param policySet verified, as the library returns it
+     * @throws Busy if too many trials run at once
+     */
+    public Trial attempt(ExplainedCall call, Language language, PolicySet policySet) {
+        return inTurn(() -> attempt(policySet, PolicyEngine.of(policySet), atAccount(call), language));
+    }
+
+    private Trial inTurn(Supplier<Trial> trial) {
         try {
             if (!room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 throw new Busy();
@@ -164,7 +175,7 @@ public final class CallTrials {
             throw new Busy();
         }
         try {
-            return Optional.of(attempt(policySet.get(), policies, atAccount(call), language));
+            return trial.get();
         } finally {
             room.release();
         }

@@ -131,7 +131,8 @@ class LedgerCommandTest {
         var wrong = run("verify");
         assertThat(wrong.code()).isEqualTo(5);
         assertThat(wrong.err()).contains("Record 3 (");
-        assertThat(run("verify", "--json").out()).contains("\"verifies\":false", "\"record\":2", "\"id\":\"");
+        assertThat(run("verify", "--json").out())
+                .contains("\"verifies\":false", "\"record\":2,\"number\":3,", "\"id\":\"");
     }
 
     @Test

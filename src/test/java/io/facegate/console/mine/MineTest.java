@@ -143,6 +143,14 @@ class MineTest {
     }
 
     @Test
+    void clientsWithoutCommandsAreNamed() {
+        var page = BrowserStub.loggedIn(server, people, "j.kim")
+                .get("/console/mine")
+                .body();
+        assertThat(page).contains("docs/clients.md").contains(ClientSetup.OTHERS);
+    }
+
+    @Test
     void thePageSpeaksFrench() {
         assertThat(BrowserStub.loggedIn(server, people, "j.kim")
                         .get("/console/mine", "Accept-Language", "fr")

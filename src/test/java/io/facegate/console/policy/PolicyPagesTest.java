@@ -440,6 +440,70 @@ class PolicyPagesTest {
                         "Tried for 3 December 2027 at 12:00 UTC");
     }
 
+    /** A past day has the policies of then, if records that verify name them and they are kept unaltered. */
+    @Test
+    void aTrialOnAPastDayUsesThePoliciesOfThatDay() throws Exception {
+        var call = "/console/try?capability=detect&type=bank&purpose=onboarding_kyc&provider=rekognition&on=";
+        assertThat(get(call + "2026-11-21").body())
+                .contains("by the policies that were in force then. They had been loaded on 20 November 2026 at"
+                        + " 09:30 UTC, and are in force now.");
+        var now = policies.digest();
+        var then = policies.load(Map.of("house.yaml", EVERYBODY.getBytes(StandardCharsets.UTF_8)))
+                .digest();
+        policies.load(PolicyRooms.shipped());
+        rooms.archive.clear();
+        rooms.archive.add(PolicyPagesInChromiumTest.loaded(then, "2026-11-01T08:00:00Z"));
+        rooms.archive.add(PolicyPagesInChromiumTest.loaded(now, "2026-11-20T13:30:00Z"));
+        var past = get(call + "2026-11-12").body();
+        assertThat(past)
+                .contains(
+                        "Would be permitted",
+                        "href=\"/console/policies/house/everybody?on=2026-11-12\"",
+                        "They had been loaded on 1 November 2026 at 08:00 UTC, and others are in force now.");
+        assertThat(get(call + "2026-11-20").body()).as("others came at half past one").contains("house/everybody");
+        assertThat(get(call + "2026-11-21").body())
+                .contains("and are in force now.")
+                .doesNotContain("house/everybody", "?on=2026-11-21\"");
+        assertThat(get(call + "2026-11-12", "fr").body()).contains("selon les politiques alors en vigueur");
+        assertThat(get(call + "2028-01-01").body()).contains("by the policies in force now.");
+    }
+
+    /** Broken controls: what is not known for sure is said, and is not used. */
+    @Test
+    void aTrialOnADayOfUnknownPoliciesSaysSoAndUsesThoseOfNow() throws Exception {
+        var call = "/console/try?capability=detect&type=bank&purpose=onboarding_kyc&provider=rekognition&on=2026-11-12";
+        assertThat(get(call).body()).contains("class=\"late\">Tried for", "no record says which were in force then");
+        rooms.archive.clear();
+        rooms.archive.add(PolicyPagesInChromiumTest.loaded("f".repeat(64), "2026-11-10T09:30:00Z"));
+        assertThat(get(call).body()).contains("does not hold those of then (ffffffffffff…)");
+        // Not the set of the other test: what the library has verified once, it keeps.
+        var other = EVERYBODY.replace("own rules", "other rules");
+        var kept = policies.load(Map.of("house.yaml", other.getBytes(StandardCharsets.UTF_8)))
+                .digest();
+        policies.load(PolicyRooms.shipped());
+        rooms.archive.clear();
+        rooms.archive.add(PolicyPagesInChromiumTest.loaded(kept, "2026-11-10T09:30:00Z"));
+        var file = policies.data.resolve("policies").resolve(kept).resolve("house.yaml");
+        Files.writeString(file, Files.readString(file).replace("other rules", "new rules"));
+        assertThat(get(call).body())
+                .contains("those of then were changed in the data folder")
+                .doesNotContain("house/everybody");
+        rooms.archive.tamper(0);
+        assertThat(get(call).body())
+                .contains("records that say which were in force then do not verify")
+                .doesNotContain("house/everybody");
+    }
+
+    private static final String EVERYBODY = """
+            pack: house
+            title: A house's own rules
+            binds: Whoever calls here.
+            rules:
+              - id: everybody
+                effect: permit
+                match: {provider: rekognition}
+            """;
+
     @Test
     void aTrialNamesWhatIsNotKnownAndWouldMatter() throws Exception {
         var body = get("/console/try?capability=verify&type=bank&purpose=onboarding_kyc&provider=local")

@@ -18,6 +18,8 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.sql.DriverManager;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +105,31 @@ class SavedListsTest {
                 .noneMatch(record -> record.contains("Refusals"));
     }
 
+    /** It is the list of that month in which somebody opens it; so are its files. */
+    @Test
+    void aListOfThisMonthStaysOneOfThisMonth() {
+        var officer = as("a.lee");
+        var month = "/console/decisions?period=this-month&outcome=refuse";
+        assertThat(save(officer, "Refused this month", month, "yes").statusCode())
+                .isEqualTo(303);
+        assertThat(lists("e.fox").visible())
+                .singleElement()
+                .extracting(SavedList::address)
+                .isEqualTo(month);
+        var today = LocalDate.now(ZoneOffset.UTC);
+        assertThat(as("e.fox").get(month).body())
+                .contains(
+                        "<b>This month, today " + today.withDayOfMonth(1) + " to " + today + "</b>",
+                        "<option value=\"this-month\" selected>");
+        assertThat(officer.get("/console/decisions/export.csv?period=this-month&outcome=refuse")
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(officer.get("/console/decisions?period=this-week").body())
+                .contains("Period must be one of this-month, last-month");
+        assertThat(officer.get("/console/decisions/export.csv?period=this-week").statusCode())
+                .isEqualTo(303);
+    }
+
     /** The same name is the same list; the sharer removes it, and so does whoever may stop something. */
     @Test
     void itIsReplacedByNameAndRemoved() {
@@ -129,6 +156,7 @@ class SavedListsTest {
                 "/console/decisions",
                 "/console/decisions?case=2026-114",
                 "/console/decisions?colour=red",
+                "/console/decisions?period=this-week",
                 "/console/decisions?outcome=%zz",
                 "/console/decisions?outcome=refuse&outcome=permit")) {
             assertThat(save(officer, "x", address, "").statusCode()).as(address).isEqualTo(422);

@@ -316,7 +316,7 @@ public final class WorkStage {
     }
 
     /** A permitted call that needs an authorisation until then; returns the id of the decision. */
-    String authorise(Instant due, String... duties) {
+    public String authorise(Instant due, String... duties) {
         return AuthorisationSample.permit(ledger, due, duties);
     }
 
