@@ -45,6 +45,7 @@ public final class PublicReportWriter {
         var sections = new ArrayList<Section>();
         var state = new ReliabilitySections(report, words);
         sections.add(state.state());
+        sections.addAll(state.altered());
         sections.addAll(state.verified());
         sections.add(new Section(
                 "hidden",
@@ -59,7 +60,7 @@ public final class PublicReportWriter {
         sections.add(refusals(isNumber(verdicts, 1)));
         sections.add(outcomes(isNumber(verdicts, 0)));
         sections.add(reviews());
-        sections.add(state.again(" --publish"));
+        sections.add(state.againForThePublic());
         return new ReportDocument(
                 words.language(),
                 words.fill("title.published", words.period(report.period())),
