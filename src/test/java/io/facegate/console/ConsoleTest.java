@@ -640,7 +640,7 @@ class ConsoleTest {
                     .map(found -> found.group(1))
                     .toList());
         }
-        assertThat(loaded).hasSize(6);
+        assertThat(loaded).hasSize(7);
         for (var address : loaded) {
             var file = get(address, "");
             var bytes = file.body().getBytes(StandardCharsets.UTF_8);

@@ -681,6 +681,21 @@ class OverviewTest {
     }
 
     @Test
+    void theOverviewOpensADecisionByTheIdOfTheLetterAndTheIdIsTheFirstFilter() throws Exception {
+        var overview = get("/console", session).body();
+        assertThat(overview)
+                .contains("Decision id from the letter</label><input type=\"text\" id=\"find-id\" name=\"id\"")
+                .contains("<form class=\"find\" method=\"get\" action=\"/console/decisions\"");
+        var found = get("/console/decisions?id=" + SampleRecords.POLICE, session);
+        assertThat(found.statusCode()).isEqualTo(303);
+        assertThat(found.headers().firstValue("Location")).get().asString().endsWith("/" + SampleRecords.POLICE);
+        var list = get("/console/decisions", session).body();
+        assertThat(list.indexOf("<input type=\"text\" id=\"id\"")).isPositive().isLessThan(list.indexOf("id=\"from\""));
+        assertThat(get("/console", session + "; facegate-language=fr").body())
+                .contains("Identifiant de décision du courrier");
+    }
+
+    @Test
     void anIdIsFoundInWhateverIsPastedAndItsDecisionOpens() throws Exception {
         var id = SampleRecords.POLICE;
         var decision = "/console/decisions/" + id;

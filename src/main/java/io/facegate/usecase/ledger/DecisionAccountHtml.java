@@ -1,5 +1,6 @@
 package io.facegate.usecase.ledger;
 
+import io.facegate.ledger.export.EvidenceBundle;
 import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.policy.vocabulary.Language;
@@ -51,6 +52,14 @@ final class DecisionAccountHtml {
         this.titles = WordTitles.forLanguage(language);
     }
 
+    /** The link to the page that checks the records in a browser, where the bundle has one. */
+    private String check() {
+        int most = 2 + dossier.history().steps().size();
+        return EvidenceBundle.hasCheckPage(most)
+                ? " · <a href=\"" + words.text("check.file") + "\">" + escape(words.text("check")) + "</a>"
+                : "";
+    }
+
     String html() {
         html.append("<!DOCTYPE html>\n<html lang=\"")
                 .append(language.code())
@@ -62,7 +71,9 @@ final class DecisionAccountHtml {
         html.append(words.text("other.file"))
                 .append("\">")
                 .append(escape(words.text("other")))
-                .append("</a></nav>\n");
+                .append("</a>")
+                .append(check())
+                .append("</nav>\n");
         if (demo) {
             element("p", words.text("demo"));
         }
