@@ -62,7 +62,10 @@ final class DecisionsResource {
         if (filters.isForId() && shown.size() == 1 && shown.getFirst() instanceof VerifiedRecord only) {
             return open(DecisionView.of(speech, only).address(), request);
         }
-        var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
+        var names = records.words().organisations();
+        var rows = shown.stream()
+                .map(record -> DecisionRow.of(speech, record, names))
+                .toList();
         var counted = records.counts(
                         List.of(new RecordCounts.Asked(filters.all(records.words()), Set.of(SearchFacet.SANDBOX))))
                 .getFirst();

@@ -680,6 +680,17 @@ class OverviewTest {
                 .contains("<option value=\"hope\" label=\"Hope for Children\">", "Export all 64:");
     }
 
+    /** A registered organisation by its name, with its id beside it; one that is not registered by its id. */
+    @Test
+    void theListNamesOrganisationsAndReasons() throws Exception {
+        var list = get("/console/decisions", session).body();
+        assertThat(list)
+                .contains("<bdi>L’Épargne &amp; Cie (Genève)</bdi> <small class=\"id\"><bdi>corner-shops")
+                .containsPattern("<td[^>]*><bdi>riverside-police");
+        assertThat(get("/console/decisions?outcome=refuse", session).body())
+                .containsPattern("class=\"code\">[A-Z][^<]+<br><small><bdi>[a-z]");
+    }
+
     @Test
     void theOverviewOpensADecisionByTheIdOfTheLetterAndTheIdIsTheFirstFilter() throws Exception {
         var overview = get("/console", session).body();

@@ -129,8 +129,10 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 purpose == null
                         ? speech.say("work.review.nopurpose")
                         : DisplayText.forPage(speech.title(WordTitles.PURPOSE, purpose)),
-                WorkRow.Detail.of(held.call().provider() + ' ' + held.call().operation()),
-                DisplayText.forPage(String.join(", ", held.organisations())),
+                WorkRow.Detail.of(speech.title(WordTitles.PROVIDER, held.call().provider())
+                        + ' '
+                        + held.call().operation()),
+                services.named(held.organisations()),
                 speech.fill(
                                 "work.review.state",
                                 held.review().approvals().size(),
@@ -188,7 +190,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 "/console/work/proposals/" + one.id(),
                 speech.say(ProposalView.kindKey(one)),
                 WorkRow.Detail.of(speech.fill("work.proposal.by", one.proposer())),
-                DisplayText.forPage(one.subject()),
+                services.named(List.of(one.subject())),
                 state(one),
                 until(one.expires()));
     }
@@ -217,7 +219,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 "/console/work/authorisations/" + one.decision(),
                 AuthorisationView.need(speech, one, now),
                 WorkRow.Detail.ofDecision(one.decision()),
-                DisplayText.forPage(String.join(", ", new TreeSet<>(one.demand().responsible()))),
+                services.named(new TreeSet<>(one.demand().responsible())),
                 speech.say("work.authorisation." + status.state().word()),
                 until == null ? new WorkRow.Time("", "", null) : until(until));
     }
@@ -234,8 +236,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                         "/console/work/appeals/" + appeal.decision(),
                         speech.say("work.appeal.against"),
                         WorkRow.Detail.ofDecision(appeal.decision()),
-                        AppealedDecision.organisation(
-                                speech, appeals.decision(appeal).orElse(null)),
+                        services.named(List.of(AppealedDecision.organisation(
+                                speech, appeals.decision(appeal).orElse(null)))),
                         speech.say("work.appeal.open") + ". " + told,
                         since(appeal.filed().time())))
                 .toList();

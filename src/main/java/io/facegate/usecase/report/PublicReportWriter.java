@@ -47,12 +47,8 @@ public final class PublicReportWriter {
         sections.add(state.state());
         sections.addAll(state.altered());
         sections.addAll(state.verified());
-        sections.add(new Section(
-                "hidden",
-                words.say("section.hidden"),
-                List.of(words.say("section.hidden.text")),
-                List.of(),
-                List.of()));
+        var hidden = List.of(words.say("section.hidden.text"));
+        sections.add(new Section("hidden", words.say("section.hidden"), hidden, List.of(), List.of()));
         var verdicts = verdicts();
         sections.add(calls(verdicts));
         boolean counted = Shown.of(report.calls().decided()).isNumber();

@@ -320,7 +320,7 @@ class WorkTest {
         var page = "/console/work/appeals/" + id;
         var officer = as("a.lee");
         assertThat(officer.get("/console/work").body())
-                .contains("data-name=\"Whom it concerns\"><bdi>metro-pd</bdi>")
+                .contains("data-name=\"Whom it concerns\"><bdi>Metro Police (metro-pd)</bdi>")
                 .doesNotContain("see its page");
         assertThat(officer.get(page).body())
                 .contains("What was asked", "<code>metro-pd</code>", "facegate/purpose_expired")
