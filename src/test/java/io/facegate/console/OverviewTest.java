@@ -688,7 +688,20 @@ class OverviewTest {
                 .contains("<bdi>L’Épargne &amp; Cie (Genève)</bdi> <small class=\"id\"><bdi>corner-shops")
                 .containsPattern("<td[^>]*><bdi>riverside-police");
         assertThat(get("/console/decisions?outcome=refuse", session).body())
-                .containsPattern("class=\"code\">[A-Z][^<]+<br><small><bdi>[a-z]");
+                .containsPattern("class=\"code\"><span class=\"reason\">[A-Z][^<]+</span><br><small><bdi>[a-z]");
+    }
+
+    /** Rows can add up to more, because a call for two organisations is in the row of each; the totals are one number. */
+    @Test
+    void theOverviewAndThePageOfRefusalsCountTheSameCalls() throws Exception {
+        var counted = Pattern.compile("<b>(\\d+)</b> refused")
+                .matcher(get(DAYS, session).body());
+        assertThat(counted.find()).isTrue();
+        int refused = Integer.parseInt(counted.group(1));
+        assertThat(refused).isPositive();
+        assertThat(get(DAYS.replace("/console?", "/console/counts?by=refusals&"), session)
+                        .body())
+                .contains(refused == 1 ? "One call was refused." : refused + " calls were refused.");
     }
 
     @Test

@@ -251,7 +251,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                         UpcomingEndLink.of(end),
                         speech.say("work.ending." + end.kind().code()),
                         WorkRow.Detail.of(name(end)),
-                        DisplayText.forPage(end.owner()),
+                        services.named(end.owner().isEmpty() ? List.of() : List.of(end.owner())),
                         "",
                         new WorkRow.Time(LastDay.before(end.at()).words(speech), clock().daysLeft(end.at()), end.at())))
                 .toList());

@@ -60,13 +60,9 @@ final class DecisionAccountHtml {
                 : "";
     }
 
-    String html() {
-        html.append("<!DOCTYPE html>\n<html lang=\"")
-                .append(language.code())
-                .append("\"><head><meta charset=\"utf-8\">");
-        html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
-        element("title", words.text("title") + ' ' + fields.id());
-        html.append("<style>").append(STYLE).append("</style></head><body>\n<nav><a href=\"start.html\">");
+    /** Links to the other pages of the bundle. */
+    private void navigation() {
+        html.append("<nav><a href=\"start.html\">");
         html.append(escape(words.text("start"))).append("</a> · <a href=\"");
         html.append(words.text("other.file"))
                 .append("\">")
@@ -74,6 +70,16 @@ final class DecisionAccountHtml {
                 .append("</a>")
                 .append(check())
                 .append("</nav>\n");
+    }
+
+    String html() {
+        html.append("<!DOCTYPE html>\n<html lang=\"")
+                .append(language.code())
+                .append("\"><head><meta charset=\"utf-8\">");
+        html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
+        element("title", words.text("title") + ' ' + fields.id());
+        html.append("<style>").append(STYLE).append("</style></head><body>\n");
+        navigation();
         if (demo) {
             element("p", words.text("demo"));
         }
