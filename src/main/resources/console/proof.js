@@ -65,6 +65,15 @@ function demandShown(step, found) {
   }
 }
 
+/** The page has the root of the whole log; the proof that of the part that was signed last. */
+function explainRoot(seen) {
+  const now = document.querySelector('#root-now');
+  const hint = document.querySelector('#root-hint');
+  if (now.textContent !== seen.root && now.dataset.size !== seen.size) {
+    hint.textContent = hint.dataset.grown;
+  }
+}
+
 function detail(step, found) {
   switch (step) {
     case 'leaf': return found.leaf;
@@ -94,6 +103,9 @@ async function check() {
   let unwitnessed = false;
   const end = await inspect(found.proof, keys, found.witnesses, (step, seen) => {
     demandShown(step, seen);
+    if (step === 'path') {
+      explainRoot(seen);
+    }
     const none = step === 'witnesses' && (seen.signed.length === 0 || found.quorum !== true);
     unwitnessed = none && seen.asked > 0;
     mark(step, none ? 'none' : 'done', none ? panel.dataset[unwitnessed ? 'unwitnessed' : 'unasked'] : detail(step, seen));

@@ -29,6 +29,7 @@ final class ConsoleAssets {
             "icon.svg", read("image/svg+xml", "console/icon.svg"),
             "overview.js", read(SCRIPT, "console/overview.js"),
             "views.js", read(SCRIPT, "console/views.js"),
+            "buttons.js", read(SCRIPT, "console/buttons.js"),
             "proof.js", read(SCRIPT, "console/proof.js"),
             "htmx.js", read(SCRIPT, HTMX));
 

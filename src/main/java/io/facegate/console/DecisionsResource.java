@@ -3,6 +3,7 @@ package io.facegate.console;
 import io.facegate.call.Fault;
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
 import io.facegate.console.LoggedInFilter.LoggedIn;
+import io.facegate.ledger.reading.CheckedRecord;
 import io.facegate.ledger.reading.SearchIndexLag;
 import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.search.RecordCounts;
@@ -62,13 +63,20 @@ final class DecisionsResource {
         if (filters.isForId() && shown.size() == 1 && shown.getFirst() instanceof VerifiedRecord only) {
             return open(DecisionView.of(speech, only).address(), request);
         }
-        var rows = shown.stream().map(record -> DecisionRow.of(speech, record)).toList();
+        var rows = rows(speech, shown);
         var counted = records.counts(
                         List.of(new RecordCounts.Asked(filters.all(records.words()), Set.of(SearchFacet.SANDBOX))))
                 .getFirst();
         var content = new ListContent(rows, older, counted, scope(speech, records.reach()));
         return ConsolePages.list(
                 speech, filters, ListChoices.of(speech, records.words()), content, saved(speech, request));
+    }
+
+    private List<DecisionRow> rows(PageLanguage speech, List<CheckedRecord> shown) {
+        var names = records.words().organisations();
+        return shown.stream()
+                .map(record -> DecisionRow.of(speech, record, names))
+                .toList();
     }
 
     /** The page of the one decision that was looked for. A list that a script asks for has no place for it. */

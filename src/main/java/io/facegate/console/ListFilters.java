@@ -65,6 +65,7 @@ public record ListFilters(
     /** Filter names in the order of the form, and after them what is no filter. */
     private static final List<String> NAMES = Stream.of(
                     List.of(
+                            "id",
                             PERIOD,
                             "from",
                             "until",
@@ -74,7 +75,6 @@ public record ListFilters(
                             "outcome",
                             "rule",
                             "sandbox",
-                            "id",
                             "words"),
                     MORE,
                     List.of(LIVE, BEFORE))

@@ -1,9 +1,19 @@
 package io.facegate.console;
 
-/** Whether each page says that the last check of the log found a record that does not match it, and where. */
+import io.facegate.ledger.audit.AuditState;
+import java.time.Instant;
+import java.util.List;
+
+/** Whether each page says that the last check of the log found records that do not match it, and which. */
 public record TamperBanner(AuditStatus audit) {
     public boolean isTampered() {
         return audit.now().log() != null;
+    }
+
+    /** True if there is more than one. */
+    public boolean isMany() {
+        var found = audit.now().log();
+        return found != null && found.count() > 1;
     }
 
     /** The number of the first such record, from 1. */
@@ -14,5 +24,14 @@ public record TamperBanner(AuditStatus audit) {
 
     public String getAddress() {
         return ConsolePage.INTEGRITY.address() + "/records/" + getNumber();
+    }
+
+    /** All of them, as far as a banner names them. */
+    public AlteredRecords altered(PageLanguage speech) {
+        var found = audit.now().log();
+        return new AlteredRecords(
+                speech,
+                found == null ? new AuditState.Finding(Instant.EPOCH, 0, "", 0, List.of()) : found,
+                AlteredRecords.IN_BANNER);
     }
 }

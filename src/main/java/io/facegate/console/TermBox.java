@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class TermBox {
     /** The terms that are explained, by the names of their messages. */
     static final List<String> TERMS = List.of(("breakglass capability checkpoint commitment digest disputed evidence"
-                    + " exemption gap gateway held hold index invariant kinds leaf ledger obligation oblige pack permit"
+                    + " exemption gap gateway held hold index invariant leaf ledger obligation oblige pack permit"
                     + " provider quota receipt refuse registry root sandbox shadow similarity tampered unknown unsure"
                     + " warn witness")
             .split(" "));

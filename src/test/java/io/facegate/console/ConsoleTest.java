@@ -400,11 +400,11 @@ class ConsoleTest {
         var page = get("/console/decisions/" + SampleRecords.POLICE, session);
         assertThat(page.statusCode()).isEqualTo(500);
         assertThat(page.body())
-                .contains("<h1>Tampered</h1>", "Record 64", "does not count as a decision")
+                .contains("<h1>Tampered</h1>", "Record 64", "it proves no decision")
                 .doesNotContain("riverside-police", "Permitted", "Refused");
         assertThat(get("/console/decisions/" + SampleRecords.POLICE, session + "; facegate-language=fr")
                         .body())
-                .contains("<h1>Falsifié</h1>", "Enregistrement 64", "ne vaut pas décision");
+                .contains("<h1>Falsifié</h1>", "Enregistrement 64", "il ne prouve aucune décision");
     }
 
     @Test
@@ -640,7 +640,7 @@ class ConsoleTest {
                     .map(found -> found.group(1))
                     .toList());
         }
-        assertThat(loaded).hasSize(6);
+        assertThat(loaded).hasSize(7);
         for (var address : loaded) {
             var file = get(address, "");
             var bytes = file.body().getBytes(StandardCharsets.UTF_8);

@@ -214,6 +214,33 @@ class DecisionPageTest {
         assertThat(get("/console/decisions/none/proof", "en").statusCode()).isEqualTo(404);
     }
 
+    /** The letter goes another way than the file, so it has the key that the file is checked with. */
+    @Test
+    void theLetterSaysWhatIsHandedOverHowToCheckItAndTheKey() throws Exception {
+        var key = Files.readString(decisions.folder().resolve("log.keys"))
+                .lines()
+                .findFirst()
+                .orElseThrow();
+        var page = get(address(made.refused()), "en").body();
+        assertThat(page)
+                .contains("id=\"log-key\">" + key + "</code>", "data-copy=\"#log-key\" hidden>Copy</button>")
+                .contains("/letter\">Letter to print, with the key</a>")
+                .contains("start.html, where to begin;", "check.html, which checks the records in a browser")
+                .contains("If it has grown since the last signature, this differs")
+                .contains("data-grown=\"The log has grown since the last signature, so this differs")
+                .contains("data-unasked=\"None. This is not an error: this log has no outside witness.\"");
+        var letter = get(address(made.refused()) + "/letter", "en");
+        assertThat(letter.statusCode()).isEqualTo(200);
+        assertThat(letter.body())
+                .contains("facegate-decision-" + made.refused() + ".zip", "that Facegate refused on", key)
+                .contains("open start.html", "check.html", "data-print hidden", "/buttons.js\" defer></script>")
+                .doesNotContainPattern("<script>|onclick=");
+        assertThat(get(address(made.refused()) + "/letter", "fr").body())
+                .contains("Ce qui est transmis", "La clé publique du journal", key);
+        assertThat(get("/console/decisions/none/letter", "en").statusCode()).isEqualTo(404);
+        assertThat(send("/letter", "GET", "", Map.of()).statusCode()).isEqualTo(401);
+    }
+
     @Test
     void theBundleIsHandedOutOnRecordAndHoldsAnAccountInBothLanguages() throws Exception {
         int before = rooms.acts.size();

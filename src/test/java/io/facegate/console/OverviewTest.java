@@ -31,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +102,65 @@ class OverviewTest {
         assertThat(record.statusCode()).as(record.body()).isEqualTo(200);
         assertThat(record.body()).contains("Record 4", "It was changed after it was written.");
         assertThat(get("/console/integrity/records/400", session).statusCode()).isEqualTo(404);
+    }
+
+    /** The banner of each page names twenty at most; Integrity lists all that are known by number. */
+    @Test
+    void everyAlteredRecordIsNamedWithItsPage() throws Exception {
+        rooms.audited = finding(2, List.of(106L, 310L));
+        for (var page : List.of("/console", "/console/decisions", "/console/integrity")) {
+            assertThat(get(page, session).body())
+                    .as(page)
+                    .containsPattern(
+                            "TAMPERED: 2 records were altered: <a href=\"/console/integrity/records/107\">107</a>"
+                                    + " and <a href=\"/console/integrity/records/311\">311</a>\\.");
+        }
+        assertThat(get("/console", session + "; facegate-language=fr").body())
+                .contains("FALSIFIÉ : 2 enregistrements ont été modifiés : <a", "</a> et <a");
+        var many = LongStream.range(0, 100).boxed().toList();
+        rooms.audited = finding(250, many);
+        assertThat(get("/console", session).body())
+                .contains(">20</a> and <a href=\"/console/integrity#altered\">230 more</a>.")
+                .doesNotContain("records/21\"");
+        assertThat(get("/console/integrity", session).body())
+                .contains("id=\"altered\"", "records/100\">Record 100</a>", "<li>150 more</li>")
+                .contains("Each check goes through the whole log to its end.", "the first 100 such records");
+    }
+
+    private static AuditState finding(long count, List<Long> indices) {
+        var found = new AuditState.Finding(Instant.now(), indices.getFirst(), "changed", count, indices);
+        return new AuditState(null, 600, 600, found, null, null);
+    }
+
+    @Test
+    void whenTheNextCheckRunsIsSaidAndItCanBeAskedForOnTheOverview() throws Exception {
+        for (var page : List.of("/console", "/console/integrity")) {
+            rooms.audited = AuditState.NONE;
+            assertThat(get(page, session).body())
+                    .as(page)
+                    .contains("The next check of the whole log begins by itself within an hour.")
+                    .contains("action=\"/console/integrity/verify\"", "Verify the whole log now");
+            var next = Instant.now().plus(Duration.ofMinutes(25).plusSeconds(30));
+            rooms.audited = new AuditState(new AuditState.CleanPass(Instant.now(), 60), 60, 60, null, null, null, next);
+            assertThat(get(page, session).body())
+                    .as(page)
+                    .containsPattern(
+                            "The next check of the whole log begins by itself in 25 minutes, at \\d\\d:\\d\\d UTC\\.");
+            rooms.audited = new AuditState(null, 20, 60, null, null, null);
+            assertThat(get(page, session).body()).as(page).contains("is running: it is at record 20 of 60.");
+            assertThat(get(page, session + "; facegate-language=fr").body())
+                    .as(page)
+                    .contains("elle en est à l’enregistrement 20 sur 60");
+        }
+    }
+
+    @Test
+    void theOverviewAndThePageOfARecordSayTheSameOfAnAlteredRecord() throws Exception {
+        var page = get("/console/integrity/records/4", session).body();
+        assertThat(page).contains("it proves no decision", "may still count it as what it was when it was counted");
+        assertThat(page).doesNotContain("does not count as a decision");
+        assertThat(get("/console", session).body())
+                .contains("may still count as what it was then", "it proves no decision");
     }
 
     /** Its own time is part of what was changed, so only those of its neighbours are told. */
@@ -627,6 +687,45 @@ class OverviewTest {
         assertThat(get("/console/decisions?outcome=refuse", session).body()).contains("id=\"save-view\"");
         assertThat(get("/console/decisions", session).body())
                 .contains("<option value=\"hope\" label=\"Hope for Children\">", "Export all 64:");
+    }
+
+    /** A registered organisation by its name, with its id beside it; one that is not registered by its id. */
+    @Test
+    void theListNamesOrganisationsAndReasons() throws Exception {
+        var list = get("/console/decisions", session).body();
+        assertThat(list)
+                .contains("<bdi>L’Épargne &amp; Cie (Genève)</bdi> <small class=\"id\"><bdi>corner-shops")
+                .containsPattern("<td[^>]*><bdi>riverside-police");
+        assertThat(get("/console/decisions?outcome=refuse", session).body())
+                .containsPattern("class=\"code\"><span class=\"reason\">[A-Z][^<]+</span><br><small><bdi>[a-z]");
+    }
+
+    /** Rows can add up to more, because a call for two organisations is in the row of each; the totals are one number. */
+    @Test
+    void theOverviewAndThePageOfRefusalsCountTheSameCalls() throws Exception {
+        var counted = Pattern.compile("<b>(\\d+)</b> refused")
+                .matcher(get(DAYS, session).body());
+        assertThat(counted.find()).isTrue();
+        int refused = Integer.parseInt(counted.group(1));
+        assertThat(refused).isPositive();
+        assertThat(get(DAYS.replace("/console?", "/console/counts?by=refusals&"), session)
+                        .body())
+                .contains(refused == 1 ? "One call was refused." : refused + " calls were refused.");
+    }
+
+    @Test
+    void theOverviewOpensADecisionByTheIdOfTheLetterAndTheIdIsTheFirstFilter() throws Exception {
+        var overview = get("/console", session).body();
+        assertThat(overview)
+                .contains("Decision id from the letter</label><input type=\"text\" id=\"find-id\" name=\"id\"")
+                .contains("<form class=\"find\" method=\"get\" action=\"/console/decisions\"");
+        var found = get("/console/decisions?id=" + SampleRecords.POLICE, session);
+        assertThat(found.statusCode()).isEqualTo(303);
+        assertThat(found.headers().firstValue("Location")).get().asString().endsWith("/" + SampleRecords.POLICE);
+        var list = get("/console/decisions", session).body();
+        assertThat(list.indexOf("<input type=\"text\" id=\"id\"")).isPositive().isLessThan(list.indexOf("id=\"from\""));
+        assertThat(get("/console", session + "; facegate-language=fr").body())
+                .contains("Identifiant de décision du courrier");
     }
 
     @Test

@@ -15,6 +15,8 @@ import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
 import io.facegate.ledger.reading.TamperedRecord;
 import io.facegate.usecase.ledger.DecisionDossiers;
+import io.facegate.usecase.ledger.DisplayText;
+import io.facegate.usecase.ledger.LogTiles;
 import io.facegate.usecase.registry.OrganisationProfiles;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -28,6 +30,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -42,10 +45,26 @@ final class DecisionResource {
 
     private final DecisionDossiers dossiers;
     private final OrganisationProfiles organisations;
+    private final LogTiles log;
 
-    DecisionResource(DecisionDossiers dossiers, OrganisationProfiles organisations) {
+    DecisionResource(DecisionDossiers dossiers, OrganisationProfiles organisations, LogTiles log) {
         this.dossiers = dossiers;
         this.organisations = organisations;
+        this.log = log;
+    }
+
+    static String fileName(String id) {
+        return "facegate-decision-" + id + ".zip";
+    }
+
+    /** The public key that a bundle is checked with, or an empty text. Later keys follow from it. */
+    private String key() {
+        try {
+            return DisplayText.forPage(log.keys().lines().findFirst().orElse("").strip());
+        } catch (Fault.LedgerDown unreadable) {
+            LOG.warn("The log's key could not be read", unreadable);
+            return "";
+        }
     }
 
     @GET
@@ -66,7 +85,29 @@ final class DecisionResource {
                         speech,
                         dossiers.read(details, speech.language()),
                         RegisteredEnd.of(speech, view, visitor, organisations));
-                yield ConsolePages.html(200, Templates.decision(speech, view, page));
+                yield ConsolePages.html(200, Templates.decision(speech, view, page, key()));
+            }
+            case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
+            case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
+        };
+    }
+
+    /** A short letter to print, for whoever gets the bundle: what it is, how it is checked, and the key to compare. */
+    @GET
+    @Path("/{id}/letter")
+    public Response letter(@PathParam("id") String id, @Context ContainerRequestContext request) {
+        var speech = PageLanguage.fromRequest(request);
+        var known =
+                id.matches(ID) ? dossiers.find(id, LoggedInFilter.viewer(request)) : Optional.<CheckedDecision>empty();
+        return known.map(found -> letter(speech, found)).orElseGet(() -> unknown(speech));
+    }
+
+    private Response letter(PageLanguage speech, CheckedDecision found) {
+        return switch (found) {
+            case DecisionDetails details -> {
+                var view = DecisionView.of(speech, details.decision());
+                var letter = new RegulatorLetter(speech, view, key(), Instant.now());
+                yield ConsolePages.html(200, Templates.letter(speech, view, letter));
             }
             case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
             case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
@@ -113,7 +154,7 @@ final class DecisionResource {
             var viewer = LoggedInFilter.viewer(request);
             var zip = id.matches(ID) ? dossiers.bundle(id, viewer) : Optional.<byte[]>empty();
             return zip.map(bytes -> Response.ok(bytes, "application/zip")
-                            .header("Content-Disposition", "attachment; filename=\"facegate-decision-" + id + ".zip\"")
+                            .header("Content-Disposition", "attachment; filename=\"" + fileName(id) + '"')
                             .build())
                     .orElseGet(() -> unknown(speech));
         } catch (Fault.LedgerTampered tampered) {
@@ -133,6 +174,8 @@ final class DecisionResource {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance decision(PageLanguage s, DecisionView view, DecisionPage page);
+        static native TemplateInstance decision(PageLanguage s, DecisionView view, DecisionPage page, String key);
+
+        static native TemplateInstance letter(PageLanguage s, DecisionView view, RegulatorLetter letter);
     }
 }

@@ -1,7 +1,9 @@
 package io.facegate.console.integrity;
 
+import io.facegate.console.AlteredRecords;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.overview.LogState;
+import io.facegate.ledger.audit.AuditState;
 import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.overview.LogFacts;
 import io.facegate.usecase.overview.RecordedAct;
@@ -23,12 +25,25 @@ record IntegrityView(PageLanguage speech, LogState log, LogFacts facts, List<Act
         return whole == null ? "" : speech.time("time.whole", whole.time());
     }
 
-    /** How far the check that runs now is, or an empty text. */
-    public String running() {
-        var audit = log.audit();
-        return audit.size() == 0 || audit.position() >= audit.size()
-                ? ""
-                : speech.fill("integrity.running", audit.position(), audit.size());
+    /** True if the last check found more than one altered record. */
+    public boolean many() {
+        var found = log.audit().log();
+        return found != null && found.count() > 1;
+    }
+
+    /** The altered records, as a sentence names them; null if there are none. */
+    public @Nullable AlteredRecords altered() {
+        return altered(AlteredRecords.IN_BANNER);
+    }
+
+    /** All that are known by number; null if there are none. */
+    public @Nullable AlteredRecords listed() {
+        return altered(AuditState.Finding.NAMED);
+    }
+
+    private @Nullable AlteredRecords altered(int named) {
+        var found = log.audit().log();
+        return found == null ? null : new AlteredRecords(speech, found, named);
     }
 
     public String size() {

@@ -35,6 +35,19 @@ public record LogState(PageLanguage speech, AuditState audit, SearchIndexLag rea
                 : speech.fill("state.tampered.running", ago(found.time()), what);
     }
 
+    /** When the next check of the whole log begins by itself, or how far the running one is. */
+    public String next() {
+        if (audit.position() < audit.size()) {
+            return speech.fill("state.next.running", audit.position(), audit.size());
+        }
+        var begins = audit.next();
+        if (begins == null) {
+            return speech.say("state.next.usual");
+        }
+        long minutes = Math.max(0, Duration.between(now, begins).toMinutes());
+        return speech.fill("state.next", speech.fill("state.next.minutes", minutes), speech.time("time.clock", begins));
+    }
+
     /** True if the newest check reached the end since this gateway started. */
     private boolean isEnded() {
         return audit.size() > 0 && audit.position() >= audit.size();

@@ -10,6 +10,7 @@ import io.facegate.usecase.policy.NarratedChange;
 import java.text.NumberFormat;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,8 +20,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** View model of calls that are decided differently. */
-record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> rules) {
+/**
+ * View model of calls that are decided differently.
+ *
+ * @param common the parts of its heading that every group of the same kind has, which therefore come last
+ */
+record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> rules, Set<String> common) {
     private static final int SHOWN = 60;
     private static final List<Attribute> BRIEF =
             List.of(Attribute.CAPABILITY, Attribute.ORGANISATION, Attribute.JURISDICTION, Attribute.EVIDENCE);
@@ -36,9 +41,28 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
             .collect(Collectors.toUnmodifiableSet());
 
     static List<ChangeView> of(PolicySpeech speech, List<DecisionChange> changes, Map<String, Rule> rules) {
-        return speech.prose().changes(changes).stream()
-                .map(change -> new ChangeView(speech, change, rules))
+        var plain = speech.prose().changes(changes).stream()
+                .map(change -> new ChangeView(speech, change, rules, Set.of()))
                 .toList();
+        return plain.stream()
+                .map(one -> new ChangeView(
+                        speech,
+                        one.change,
+                        rules,
+                        common(plain.stream()
+                                .filter(other -> other.kind().equals(one.kind()))
+                                .toList())))
+                .toList();
+    }
+
+    /** What the headings of all these groups have; nothing of a group alone. */
+    private static Set<String> common(List<ChangeView> group) {
+        if (group.size() < 2) {
+            return Set.of();
+        }
+        var shared = new HashSet<>(group.getFirst().parts());
+        group.forEach(one -> shared.retainAll(one.parts()));
+        return Set.copyOf(shared);
     }
 
     /** The rules of sets by id; of two with the same id the last. */
@@ -93,10 +117,20 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
                 .toList();
     }
 
-    /** What it is about, in a line: what is asked, or the capabilities, who is concerned, and what is missing. */
+    /**
+     * What it is about, in a line: what is asked, or the capabilities, who is concerned, and what is missing. It begins
+     * with what tells it from the other groups.
+     */
     public String brief() {
+        var parts = Stream.concat(
+                parts().stream().filter(part -> !common.contains(part)),
+                parts().stream().filter(common::contains));
+        return PolicySpeech.shown(parts.collect(Collectors.joining(" · ")));
+    }
+
+    private List<String> parts() {
         if (!change.demands().isEmpty()) {
-            return String.join(speech.say("semicolon"), demands());
+            return List.of(String.join(speech.say("semicolon"), demands()));
         }
         var said = new ArrayList<String>();
         for (var attribute : BRIEF) {
@@ -106,7 +140,7 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
         }
         asked().forEach(part ->
                 said.add(part.title() + speech.say("colon") + String.join(speech.say("semicolon"), part.values())));
-        return PolicySpeech.shown(String.join(" · ", said));
+        return said;
     }
 
     public boolean certain() {

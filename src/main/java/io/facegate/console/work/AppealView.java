@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param against the decision that it is against
  * @param steps what was said, each text checked against its record
  * @param may whether the visitor may answer it now
- * @param why the sentence that says why not; empty if the visitor may
+ * @param next whom to tell next, after why the visitor may not answer it, if so
  */
 record AppealView(
         PageLanguage speech,
@@ -27,7 +27,7 @@ record AppealView(
         List<AppealStatement> steps,
         RelativeTimes clock,
         boolean may,
-        String why) {
+        String next) {
     static AppealView of(
             PageLanguage speech, ConsoleVisitor visitor, WorkServices services, Appeal appeal, Instant now) {
         var appeals = services.appeals();
@@ -42,7 +42,20 @@ record AppealView(
                 appeals.statements(appeal),
                 new RelativeTimes(speech, now),
                 why.isEmpty(),
-                why.isEmpty() ? "" : speech.say(why));
+                next(new NextPeople(speech, visitor, services), appeal, why));
+    }
+
+    private static String next(NextPeople people, Appeal appeal, String why) {
+        var speech = people.speech();
+        return switch (why) {
+            case "" -> people.withRight(Right.CHANGE_ORGANISATIONS);
+            case "work.appeal.stranger" -> speech.say(why) + ' ' + people.withRight(Right.ANSWER_APPEALS);
+            case "work.appeal.closed" -> {
+                var told = appeal.state().equals("upheld") ? people.withRight(Right.CHANGE_ORGANISATIONS) : "";
+                yield speech.say(why) + ' ' + speech.say("work.appeal.next." + appeal.state()) + ' ' + told;
+            }
+            default -> speech.say(why);
+        };
     }
 
     public String id() {

@@ -116,6 +116,11 @@ record ProposalView(
         return person != null && proposal.canBeRejectedBy(person);
     }
 
+    /** True if that visitor may approve an open proposal. */
+    static boolean isApprovableBy(ConsoleVisitor visitor, Proposal proposal) {
+        return refusal(visitor, proposal, true).isEmpty();
+    }
+
     /** True if the visitor may approve it now. */
     public boolean mayApprove() {
         return why.isEmpty();

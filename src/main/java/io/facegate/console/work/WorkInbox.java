@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -34,7 +35,33 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
     /** Most rows of a part. */
     static final int MOST = 100;
 
+    /** Most rows of those that end first, of every kind. */
+    static final int NEXT = 10;
+
+    /** First what ends first of every kind, where two kinds or more have an end; then each kind by itself. */
     List<WorkSection> sections() {
+        var kinds = kinds();
+        var timed = kinds.stream()
+                .filter(part -> part.rows().stream().anyMatch(row -> row.time().deadline() != null))
+                .toList();
+        if (timed.size() < 2) {
+            return kinds;
+        }
+        var rows = timed.stream()
+                .flatMap(part -> part.rows().stream()
+                        .filter(row -> row.time().deadline() != null)
+                        .map(row -> row.ofKind(speech.say("work.one." + part.id()))))
+                .sorted(Comparator.comparing(
+                        row -> Objects.requireNonNull(row.time().deadline())))
+                .limit(NEXT)
+                .toList();
+        var all = new ArrayList<WorkSection>();
+        all.add(new WorkSection("next", speech.say("work.next"), rows, "", speech.say("work.next.note"), "", ""));
+        all.addAll(kinds);
+        return all;
+    }
+
+    private List<WorkSection> kinds() {
         var all = new ArrayList<WorkSection>();
         if (visitor.may(Right.READ_REGISTRY)) {
             all.add(section("stops", this::stops));
@@ -90,26 +117,40 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 .filter(held -> held.state() == HeldResponse.State.PENDING)
                 .filter(held -> visitor.may(Right.READ_RECORDS) || reviewed.test(held))
                 .sorted(Comparator.comparing(HeldResponse::expires))
-                .map(this::row)
+                .map(held -> row(held, reviewed.test(held)))
                 .toList());
         return altered ? new Rows(rows.rows(), rows.note(), speech.say("work.review.altered")) : rows;
     }
 
-    private WorkRow row(HeldResponse held) {
+    private WorkRow row(HeldResponse held, boolean reviewed) {
         var purpose = held.call().purpose();
         return new WorkRow(
                 "/console/work/reviews/" + held.id(),
                 purpose == null
                         ? speech.say("work.review.nopurpose")
                         : DisplayText.forPage(speech.title(WordTitles.PURPOSE, purpose)),
-                WorkRow.Detail.of(held.call().provider() + ' ' + held.call().operation()),
-                DisplayText.forPage(String.join(", ", held.organisations())),
+                WorkRow.Detail.of(speech.title(WordTitles.PROVIDER, held.call().provider())
+                        + ' '
+                        + held.call().operation()),
+                services.named(held.organisations()),
                 speech.fill(
-                        "work.review.state",
-                        held.review().approvals().size(),
-                        held.review().required()),
-                clock().moment(held.expires()),
-                clock().left(held.expires()));
+                                "work.review.state",
+                                held.review().approvals().size(),
+                                held.review().required())
+                        + ". " + next().ofReview(held, reviewed),
+                until(held.expires()));
+    }
+
+    private NextPeople next() {
+        return new NextPeople(speech, visitor, services);
+    }
+
+    private WorkRow.Time until(Instant end) {
+        return new WorkRow.Time(clock().moment(end), clock().left(end), end);
+    }
+
+    private WorkRow.Time since(Instant begin) {
+        return new WorkRow.Time(clock().moment(begin), clock().ago(begin), null);
     }
 
     private RelativeTimes clock() {
@@ -131,9 +172,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 each.altered() ? speech.say("stop.what.altered") : StopBanner.what(speech, stop),
                 WorkRow.Detail.of(stop.id()),
                 "",
-                StopView.state(speech, stop),
-                clock().moment(stop.set().at()),
-                clock().ago(stop.set().at()));
+                StopView.state(speech, stop) + ". " + (each.altered() ? "" : next().ofStop(stop)),
+                since(stop.set().at()));
     }
 
     private Rows proposals() {
@@ -150,10 +190,9 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 "/console/work/proposals/" + one.id(),
                 speech.say(ProposalView.kindKey(one)),
                 WorkRow.Detail.of(speech.fill("work.proposal.by", one.proposer())),
-                DisplayText.forPage(one.subject()),
+                services.named(List.of(one.subject())),
                 state(one),
-                clock().moment(one.expires()),
-                clock().left(one.expires()));
+                until(one.expires()));
     }
 
     private String state(Proposal one) {
@@ -161,11 +200,14 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         var said = speech.say("work.proposal." + status);
         return status.equals("waiting")
                 ? said + speech.say("colon") + speech.fill("work.proposal.needs", ProposalView.approvers(speech, one))
+                        + ". " + next().ofProposal(one, ProposalView.isApprovableBy(visitor, one))
                 : said;
     }
 
     private Rows authorisations() {
         return first(services.authorisations().waiting(visitor.name(), now).stream()
+                .sorted(Comparator.comparing(
+                        one -> one.at(now).deadline(), Comparator.nullsFirst(Comparator.<Instant>naturalOrder())))
                 .map(this::row)
                 .toList());
     }
@@ -177,25 +219,27 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 "/console/work/authorisations/" + one.decision(),
                 AuthorisationView.need(speech, one, now),
                 WorkRow.Detail.ofDecision(one.decision()),
-                DisplayText.forPage(String.join(", ", new TreeSet<>(one.demand().responsible()))),
+                services.named(new TreeSet<>(one.demand().responsible())),
                 speech.say("work.authorisation." + status.state().word()),
-                until == null ? "" : clock().moment(until),
-                until == null ? "" : clock().left(until));
+                until == null ? new WorkRow.Time("", "", null) : until(until));
     }
 
     private Rows appeals() {
         var appeals = services.appeals();
         var open = appeals.open(MOST, visitor.name());
+        var told = visitor.isPerson() && visitor.may(Right.ANSWER_APPEALS)
+                ? speech.say("work.next.answer")
+                : next().withRight(Right.ANSWER_APPEALS);
         var rows = open.appeals().stream()
+                .sorted(Comparator.comparing(appeal -> appeal.filed().time()))
                 .map(appeal -> new WorkRow(
                         "/console/work/appeals/" + appeal.decision(),
                         speech.say("work.appeal.against"),
                         WorkRow.Detail.ofDecision(appeal.decision()),
-                        AppealedDecision.organisation(
-                                speech, appeals.decision(appeal).orElse(null)),
-                        speech.say("work.appeal.open"),
-                        clock().moment(appeal.filed().time()),
-                        clock().ago(appeal.filed().time())))
+                        services.named(List.of(AppealedDecision.organisation(
+                                speech, appeals.decision(appeal).orElse(null)))),
+                        speech.say("work.appeal.open") + ". " + told,
+                        since(appeal.filed().time())))
                 .toList();
         return new Rows(rows, open.isPartial() ? speech.fill("work.appeal.partial", MOST) : "");
     }
@@ -207,10 +251,9 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                         UpcomingEndLink.of(end),
                         speech.say("work.ending." + end.kind().code()),
                         WorkRow.Detail.of(name(end)),
-                        DisplayText.forPage(end.owner()),
+                        services.named(end.owner().isEmpty() ? List.of() : List.of(end.owner())),
                         "",
-                        LastDay.before(end.at()).words(speech),
-                        clock().daysLeft(end.at())))
+                        new WorkRow.Time(LastDay.before(end.at()).words(speech), clock().daysLeft(end.at()), end.at())))
                 .toList());
         return found.unknown().isEmpty() ? rows : new Rows(rows.rows(), rows.note() + ' ' + unknown(found.unknown()));
     }

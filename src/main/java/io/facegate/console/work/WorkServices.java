@@ -4,6 +4,7 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.usecase.ledger.Appeals;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.Authorisations;
+import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.overview.UpcomingEnd;
@@ -11,9 +12,11 @@ import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.RegistryAccess;
 import io.facegate.usecase.registry.Reviews;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the work pages work with: a running gateway's registry, records and policies. */
@@ -50,6 +53,16 @@ public final class WorkServices {
 
     Authorisations authorisations() {
         return new Authorisations(audit.records(), registry.records());
+    }
+
+    /** The registered names of organisations with these ids, each with its id; only the id where there is no name. */
+    String named(Collection<String> ids) {
+        var names = audit.records().words().organisations();
+        return ids.stream().map(id -> named(id, names.get(id))).collect(Collectors.joining(", "));
+    }
+
+    private static String named(String id, @Nullable String name) {
+        return DisplayText.forPage(name == null || name.equals(id) ? id : name + " (" + id + ')');
     }
 
     RecordRenderer renderer() {

@@ -15,6 +15,8 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,11 +55,14 @@ public final class AuditFile {
         }
     }
 
+    /** Reads a finding: its records by their indices with commas between, how many they are, the time, the description. */
     private static @Nullable Finding finding(String line) {
         var parts = line.split(" ", 4);
-        return parts.length < 4
-                ? null
-                : new Finding(Instant.parse(parts[2]), Long.parseLong(parts[0]), parts[3], Long.parseLong(parts[1]));
+        if (parts.length < 4) {
+            return null;
+        }
+        var indices = Stream.of(parts[0].split(",")).map(Long::valueOf).toList();
+        return new Finding(Instant.parse(parts[2]), indices.getFirst(), parts[3], Long.parseLong(parts[1]), indices);
     }
 
     static void store(Path folder, AuditState state) throws IOException {
@@ -76,9 +81,11 @@ public final class AuditFile {
     }
 
     private static String line(@Nullable Finding found) {
-        return found == null
-                ? NOTHING
-                : found.index() + " " + found.count() + ' ' + found.time() + ' ' + found.description();
+        if (found == null) {
+            return NOTHING;
+        }
+        var indices = found.indices().stream().map(String::valueOf).collect(Collectors.joining(","));
+        return indices + ' ' + found.count() + ' ' + found.time() + ' ' + found.description();
     }
 
     private static boolean same(String left, String right) {

@@ -12,7 +12,6 @@ import io.facegate.ledger.store.LedgerReader;
 import io.facegate.ledger.store.RecordBatch;
 import io.facegate.ledger.tree.CompactRange;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -171,8 +170,6 @@ final class AuditPass {
     }
 
     private static Finding mergeFinding(@Nullable Finding before, long index, String what, long count) {
-        return before == null
-                ? new Finding(Instant.now(), index, what, count)
-                : new Finding(before.time(), before.index(), before.description(), before.count() + count);
+        return before == null ? Finding.ofRange(index, what, count) : before.withRange(index, count);
     }
 }

@@ -112,6 +112,7 @@ public final class LedgerAudit implements Supplier<AuditState>, AutoCloseable {
     /** Waits for the next pass, which begins at once when the ledger stops. */
     private void rest() throws InterruptedException {
         boolean stoppedBefore = stopped.getAsBoolean();
+        state = state.withNext(Instant.now().plus(between));
         long until = System.nanoTime() + between.toNanos();
         for (long left = between.toNanos(); left > 0; left = until - System.nanoTime()) {
             Thread.sleep(Duration.ofNanos(Math.min(left, LOOK.toNanos())));

@@ -22,7 +22,7 @@ final class BundleCheckPage {
                     + " clé publique du journal.</li>\n";
 
     /** More records would make a page that browsers open slowly. */
-    private static final int MOST = 500;
+    static final int MOST = 500;
 
     private static final String FRENCH_NAME = "check.fr.html";
 
@@ -30,7 +30,7 @@ final class BundleCheckPage {
 
     /** Adds the page in each language, unless there are more records than a page holds. */
     static void put(Map<String, String> files, List<TlogProof> proofs) throws IOException {
-        if (proofs.size() > MOST) {
+        if (!EvidenceBundle.hasCheckPage(proofs.size())) {
             return;
         }
         var script = EvidenceBundle.resource("/console/log/verify.js")

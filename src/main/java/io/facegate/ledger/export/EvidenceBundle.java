@@ -135,8 +135,8 @@ public final class EvidenceBundle {
         }
         files.put(BundleCheck.CHECKPOINT, proofs.getFirst().checkpoint().encoded());
         files.put(BundleCheck.KEYS, Files.readString(data.resolve(LogKey.CHAIN)));
-        files.put("README.txt", instructions(records.size()));
         BundleCheckPage.put(files, proofs);
+        files.put("README.txt", instructions(records.size()));
         files.put("start.html", start());
         files.put("check.sh", resource("check.sh"));
         files.put("check.py", resource("check.py"));
@@ -193,6 +193,11 @@ public final class EvidenceBundle {
                                         + " French\n"
                                 : "")
                 .replace("{check}", files.containsKey(BundleCheckPage.NAME) ? BundleCheckPage.CONTENTS : "");
+    }
+
+    /** True if a bundle of that many records has a page that checks it in a browser. */
+    public static boolean hasCheckPage(int records) {
+        return records <= BundleCheckPage.MOST;
     }
 
     /** The page that says where to begin. */

@@ -1,5 +1,6 @@
 package io.facegate.usecase.ledger;
 
+import io.facegate.ledger.export.EvidenceBundle;
 import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.RuleStatement;
 import io.facegate.policy.vocabulary.Language;
@@ -51,18 +52,34 @@ final class DecisionAccountHtml {
         this.titles = WordTitles.forLanguage(language);
     }
 
+    /** The link to the page that checks the records in a browser, where the bundle has one. */
+    private String check() {
+        int most = 2 + dossier.history().steps().size();
+        return EvidenceBundle.hasCheckPage(most)
+                ? " · <a href=\"" + words.text("check.file") + "\">" + escape(words.text("check")) + "</a>"
+                : "";
+    }
+
+    /** Links to the other pages of the bundle. */
+    private void navigation() {
+        html.append("<nav><a href=\"start.html\">");
+        html.append(escape(words.text("start"))).append("</a> · <a href=\"");
+        html.append(words.text("other.file"))
+                .append("\">")
+                .append(escape(words.text("other")))
+                .append("</a>")
+                .append(check())
+                .append("</nav>\n");
+    }
+
     String html() {
         html.append("<!DOCTYPE html>\n<html lang=\"")
                 .append(language.code())
                 .append("\"><head><meta charset=\"utf-8\">");
         html.append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
         element("title", words.text("title") + ' ' + fields.id());
-        html.append("<style>").append(STYLE).append("</style></head><body>\n<nav><a href=\"start.html\">");
-        html.append(escape(words.text("start"))).append("</a> · <a href=\"");
-        html.append(words.text("other.file"))
-                .append("\">")
-                .append(escape(words.text("other")))
-                .append("</a></nav>\n");
+        html.append("<style>").append(STYLE).append("</style></head><body>\n");
+        navigation();
         if (demo) {
             element("p", words.text("demo"));
         }

@@ -45,13 +45,10 @@ public final class PublicReportWriter {
         var sections = new ArrayList<Section>();
         var state = new ReliabilitySections(report, words);
         sections.add(state.state());
+        sections.addAll(state.altered());
         sections.addAll(state.verified());
-        sections.add(new Section(
-                "hidden",
-                words.say("section.hidden"),
-                List.of(words.say("section.hidden.text")),
-                List.of(),
-                List.of()));
+        var hidden = List.of(words.say("section.hidden.text"));
+        sections.add(new Section("hidden", words.say("section.hidden"), hidden, List.of(), List.of()));
         var verdicts = verdicts();
         sections.add(calls(verdicts));
         boolean counted = Shown.of(report.calls().decided()).isNumber();
@@ -59,7 +56,7 @@ public final class PublicReportWriter {
         sections.add(refusals(isNumber(verdicts, 1)));
         sections.add(outcomes(isNumber(verdicts, 0)));
         sections.add(reviews());
-        sections.add(state.again(" --publish"));
+        sections.add(state.againForThePublic());
         return new ReportDocument(
                 words.language(),
                 words.fill("title.published", words.period(report.period())),

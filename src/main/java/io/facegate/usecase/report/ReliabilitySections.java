@@ -1,11 +1,13 @@
 package io.facegate.usecase.report;
 
 import io.facegate.usecase.report.ReportDocument.Section;
+import io.facegate.ledger.audit.AuditState;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * The sections that say how far a report can be relied on, and how it is made again.
@@ -13,23 +15,72 @@ import java.util.Locale;
  * @param words with the mark of the report's numbers
  */
 record ReliabilitySections(TransparencyReport report, ReportWords words) {
-    /** Whether the report is complete, and if not, why. */
+    /** Most altered records that are named. */
+    private static final int NAMED = 20;
+
+    /** Whether the report is complete, and if not, why. What was changed has a section of its own. */
     Section state() {
         var items = new ArrayList<String>();
-        for (var one : report.shortfalls()) {
-            items.add(reason(one));
-        }
-        if (report.shortfalls().isEmpty() && !report.basis().isVerified()) {
-            items.add(words.say("state.starred"));
-        }
         var text = new ArrayList<String>();
-        boolean complete = report.shortfalls().isEmpty();
-        text.add(words.say(
-                complete ? report.basis().isVerified() ? "state.complete" : "state.unchecked" : "state.incomplete"));
+        if (isDamaged()) {
+            text.add(words.say("state.damaged"));
+        }
+        if (!report.isOver()) {
+            text.add(words.fill(
+                    "state.not_over." + report.period().kind().name().toLowerCase(Locale.ROOT),
+                    words.day(report.period().last())));
+        }
+        for (var one : report.shortfalls()) {
+            if (!one.reason().isDamage() && one.reason() != CompletenessIssue.Reason.NOT_OVER) {
+                items.add(reason(one));
+            }
+        }
+        if (!items.isEmpty()) {
+            text.add(words.say(text.isEmpty() ? "state.incomplete" : "state.also"));
+        }
+        if (report.shortfalls().isEmpty()) {
+            text.add(words.say(report.basis().isVerified() ? "state.complete" : "state.unchecked"));
+            if (!report.basis().isVerified()) {
+                items.add(words.say("state.starred"));
+            }
+        }
         return new Section("state", words.say("section.state"), text, items, List.of());
     }
 
+    private boolean isDamaged() {
+        return report.shortfalls().stream().anyMatch(one -> one.reason().isDamage());
+    }
+
+    /** What was changed after it was written; empty if nothing was. */
+    List<Section> altered() {
+        if (!isDamaged()) {
+            return List.of();
+        }
+        var items = report.shortfalls().stream()
+                .filter(one -> one.reason().isDamage())
+                .map(this::reason)
+                .toList();
+        var title = words.say("section." + ReportDocument.ALTERED);
+        return List.of(new Section(ReportDocument.ALTERED, title, List.of(), items, List.of()));
+    }
+
+    /** Which records the last check of the whole log found changed. */
+    private String altered(AuditState.Finding found) {
+        var named = found.indices().stream()
+                .limit(NAMED)
+                .map(index -> Long.toString(index + 1))
+                .collect(Collectors.joining(", "));
+        long more = found.count() - Math.min(NAMED, found.indices().size());
+        return more > 0
+                ? words.fill("state.tampered.more", found.count(), named, more)
+                : words.fill("state.tampered", found.count(), named);
+    }
+
     private String reason(CompletenessIssue why) {
+        var found = report.basis().audit().log();
+        if (why.reason() == CompletenessIssue.Reason.TAMPERED && found != null) {
+            return altered(found);
+        }
         var key = "state." + why.reason().name().toLowerCase(Locale.ROOT);
         var begin = report.basis().logBegin(report.period(), report.made());
         return why.reason() == CompletenessIssue.Reason.BEFORE_LOG && begin != null
@@ -57,18 +108,27 @@ record ReliabilitySections(TransparencyReport report, ReportWords words) {
         return words.fill("verified.audited", Math.min(whole.records(), counted), words.time(whole.time()));
     }
 
-    /**
-     * What the numbers were counted from, and the command that counts them again.
-     *
-     * @param options what the command has besides the period and the records
-     */
-    Section again(String options) {
+    /** What the numbers were counted from, and the command that counts them again. */
+    Section again() {
+        var items = new ArrayList<>(counted());
+        items.add(words.fill("again.command", command()));
+        return again(items);
+    }
+
+    /** The same for the public, which has no use for the command. */
+    Section againForThePublic() {
+        return again(counted());
+    }
+
+    private List<String> counted() {
         var position = report.basis().position();
-        var items = List.of(
+        return List.of(
                 words.fill("again.records", position.records()),
                 words.fill("again.root", position.root()),
-                words.say(position.signed() ? "again.signed" : "again.unsigned"),
-                words.fill("again.command", command() + options));
+                words.say(position.signed() ? "again.signed" : "again.unsigned"));
+    }
+
+    private Section again(List<String> items) {
         return new Section(
                 "again", words.say("section.again"), List.of(words.say("section.again.text")), items, List.of());
     }

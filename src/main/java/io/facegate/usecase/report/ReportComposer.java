@@ -60,6 +60,7 @@ public final class ReportComposer {
         var sections = new ArrayList<Section>();
         var state = new ReliabilitySections(report, words);
         sections.add(state.state());
+        sections.addAll(state.altered());
         sections.addAll(state.verified());
         sections.add(calls());
         report.volumes().forEach(one -> sections.add(volume(one)));
@@ -72,7 +73,7 @@ public final class ReportComposer {
         sections.add(comparisons());
         var used = policyTables();
         sections.add(policies(used));
-        sections.add(state.again(""));
+        sections.add(state.again());
         if (!used.isEmpty()) {
             sections.add(section("appendix", used));
         }

@@ -12,6 +12,9 @@ import java.util.Map;
  * @param state how far it can be relied on, which its first section tells
  */
 public record ReportDocument(Language language, String title, String lead, State state, List<Section> sections) {
+    /** The id of the section that says what was changed. */
+    public static final String ALTERED = "altered";
+
     public ReportDocument {
         sections = List.copyOf(sections);
     }
@@ -24,6 +27,11 @@ public record ReportDocument(Language language, String title, String lead, State
         PARTIAL,
         /** Something was changed. */
         WRONG;
+
+        /** The name in styles of the section that says so; what was changed has a section of its own. */
+        public String told() {
+            return (this == WRONG ? PARTIAL : this).word();
+        }
 
         /** Its name in styles. */
         public String word() {

@@ -22,7 +22,7 @@ final class ReportHtml {
             + "div{-fs-page-break-min-height:35mm}"
             + "p{margin:0 0 6pt}p.lead,caption{color:#5a6462}"
             + "div.state{border:1px solid #1f5f5b;border-left-width:5px;padding:8pt 10pt;margin:10pt 0}"
-            + "div.wrong{border-color:#9a2c1d}div.partial{border-color:#8b928f}"
+            + "div.wrong{border-color:#9a2c1d;background:#fbeeea}div.wrong h2{color:#9a2c1d}div.partial{border-color:#8b928f}"
             + "div.state h2{margin-top:0}"
             + "table{border-collapse:collapse;width:100%;margin:6pt 0 10pt;-fs-table-paginate:paginate;"
             + "-fs-page-break-min-height:25mm}"
@@ -82,8 +82,8 @@ final class ReportHtml {
     }
 
     private void section(Section section, State reliable) throws XMLStreamException {
-        boolean state = section.id().equals("state");
-        open("div", state ? "state " + reliable.word() : "");
+        var style = section.id().equals("state") ? "state " + reliable.told() : "";
+        open("div", section.id().equals(ReportDocument.ALTERED) ? "state wrong" : style);
         element("h2", "", section.title());
         for (var line : section.text()) {
             element("p", "", line);

@@ -129,7 +129,8 @@ class PolicyPagesInChromiumTest {
         page.locator(".changes").waitFor(SLOW);
         shows(page.locator(".answer").first()).containsText("2 groups of calls become impossible.");
         page.locator(".changes summary").first().click();
-        shows(page.locator(".changes li").first()).containsText("2,976 kinds of calls");
+        shows(page.locator(".changes li").first())
+                .containsText("2,976 different combinations of who asks, for what purpose");
         page.locator(".changes").getByText("Try this call").first().click();
         page.waitForURL("**/console/try?*");
         shows(page.locator("#verdict")).containsText("Would be refused");

@@ -253,10 +253,13 @@ class PolicyPagesTest {
         assertThat(whole)
                 .contains("2 groups of calls become impossible. 7 groups of calls must meet more conditions.")
                 .contains(
-                        "2 people approve the answer before it is given", "Becomes impossible", "2,976 kinds of calls")
+                        "2 people approve the answer before it is given",
+                        "Becomes impossible",
+                        "2,976 different combinations of who asks, for what purpose")
                 .contains("/console/try?capability=", "28 June 2028")
-                // The heading of the second group says what tells it from the first.
-                .contains("Evidence: an authorisation that was rejected")
+                // Each heading of the two groups begins with what tells it from the other.
+                .containsPattern("Becomes impossible</span> Evidence: [^<]*an authorisation that was rejected")
+                .doesNotContain("kinds of calls")
                 .doesNotContain("is being computed");
         // Each place by its name, in order, and none only counted.
         assertThat(whole)
@@ -265,7 +268,9 @@ class PolicyPagesTest {
         assertThat(rule(whole, "untargeted")).contains("Changes nothing on this day");
         assertThat(rule(whole, "authorisation")).doesNotContain("Changes nothing on this day");
         if (first.body().contains("is being computed")) {
-            assertThat(first.body()).doesNotContain("Changes nothing on this day");
+            assertThat(first.body())
+                    .contains("Not computed yet:", "or press Reload.", "The box above says what to do.")
+                    .doesNotContain("Changes nothing on this day");
         }
     }
 

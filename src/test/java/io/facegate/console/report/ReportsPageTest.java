@@ -13,6 +13,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Instant;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,17 @@ class ReportsPageTest {
         assertThat(officer.get("/console/reports").body())
                 .containsPattern("Transparency report: (first|second|third|fourth) quarter of [0-9]{4}")
                 .containsPattern("aria-current=\"true\">Last quarter<");
+    }
+
+    @Test
+    void theReportOfThisQuarterSoFarIsALink() throws Exception {
+        var page = officer.get(QUARTER).body();
+        var link = Pattern.compile("href=\"([^\"]+)\"[^>]*>This quarter so far<").matcher(page);
+        assertThat(link.find()).as(page).isTrue();
+        assertThat(officer.get(link.group(1).replace("&amp;", "&")).body())
+                .contains("Not yet: the quarter ends on ")
+                .doesNotContain("No. These are the reasons:");
+        assertThat(officer.getInFrench(QUARTER).body()).contains("Ce trimestre jusqu’ici");
     }
 
     @Test

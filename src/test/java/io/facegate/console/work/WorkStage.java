@@ -335,7 +335,10 @@ public final class WorkStage {
         return new WorkServices(
                 new GatewayRegistry(RegistryAddress.ofFolder(folder), LedgerAddress.ofFolder(folder), ledger),
                 new WorkServices.Audit(
-                        new AuditedRecords(search, new SearchWords(search, Map::of, List::of), audit),
+                        new AuditedRecords(
+                                search,
+                                new SearchWords(search, () -> Map.of("metro-pd", "Metro Police"), List::of),
+                                audit),
                         RecordRenderer.forPages(UnaryOperator.identity(), folder),
                         audit),
                 new WorkServices.Watch(

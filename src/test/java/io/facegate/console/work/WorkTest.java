@@ -154,6 +154,52 @@ class WorkTest {
                 .doesNotContain("Not done", "days left", "Answer that waits");
     }
 
+    /** Who cannot release an answer alone reads that, and whom to tell next. */
+    @Test
+    void eachRowSaysWhatTheViewerCannotDoAloneAndWhomToTellNext() {
+        var id = stage.hold();
+        var proposal = stage.propose("hope", "access_control");
+        assertThat(as("r.one").get("/console/work").body())
+                .contains(
+                        "0 of 2 approvals. You cannot release it alone: with yours it needs 2 approvals. Tell next: r.two.");
+        assertThat(as("e.fox").get("/console/work").body())
+                .contains("It needs 2 reviewers, and you are not one of them. Tell next: r.one, r.two.");
+        done(decide(as("r.one"), "/console/work/reviews/" + id, "approve", "The same."), "approved");
+        assertThat(as("r.one").get("/console/work").body())
+                .contains("1 of 2 approvals. You approved it. It needs another reviewer. Tell next: r.two.");
+        assertThat(as("r.two").get("/console/work").body())
+                .contains("1 of 2 approvals. Your approval releases it.")
+                .doesNotContain("cannot release it alone: with yours it needs 1");
+        assertThat(as("m.roe").get("/console/work").body())
+                .contains("/proposals/" + proposal.id(), "Tell next: b.doe.");
+        assertThat(as("b.doe").get("/console/work").body()).contains("somebody else who is operator. You can do this.");
+        assertThat(as("r.one").get("/console/work", "Accept-Language", "fr").body())
+                .contains("Vous l’avez approuvée. Il faut encore un autre examinateur. À prévenir : r.two.");
+        var stop = stage.stop("m.roe");
+        done(decide(as("m.roe"), "/console/work/stops/" + stop, "request-lift", "Mended."), "liftasked");
+        assertThat(as("m.roe").get("/console/work").body())
+                .contains(
+                        "You asked to lift it. It needs another operator or officer. Tell next: a.lee, b.doe, c.ash.");
+        done(decide(as("b.doe"), "/console/work/stops/" + stop, "confirm-lift", "Seen."), "lifted");
+    }
+
+    /** The first part holds every kind, and its deadlines only go up. */
+    @Test
+    void whatEndsFirstComesFirstOverAllKinds() {
+        stage.hold();
+        stage.propose("hope", "access_control");
+        var soon = stage.authorise(Instant.now().plus(Duration.ofHours(5).plusMinutes(5)), "stop_on_rejection");
+        var page = as("a.lee").get("/console/work").body();
+        var first =
+                page.substring(page.indexOf("id=\"next\""), page.indexOf("</section>", page.indexOf("id=\"next\"")));
+        assertThat(first)
+                .contains("Authorisation after the fact</a>", "Change for a second person</a>", "Ends by itself");
+        assertThat(first.indexOf(soon)).as("5 hours come before 72").isLessThan(first.indexOf("/proposals/"));
+        assertThat(page.indexOf("id=\"next\"")).isLessThan(page.indexOf("id=\"reviews\""));
+        assertThat(page).contains("first what ends first, of every kind").doesNotContain("most urgent first");
+        assertThat(as("r.far").get("/console/work").body()).doesNotContain("id=\"next\"");
+    }
+
     @Test
     void oneReviewerRejectsWithAReason() {
         var id = stage.hold();
@@ -289,13 +335,14 @@ class WorkTest {
         var id = stage.appeal("We have a warrant.\n" + WorkStage.HOSTILE);
         var page = "/console/work/appeals/" + id;
         var officer = as("a.lee");
-        assertThat(officer.get("/console/work").body()).contains(page);
+        assertThat(officer.get("/console/work").body()).contains(page, "Waits for an answer. You can answer it.");
         assertThat(officer.get(page).body())
+                .contains("Have the operator register what was missing", "Tell next: b.doe, m.roe.")
                 .contains("We have a warrant.", "&lt;script&gt;alert(1)&lt;/script&gt;\\u202eevil", "desk@hope.example")
                 .doesNotContain("<script>alert");
         var auditor = as("e.fox");
         assertThat(auditor.get(page).body())
-                .contains("Only an officer can answer")
+                .contains("Only an officer can answer", "Tell next: a.lee, c.ash.")
                 .doesNotContain("class=\"act\"");
         assertThat(auditor.post(page, Map.of("form", people.formToken(auditor), "decision", "upheld", "reason", "x"))
                         .statusCode())
@@ -304,7 +351,8 @@ class WorkTest {
         done(decide(officer, page, "upheld", "Your warrant is registered now."), "upheld");
         assertThat(AppealRecords.find(stage.search, id).orElseThrow().state()).isEqualTo("upheld");
         assertThat(officer.get(page).body())
-                .contains("Upheld", "Your warrant is registered now.", "waits for no answer");
+                .contains("Upheld", "Your warrant is registered now.", "waits for no answer")
+                .contains("an operator registers it. Tell next: b.doe, m.roe.");
         assertThat(officer.get("/console/work").body()).doesNotContain(page);
         assertThat(decide(officer, page, "rejected", "Twice.").statusCode()).isIn(403, 422);
     }
@@ -316,7 +364,7 @@ class WorkTest {
         var page = "/console/work/appeals/" + id;
         var officer = as("a.lee");
         assertThat(officer.get("/console/work").body())
-                .contains("data-name=\"Whom it concerns\"><bdi>metro-pd</bdi>")
+                .contains("data-name=\"Whom it concerns\"><bdi>Metro Police (metro-pd)</bdi>")
                 .doesNotContain("see its page");
         assertThat(officer.get(page).body())
                 .contains("What was asked", "<code>metro-pd</code>", "facegate/purpose_expired")

@@ -73,6 +73,45 @@ class LedgerAuditTest {
         assertThat(AuditFile.read(data).lastCleanPass()).isNull();
     }
 
+    /** The pass goes on to the end, and what it found is known again after a restart, and while the next pass runs. */
+    @Test
+    void everyChangedRecordIsNamed() throws Exception {
+        for (var first : List.of("7", "311")) {
+            change(
+                    "ledger.db",
+                    "UPDATE batch SET lines = CAST(replace(CAST(lines AS TEXT), '\"time\":\"20', '\"time\":\"19') AS"
+                            + " BLOB) WHERE first = " + first);
+        }
+        try (var audit = LedgerAudit.create(ledger, Duration.ofHours(1))) {
+            audit.start();
+            await(audit, one -> one.next() != null);
+            var state = audit.get();
+            assertThat(state.log().indices()).containsExactly(7L, 311L);
+            assertThat(state.log().count()).isEqualTo(2);
+            assertThat(state.next())
+                    .isBetween(Instant.now().plusSeconds(3400), Instant.now().plusSeconds(3600));
+        }
+        var remembered = AuditFile.read(data);
+        assertThat(remembered.log().indices()).containsExactly(7L, 311L);
+        var again = new AuditState.Finding(Instant.now(), 7, "changed", 1);
+        var running = remembered.withFindings(again, null);
+        assertThat(running.log().indices()).as("while a pass runs").containsExactly(7L, 311L);
+        assertThat(running.completed(Instant.now(), again, null).log().indices())
+                .as("after it")
+                .containsExactly(7L);
+    }
+
+    @Test
+    void aFindingNamesAHundredRecordsAndCountsTheOthers() {
+        var found = AuditState.Finding.ofRange(4, "missing", 500).withRange(900, 1);
+        assertThat(found.count()).isEqualTo(501);
+        assertThat(found.indices())
+                .hasSize(AuditState.Finding.NAMED)
+                .startsWith(4L, 5L)
+                .endsWith(103L);
+        assertThat(found.withRange(5, 1).count()).as("the same record again").isEqualTo(501);
+    }
+
     @Test
     void aRemovedRecordIsFound() throws Exception {
         change("ledger.db", "DELETE FROM batch WHERE first = 300");

@@ -191,7 +191,11 @@ class DecisionBundleTest {
                 .contains("<pre>sh check.sh KEY</pre>", "href=\"account.html\"", "href=\"account.fr.html\"")
                 .containsSubsequence("Read what happened", "href=\"check.html\"", "For technicians", "sh check.sh KEY")
                 .doesNotContain("{account}", "{compte}", "{check}", "{controle}", "<script");
-        assertThat(Files.readString(unpacked.resolve("README.txt"))).contains("\n  sh check.sh KEY\n");
+        var readme = Files.readString(unpacked.resolve("README.txt"));
+        assertThat(readme).contains("\n  sh check.sh KEY\n");
+        assertThat(readme.substring(readme.indexOf("Contents")))
+                .contains("\n  start.html ", "\n  check.html         checks the records in a browser, offline;")
+                .doesNotContain("{check}", "{account}");
         for (var arguments : List.of(List.of("KEY"), List.of(key()), List.<String>of())) {
             var said = check(unpacked, arguments.toArray(String[]::new));
             assertThat(said.text()).contains("Step 1:", "Step 4:").endsWith("\nOK\n");
@@ -284,6 +288,9 @@ class DecisionBundleTest {
                             "&lt;script&gt;alert(1)&lt;/script&gt; \\u202eexe",
                             "&lt;b&gt;a&lt;/b&gt;@x.example",
                             "<a href=\"start.html\">",
+                            name.contains(".fr.")
+                                    ? "<a href=\"check.fr.html\">Vérifier</a>"
+                                    : "<a href=\"check.html\">Check it</a>",
                             refused)
                     .doesNotContain("<script", "<b>", "\u202e", "http-equiv", "src=", "{0}");
         }

@@ -76,6 +76,18 @@ class PublicReportWriterTest {
                 .doesNotContain("a/one", "\"outcomes\"", "\"100\"");
     }
 
+    /** The public has no use for a command; the report of the officer names it. */
+    @Test
+    void itNamesNoCommand() {
+        var report = report(100, 60, List.of(new RefusedRule("a/one", "One.", null, 60)));
+        for (var language : Language.values()) {
+            var whole = PublicReportWriter.compose(report, language);
+            assertThat(whole.toString()).doesNotContain("facegate report", "--", "Command", "Commande");
+        }
+        assertThat(published(report)).contains("How to make this report again");
+        assertThat(ReportComposer.compose(report, Language.EN).toString()).contains("facegate report --from");
+    }
+
     @Test
     void onlyAWholeYearIsPublished() {
         var report = report(100, 60, List.of());

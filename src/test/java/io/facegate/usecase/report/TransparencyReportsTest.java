@@ -278,12 +278,49 @@ class TransparencyReportsTest {
     void whatWasVerifiedIsToldApartFromTheReasons() {
         var year = report(ReportPeriod.ofYear(2026), LATER, verifiedUpTo(21));
         var sections = ReportComposer.compose(year, Language.EN).sections();
-        assertThat(sections.getFirst().text()).containsExactly("No. These are the reasons:");
-        assertThat(sections.getFirst().items()).hasSize(2).noneMatch(line -> line.contains("verified"));
+        assertThat(sections.getFirst().text())
+                .containsExactly(
+                        "Not yet: the year ends on 31 December 2026. The numbers are those so far.",
+                        "These are more reasons:");
+        assertThat(sections.getFirst().items()).hasSize(1).noneMatch(line -> line.contains("verified"));
         assertThat(sections.get(1).text().getFirst())
                 .startsWith("This report counts the first 21 records. Later ones are not in it yet.");
         assertThat(text(ReportFormat.CSV, year, Language.EN))
                 .contains("\"verified\",\"How far was it verified?\",,\"This report counts the first 21 records");
+    }
+
+    @Test
+    void aPeriodThatIsNotOverSaysWhenItEnds() {
+        var early = report(ReportLedger.QUARTER, ReportLedger.IN_JULY.plus(Duration.ofDays(9)), verifiedUpTo(1_000));
+        assertThat(ReportComposer.compose(early, Language.EN).sections().getFirst().text())
+                .containsExactly("Not yet: the quarter ends on 30 September 2026. The numbers are those so far.");
+        assertThat(ReportComposer.compose(early, Language.FR).sections().getFirst().text().getFirst())
+                .startsWith("Pas encore : le trimestre se termine le 30 septembre 2026.");
+        assertThat(ReportComposer.compose(report(), Language.EN).sections().getFirst().text())
+                .as("one that is over")
+                .containsExactly("Yes. Nothing is missing from it as far as the gateway knows.");
+    }
+
+    /** Altered records are told in a red section of their own, by number; without any there is none. */
+    @Test
+    void alteredRecordsHaveASectionOfTheirOwn() {
+        var found = new AuditState.Finding(LATER, 4, "changed", 2, List.of(4L, 9L));
+        var altered = new AuditState(new AuditState.CleanPass(LATER, 1_000), 0, 0, found, null, null);
+        var report = report(ReportLedger.QUARTER, LATER, altered);
+        var sections = ReportComposer.compose(report, Language.EN).sections();
+        assertThat(sections.getFirst().text())
+                .containsExactly("No: something was changed after it was written. The red box below says what.");
+        assertThat(sections.get(1).id()).isEqualTo("altered");
+        assertThat(sections.get(1).items())
+                .singleElement()
+                .asString()
+                .startsWith("The last check of the whole log found 2 records changed after writing: 5, 10.");
+        assertThat(text(ReportFormat.HTML, report, Language.EN))
+                .contains("<div class=\"state partial\">", "<div class=\"state wrong\">");
+        assertThat(text(ReportFormat.HTML, report(), Language.EN)).doesNotContain("state wrong");
+        assertThat(ReportComposer.compose(report(), Language.EN).sections())
+                .extracting("id")
+                .doesNotContain("altered");
     }
 
     /** The list of digests is long, and few read it. */
