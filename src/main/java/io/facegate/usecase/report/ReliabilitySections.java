@@ -1,7 +1,7 @@
 package io.facegate.usecase.report;
 
-import io.facegate.usecase.report.ReportDocument.Section;
 import io.facegate.ledger.audit.AuditState;
+import io.facegate.usecase.report.ReportDocument.Section;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

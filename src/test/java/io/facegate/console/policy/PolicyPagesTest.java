@@ -465,7 +465,9 @@ class PolicyPagesTest {
                         "Would be permitted",
                         "href=\"/console/policies/house/everybody?on=2026-11-12\"",
                         "They had been loaded on 1 November 2026 at 08:00 UTC, and others are in force now.");
-        assertThat(get(call + "2026-11-20").body()).as("others came at half past one").contains("house/everybody");
+        assertThat(get(call + "2026-11-20").body())
+                .as("others came at half past one")
+                .contains("house/everybody");
         assertThat(get(call + "2026-11-21").body())
                 .contains("and are in force now.")
                 .doesNotContain("house/everybody", "?on=2026-11-21\"");

@@ -67,7 +67,8 @@ class ReportsPageTest {
     @Test
     void theReportOfThisQuarterSoFarIsALink() throws Exception {
         var page = officer.get(QUARTER).body();
-        var link = Pattern.compile("href=\"([^\"]+)\"[^>]*>This quarter so far<").matcher(page);
+        var link =
+                Pattern.compile("href=\"([^\"]+)\"[^>]*>This quarter so far<").matcher(page);
         assertThat(link.find()).as(page).isTrue();
         assertThat(officer.get(link.group(1).replace("&amp;", "&")).body())
                 .contains("Not yet: the quarter ends on ")

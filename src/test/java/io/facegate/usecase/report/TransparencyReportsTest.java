@@ -292,11 +292,21 @@ class TransparencyReportsTest {
     @Test
     void aPeriodThatIsNotOverSaysWhenItEnds() {
         var early = report(ReportLedger.QUARTER, ReportLedger.IN_JULY.plus(Duration.ofDays(9)), verifiedUpTo(1_000));
-        assertThat(ReportComposer.compose(early, Language.EN).sections().getFirst().text())
+        assertThat(ReportComposer.compose(early, Language.EN)
+                        .sections()
+                        .getFirst()
+                        .text())
                 .containsExactly("Not yet: the quarter ends on 30 September 2026. The numbers are those so far.");
-        assertThat(ReportComposer.compose(early, Language.FR).sections().getFirst().text().getFirst())
+        assertThat(ReportComposer.compose(early, Language.FR)
+                        .sections()
+                        .getFirst()
+                        .text()
+                        .getFirst())
                 .startsWith("Pas encore : le trimestre se termine le 30 septembre 2026.");
-        assertThat(ReportComposer.compose(report(), Language.EN).sections().getFirst().text())
+        assertThat(ReportComposer.compose(report(), Language.EN)
+                        .sections()
+                        .getFirst()
+                        .text())
                 .as("one that is over")
                 .containsExactly("Yes. Nothing is missing from it as far as the gateway knows.");
     }

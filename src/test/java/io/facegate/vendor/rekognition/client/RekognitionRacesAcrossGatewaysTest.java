@@ -54,6 +54,7 @@ class RekognitionRacesAcrossGatewaysTest extends RekognitionRacesTest {
         end();
         lease = false;
         begin();
-        assertThatThrownBy(() -> aCollectionThatIsMadeAnewKeepsItsPurpose(false)).isInstanceOf(AssertionError.class);
+        assertThatThrownBy(() -> aCollectionThatIsMadeAnewKeepsItsPurpose(false))
+                .isInstanceOf(AssertionError.class);
     }
 }
