@@ -123,7 +123,7 @@ class WorkInChromiumTest {
         var id = stage.hold();
         for (var reviewer : List.of("r.one", "r.two")) {
             var page = enter(reviewer, wide());
-            page.locator("a[href$='/reviews/" + id + "']").focus();
+            page.locator("a[href$='/reviews/" + id + "']").first().focus();
             page.keyboard().press("Enter");
             page.waitForURL("**/reviews/" + id);
             picture(page, "work-review");
@@ -148,7 +148,7 @@ class WorkInChromiumTest {
     void anAuthorisationIsFiledAndGrantedByKeyboardAlone() {
         var id = stage.authorise(Instant.now().plusSeconds(50_000), "stop_on_rejection", "purge_on_rejection");
         var page = enter("a.lee", wide());
-        page.locator("a[href$='/authorisations/" + id + "']").focus();
+        page.locator("a[href$='/authorisations/" + id + "']").first().focus();
         page.keyboard().press("Enter");
         page.waitForURL("**/authorisations/" + id);
         page.locator("#reference").focus();
