@@ -69,7 +69,7 @@ function demandShown(step, found) {
 function explainRoot(seen) {
   const now = document.querySelector('#root-now');
   const hint = document.querySelector('#root-hint');
-  if (now.textContent !== seen.root && now.dataset.size !== seen.size) {
+  if (now.textContent !== seen.root && BigInt(now.dataset.size) > BigInt(seen.size)) {
     hint.textContent = hint.dataset.grown;
   }
 }

@@ -27,11 +27,11 @@ public record TamperBanner(AuditStatus audit) {
     }
 
     /** All of them, as far as a banner names them. */
-    public AlteredRecords altered(PageLanguage speech) {
+    public AlteredRecordsView altered(PageLanguage speech) {
         var found = audit.now().log();
-        return new AlteredRecords(
+        return new AlteredRecordsView(
                 speech,
                 found == null ? new AuditState.Finding(Instant.EPOCH, 0, "", 0, List.of()) : found,
-                AlteredRecords.IN_BANNER);
+                AlteredRecordsView.IN_BANNER);
     }
 }

@@ -63,6 +63,7 @@ class KeySearchResourceTest {
                     .isEqualTo(minted.path("accessKeyId").asText());
             assertThat(answer.path("key").path("org").asText()).isEqualTo("pd");
             assertThat(answer.path("key").path("matches").asText()).isEqualTo(each.getValue());
+            assertThat(answer.path("notCompared").isArray()).isTrue();
             assertThat(answer.path("notCompared")).isEmpty();
             assertThat(answer.toString())
                     .doesNotContain(minted.path("secretAccessKey").asText())

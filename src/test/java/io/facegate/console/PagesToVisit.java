@@ -66,7 +66,11 @@ final class PagesToVisit {
             "/console/organisations/none");
 
     static final List<String> DECISIONS =
-            List.of("/console/decisions/{refused}", "/console/decisions/{held}", "/console/decisions/{released}");
+            List.of(
+                    "/console/decisions/{refused}",
+                    "/console/decisions/{refused}/letter",
+                    "/console/decisions/{held}",
+                    "/console/decisions/{released}");
 
     /** Where a record was changed. */
     static final List<String> TAMPERED =

@@ -125,7 +125,7 @@ class ChangePropagationRun {
                     measure(
                             "policies as shipped and a rule that refuses",
                             () -> activateShipped(NO_DETECTION),
-                            () -> status(second(), key, false) != 200);
+                            () -> status(second(), key, false) == 400);
                     measure(
                             "policies as shipped again",
                             () -> activateShipped(""),

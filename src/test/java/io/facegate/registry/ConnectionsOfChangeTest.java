@@ -73,7 +73,7 @@ class ConnectionsOfChangeTest {
 
     /** Commands of one folder wait for each other. */
     @Test
-    void twoCommandsOfOneFolderAtOnceBothSucceed() throws Exception {
+    void commandsOfOneFolderAtOnceAllSucceed() throws Exception {
         var names = List.of("one", "two", "three");
         var threads = names.stream()
                 .map(name -> Thread.ofPlatform().start(() -> {
@@ -88,5 +88,10 @@ class ConnectionsOfChangeTest {
         for (var name : names) {
             assertThat(records()).anyMatch(record -> record.contains("\"subject\":\"" + name + '"'));
         }
+        try (var gateway = SharedGateway.start(place)) {
+            assertThat(names).allMatch(name -> gateway.registry.organisation(name).isPresent());
+        }
+        assertThat(records().stream().filter(record -> record.contains("\"act\":\"registry_applied\"")))
+                .hasSizeGreaterThanOrEqualTo(names.size());
     }
 }

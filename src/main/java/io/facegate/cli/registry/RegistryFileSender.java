@@ -95,7 +95,11 @@ final class RegistryFileSender {
     private @Nullable String planRest() {
         return explaining(() -> {
             var now = plan();
-            var rest = changes(plan).subList(done.size(), changes(plan).size());
+            var planned = changes(plan);
+            if (done.size() > planned.size()) {
+                throw new Unacceptable("The gateway made more than was planned. Look at what is there: facegate key list.");
+            }
+            var rest = planned.subList(done.size(), planned.size());
             if (!changes(RegistryApplyOutput.of(now.body())).equals(rest)) {
                 throw new Unacceptable(
                         "Somebody changed the registry meanwhile, so what is left is not what was planned."

@@ -1,6 +1,6 @@
 package io.facegate.console.integrity;
 
-import io.facegate.console.AlteredRecords;
+import io.facegate.console.AlteredRecordsView;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.overview.LogState;
 import io.facegate.ledger.audit.AuditState;
@@ -32,18 +32,18 @@ record IntegrityView(PageLanguage speech, LogState log, LogFacts facts, List<Act
     }
 
     /** The altered records, as a sentence names them; null if there are none. */
-    public @Nullable AlteredRecords altered() {
-        return altered(AlteredRecords.IN_BANNER);
+    public @Nullable AlteredRecordsView altered() {
+        return altered(AlteredRecordsView.IN_BANNER);
     }
 
     /** All that are known by number; null if there are none. */
-    public @Nullable AlteredRecords listed() {
+    public @Nullable AlteredRecordsView listed() {
         return altered(AuditState.Finding.NAMED);
     }
 
-    private @Nullable AlteredRecords altered(int named) {
+    private @Nullable AlteredRecordsView altered(int named) {
         var found = log.audit().log();
-        return found == null ? null : new AlteredRecords(speech, found, named);
+        return found == null ? null : new AlteredRecordsView(speech, found, named);
     }
 
     public String size() {

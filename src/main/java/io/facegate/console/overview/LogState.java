@@ -37,7 +37,7 @@ public record LogState(PageLanguage speech, AuditState audit, SearchIndexLag rea
 
     /** When the next check of the whole log begins by itself, or how far the running one is. */
     public String next() {
-        if (audit.position() < audit.size()) {
+        if (audit.position() < audit.size() && audit.next() == null && audit.problem() == null) {
             return speech.fill("state.next.running", audit.position(), audit.size());
         }
         var begins = audit.next();

@@ -74,9 +74,9 @@ final class TrialResource {
     private Response answer(PolicySpeech speech, PolicySet inForce, TrialQuery query, String viewer) {
         var now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         var call = query.isAsked() ? call(speech.page(), query, now) : null;
-        var policies = call == null || !TrialPolicies.isPast(call.now(), now)
-                ? TrialPolicies.now(inForce)
-                : TrialPolicies.of(PolicySetOnDay.readAt(call.now(), library, records, viewer), inForce);
+        var policies = call == null || !PoliciesForTrial.isPast(call.now(), now)
+                ? PoliciesForTrial.now(inForce)
+                : PoliciesForTrial.of(PolicySetOnDay.readAt(call.now(), library, records, viewer), inForce);
         var trial = call == null
                 ? null
                 : attempt(call, policies, speech.page().language()).orElse(null);
@@ -89,8 +89,8 @@ final class TrialResource {
                 query.problems().isEmpty() ? 200 : 400, PolicyPages.Templates.trial(speech.page(), form, view));
     }
 
-    private Optional<CallTrials.Trial> attempt(ExplainedCall call, TrialPolicies policies, Language language) {
-        return policies.source() == TrialPolicies.Source.OF_THE_DAY
+    private Optional<CallTrials.Trial> attempt(ExplainedCall call, PoliciesForTrial policies, Language language) {
+        return policies.source() == PoliciesForTrial.Source.OF_THE_DAY
                 ? Optional.of(trials.attempt(call, language, policies.set()))
                 : trials.attempt(call, language);
     }

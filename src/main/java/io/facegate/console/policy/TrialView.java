@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param policies those by which it was tried
  * @param rules all their rules, by id
  */
-record TrialView(PolicySpeech speech, @Nullable Trial trial, TrialPolicies policies, Map<String, Rule> rules) {
-    TrialView(PolicySpeech speech, @Nullable Trial trial, TrialPolicies policies) {
+record TrialView(PolicySpeech speech, @Nullable Trial trial, PoliciesForTrial policies, Map<String, Rule> rules) {
+    TrialView(PolicySpeech speech, @Nullable Trial trial, PoliciesForTrial policies) {
         this(speech, trial, policies, ChangeView.rules(policies.set()));
     }
 
@@ -73,7 +73,7 @@ record TrialView(PolicySpeech speech, @Nullable Trial trial, TrialPolicies polic
 
     /** True if the policies of the day that was asked for could not be used. */
     public boolean otherDay() {
-        return policies.isOtherDay();
+        return policies.isFallback();
     }
 
     /** What the address of a rule has behind it. */

@@ -42,11 +42,10 @@ record AppealView(
                 appeals.statements(appeal),
                 new RelativeTimes(speech, now),
                 why.isEmpty(),
-                next(new NextPeople(speech, visitor, services), appeal, why));
+                next(speech, new NextStepSentences(speech, visitor, services), appeal, why));
     }
 
-    private static String next(NextPeople people, Appeal appeal, String why) {
-        var speech = people.speech();
+    private static String next(PageLanguage speech, NextStepSentences people, Appeal appeal, String why) {
         return switch (why) {
             case "" -> people.withRight(Right.CHANGE_ORGANISATIONS);
             case "work.appeal.stranger" -> speech.say(why) + ' ' + people.withRight(Right.ANSWER_APPEALS);

@@ -24,12 +24,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /** What waits for the visitor, or for somebody else whom the visitor may watch. Each part is bounded. */
-record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visitor, Instant now) {
+final class WorkInbox {
     private static final Logger LOG = Logger.getLogger(WorkInbox.class);
 
     /** Most rows of a part. */
@@ -37,6 +38,20 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
 
     /** Most rows of those that end first, of every kind. */
     static final int NEXT = 10;
+
+    private final WorkServices services;
+    private final PageLanguage speech;
+    private final ConsoleVisitor visitor;
+    private final Instant now;
+    private final NextStepSentences next;
+
+    WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visitor, Instant now) {
+        this.services = services;
+        this.speech = speech;
+        this.visitor = visitor;
+        this.now = now;
+        this.next = new NextStepSentences(speech, visitor, services);
+    }
 
     /** First what ends first of every kind, where two kinds or more have an end; then each kind by itself. */
     List<WorkSection> sections() {
@@ -103,22 +118,23 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         }
     }
 
-    private Rows first(List<WorkRow> all) {
-        return all.size() <= MOST
-                ? new Rows(all, "")
-                : new Rows(all.subList(0, MOST), speech.fill("work.first", MOST, all.size()));
+    /** Of those that stay out no row is made, however many they are. */
+    private <T> Rows first(List<T> all, Function<T, WorkRow> row) {
+        var rows = all.stream().limit(MOST).map(row).toList();
+        return new Rows(rows, all.size() <= MOST ? "" : speech.fill("work.first", MOST, all.size()));
     }
 
     private Rows reviews() {
         var reviews = services.reviews(services.access(visitor.name(), null));
         var reviewed = reviews.reviewedBy(visitor.name());
         var altered = reviews.hasAltered();
-        var rows = first(reviews.list(visitor.name()).stream()
-                .filter(held -> held.state() == HeldResponse.State.PENDING)
-                .filter(held -> visitor.may(Right.READ_RECORDS) || reviewed.test(held))
-                .sorted(Comparator.comparing(HeldResponse::expires))
-                .map(held -> row(held, reviewed.test(held)))
-                .toList());
+        var rows = first(
+                reviews.list(visitor.name()).stream()
+                        .filter(held -> held.state() == HeldResponse.State.PENDING)
+                        .filter(held -> visitor.may(Right.READ_RECORDS) || reviewed.test(held))
+                        .sorted(Comparator.comparing(HeldResponse::expires))
+                        .toList(),
+                held -> row(held, reviewed.test(held)));
         return altered ? new Rows(rows.rows(), rows.note(), speech.say("work.review.altered")) : rows;
     }
 
@@ -137,12 +153,8 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                                 "work.review.state",
                                 held.review().approvals().size(),
                                 held.review().required())
-                        + ". " + next().ofReview(held, reviewed),
+                        + ". " + next.ofReview(held, reviewed),
                 until(held.expires()));
-    }
-
-    private NextPeople next() {
-        return new NextPeople(speech, visitor, services);
     }
 
     private WorkRow.Time until(Instant end) {
@@ -158,11 +170,12 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
     }
 
     private Rows stops() {
-        return first(new Stops(services.access(visitor.name(), null))
-                .list().stream()
-                        .filter(each -> each.altered() || each.entry().holds())
-                        .map(this::row)
-                        .toList());
+        return first(
+                new Stops(services.access(visitor.name(), null))
+                        .list().stream()
+                                .filter(each -> each.altered() || each.entry().holds())
+                                .toList(),
+                this::row);
     }
 
     private WorkRow row(CheckedEntry<StopEntry> each) {
@@ -172,17 +185,18 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
                 each.altered() ? speech.say("stop.what.altered") : StopBanner.what(speech, stop),
                 WorkRow.Detail.of(stop.id()),
                 "",
-                StopView.state(speech, stop) + ". " + (each.altered() ? "" : next().ofStop(stop)),
+                StopView.state(speech, stop) + ". " + (each.altered() ? "" : next.ofStop(stop)),
                 since(stop.set().at()));
     }
 
     private Rows proposals() {
-        return first(new Proposals(services.access(visitor.name(), null))
-                .list().stream()
-                        .filter(one -> one.isOpen(now))
-                        .sorted(Comparator.comparing(Proposal::expires))
-                        .map(this::row)
-                        .toList());
+        return first(
+                new Proposals(services.access(visitor.name(), null))
+                        .list().stream()
+                                .filter(one -> one.isOpen(now))
+                                .sorted(Comparator.comparing(Proposal::expires))
+                                .toList(),
+                this::row);
     }
 
     private WorkRow row(Proposal one) {
@@ -200,16 +214,17 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         var said = speech.say("work.proposal." + status);
         return status.equals("waiting")
                 ? said + speech.say("colon") + speech.fill("work.proposal.needs", ProposalView.approvers(speech, one))
-                        + ". " + next().ofProposal(one, ProposalView.isApprovableBy(visitor, one))
+                        + ". " + next.ofProposal(one, ProposalView.isApprovableBy(visitor, one))
                 : said;
     }
 
     private Rows authorisations() {
-        return first(services.authorisations().waiting(visitor.name(), now).stream()
-                .sorted(Comparator.comparing(
-                        one -> one.at(now).deadline(), Comparator.nullsFirst(Comparator.<Instant>naturalOrder())))
-                .map(this::row)
-                .toList());
+        return first(
+                services.authorisations().waiting(visitor.name(), now).stream()
+                        .sorted(Comparator.comparing(
+                                one -> one.at(now).deadline(), Comparator.nullsFirst(Comparator.<Instant>naturalOrder())))
+                        .toList(),
+                this::row);
     }
 
     private WorkRow row(Authorisation one) {
@@ -229,7 +244,7 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
         var open = appeals.open(MOST, visitor.name());
         var told = visitor.isPerson() && visitor.may(Right.ANSWER_APPEALS)
                 ? speech.say("work.next.answer")
-                : next().withRight(Right.ANSWER_APPEALS);
+                : next.withRight(Right.ANSWER_APPEALS);
         var rows = open.appeals().stream()
                 .sorted(Comparator.comparing(appeal -> appeal.filed().time()))
                 .map(appeal -> new WorkRow(
@@ -246,15 +261,15 @@ record WorkInbox(WorkServices services, PageLanguage speech, ConsoleVisitor visi
 
     private Rows ending() {
         var found = services.ending(now);
-        var rows = first(found.ends().stream()
-                .map(end -> new WorkRow(
+        var rows = first(
+                found.ends(),
+                end -> new WorkRow(
                         UpcomingEndLink.of(end),
                         speech.say("work.ending." + end.kind().code()),
                         WorkRow.Detail.of(name(end)),
                         services.named(end.owner().isEmpty() ? List.of() : List.of(end.owner())),
                         "",
-                        new WorkRow.Time(LastDay.before(end.at()).words(speech), clock().daysLeft(end.at()), end.at())))
-                .toList());
+                        new WorkRow.Time(LastDay.before(end.at()).words(speech), clock().daysLeft(end.at()), end.at())));
         return found.unknown().isEmpty() ? rows : new Rows(rows.rows(), rows.note() + ' ' + unknown(found.unknown()));
     }
 

@@ -48,7 +48,7 @@ public final class PostgresLedger implements LedgerReader {
     private static final long WAITING_ALL = 32L << 20;
     private static final int AT_ONCE = 16;
     /** Batches that are read at once where those before were small. */
-    private static final int MOST_AT_ONCE = 128;
+    private static final int MOST_AT_ONCE = 32;
 
     private static final long SMALL_BYTES = 256 * 1024;
 

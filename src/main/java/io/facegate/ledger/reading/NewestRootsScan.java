@@ -29,6 +29,7 @@ final class NewestRootsScan {
     private long from;
     private long until;
     private long step = STEP;
+    private long recordsRead;
 
     /**
      * Roots and the index of their record.
@@ -53,9 +54,9 @@ final class NewestRootsScan {
         return macKey != null;
     }
 
-    /** How many records were read so far. */
-    long read() {
-        return until - from;
+    /** How many records were read so far; one that was read twice counts twice. */
+    long recordsRead() {
+        return recordsRead;
     }
 
     /**
@@ -108,6 +109,7 @@ final class NewestRootsScan {
         if (part.until < to) {
             throw new Fault.LedgerTampered(Math.max(first, part.until), Cause.MISSING.description());
         }
+        recordsRead += to - first;
         return part;
     }
 

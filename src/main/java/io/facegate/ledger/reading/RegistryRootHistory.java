@@ -325,7 +325,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
 
     /** For tests: how many records were read to find the newest roots. */
     synchronized long read() {
-        return scan == null ? 0 : scan.read();
+        return scan == null ? 0 : scan.recordsRead();
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class MintedKeyFile implements MintedKeyReceiver {
     }
 
     /**
-     * Appends keys and syncs them to disk: a key is valid only once its secret cannot be lost.
+     * Appends keys and syncs them to disk. Without a login, a key becomes valid only afterwards.
      *
      * @param otherwise what to say if they cannot be written
      */

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -27,13 +28,27 @@ import java.util.stream.Stream;
 public record PermissionGain(String purpose, Capability capability) {
     /**
      * What is permitted after a change and was not before, by purpose: at any vendor, to the organisation that calls for
-     * itself, without evidence and without exemptions.
+     * itself, without evidence; at each of its places also with the exemptions that are granted to it.
      */
-    static List<PermissionGain> of(PolicyEngine policies, Organisation before, Organisation after, Instant now) {
+    static List<PermissionGain> of(
+            PolicyEngine policies, Organisation before, Organisation after, List<ExemptionGrant> granted, Instant now) {
         var known = new HashSet<>(permitted(policies, before, now));
-        return permitted(policies, after, now).stream()
-                .filter(one -> !known.contains(one))
-                .toList();
+        var plain = permitted(policies, after, now).stream().filter(one -> !known.contains(one));
+        if (granted.isEmpty()) {
+            return plain.toList();
+        }
+        var exempt = after.jurisdictions().stream().sorted().flatMap(place -> {
+            var knownHere = new HashSet<>(permittedAt(place, policies, before, granted, now));
+            return permittedAt(place, policies, after, granted, now).stream().filter(one -> !knownHere.contains(one));
+        });
+        return Stream.concat(plain, exempt).distinct().toList();
+    }
+
+    private static List<PermissionGain> permittedAt(
+            String place, PolicyEngine policies, Organisation caller, List<ExemptionGrant> granted, Instant now) {
+        return caller.jurisdictions().contains(place)
+                ? permitted(policies, caller, purpose -> caller(caller, granted, purpose, place, now), now)
+                : List.of();
     }
 
     /**
@@ -75,13 +90,18 @@ public record PermissionGain(String purpose, Capability capability) {
     }
 
     private static List<PermissionGain> permitted(PolicyEngine policies, Organisation caller, Instant now) {
+        return permitted(policies, caller, purpose -> caller(caller, purpose, caller.jurisdictions()), now);
+    }
+
+    private static List<PermissionGain> permitted(
+            PolicyEngine policies, Organisation caller, Function<String, Caller> as, Instant now) {
         if (caller.findFailure(now) != null) {
             return List.of();
         }
         return caller.purposes().stream()
                 .sorted()
                 .filter(purpose -> DeclarationReader.findFailure(purpose, List.of(caller), now) == null)
-                .flatMap(purpose -> permitted(policies, caller(caller, purpose, caller.jurisdictions()), purpose, now))
+                .flatMap(purpose -> permitted(policies, as.apply(purpose), purpose, now))
                 .toList();
     }
 

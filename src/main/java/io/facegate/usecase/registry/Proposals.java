@@ -55,7 +55,7 @@ public final class Proposals {
         var before = proposal.organisationBefore();
         var after = proposal.organisationAfter();
         if (before != null && after != null) {
-            return PermissionGain.of(policies, before, after, now);
+            return PermissionGain.of(policies, before, after, granted(after.id()), now);
         }
         var granted = proposal.exemptionAfter();
         return granted == null ? null : newlyPermitted(granted, policies, now);
@@ -70,12 +70,17 @@ public final class Proposals {
         if (owner == null) {
             return null;
         }
-        var others = new Exemptions(registry)
+        return PermissionGain.of(policies, owner.entry(), granted(owner.entry().id()), granted, now);
+    }
+
+    /** The exemptions of an organisation that verify and were not revoked. */
+    private List<ExemptionGrant> granted(String organisation) {
+        return new Exemptions(registry)
                 .list().stream()
                         .filter(one -> !one.altered() && one.entry().revoked() == null)
                         .map(one -> one.entry().grant())
+                        .filter(grant -> grant.organisation().equals(organisation))
                         .toList();
-        return PermissionGain.of(policies, owner.entry(), others, granted, now);
     }
 
     /** A line each; null stays null. */

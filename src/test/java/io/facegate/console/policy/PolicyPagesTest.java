@@ -255,7 +255,7 @@ class PolicyPagesTest {
                 .contains(
                         "2 people approve the answer before it is given",
                         "Becomes impossible",
-                        "2,976 different combinations of who asks, for what purpose")
+                        "2,976 combinations of type of organisation, purpose")
                 .contains("/console/try?capability=", "28 June 2028")
                 // Each heading of the two groups begins with what tells it from the other.
                 .containsPattern("Becomes impossible</span> Evidence: [^<]*an authorisation that was rejected")

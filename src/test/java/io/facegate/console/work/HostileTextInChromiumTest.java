@@ -156,7 +156,8 @@ class HostileTextInChromiumTest {
         page.locator("#text").fill(ScriptWatch.LONGER);
         page.locator("#contact").fill(ScriptWatch.HOSTILE);
         page.locator("form.act button").click();
-        page.locator(".done, .problems").waitFor();
+        page.locator(".done, .problems").first().waitFor();
+        assertThat(page.locator(".problems").allTextContents()).as("the appeal is filed").isEmpty();
         assertThat(watch.found()).isEmpty();
         page.context().close();
         var appeal = stage.appeal(ScriptWatch.LONGER);

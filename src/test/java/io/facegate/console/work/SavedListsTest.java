@@ -119,7 +119,7 @@ class SavedListsTest {
         var today = LocalDate.now(ZoneOffset.UTC);
         assertThat(as("e.fox").get(month).body())
                 .contains(
-                        "<b>This month, today " + today.withDayOfMonth(1) + " to " + today + "</b>",
+                        "<b>This month (as of today: " + today.withDayOfMonth(1) + " to " + today + ")</b>",
                         "<option value=\"this-month\" selected>");
         assertThat(officer.get("/console/decisions/export.csv?period=this-month&outcome=refuse")
                         .statusCode())

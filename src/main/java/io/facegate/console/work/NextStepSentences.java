@@ -1,5 +1,9 @@
 package io.facegate.console.work;
 
+import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import java.util.Optional;
+import io.facegate.call.Fault;
 import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.PageLanguage;
 import io.facegate.registry.HeldResponse;
@@ -17,11 +21,25 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Says what the visitor cannot do alone, and which registered people can do it next. */
-record NextPeople(PageLanguage speech, ConsoleVisitor visitor, WorkServices services) {
+final class NextStepSentences {
     /** Most people that are named. */
     private static final int NAMED = 3;
 
-    /** What a held answer needs beside the visitor; empty if the visitor's approval releases it. */
+    private final PageLanguage speech;
+    private final ConsoleVisitor visitor;
+    private final WorkServices services;
+    /** Read once: each reading verifies the registry. */
+    private @Nullable Optional<List<Person>> people;
+
+    private @Nullable Optional<List<Reviewer>> reviewers;
+
+    NextStepSentences(PageLanguage speech, ConsoleVisitor visitor, WorkServices services) {
+        this.speech = speech;
+        this.visitor = visitor;
+        this.services = services;
+    }
+
+    /** What a held answer needs: that the visitor's approval releases it, or who else must approve. */
     String ofReview(HeldResponse held, boolean reviewed) {
         var review = held.review();
         int missing = review.required() - review.approvals().size();
@@ -40,18 +58,38 @@ record NextPeople(PageLanguage speech, ConsoleVisitor visitor, WorkServices serv
                 .anyMatch(given -> given.reviewer().equals(person));
     }
 
-    private List<String> reviewers(HeldResponse held) {
-        return services.reviews(services.access(visitor.name(), null)).reviewers().stream()
-                .filter(one -> !one.altered())
-                .map(CheckedEntry::entry)
+    private Optional<List<String>> reviewers(HeldResponse held) {
+        var read = reviewers;
+        if (read == null) {
+            read = read(() -> sound(
+                    services.reviews(services.access(visitor.name(), null)).reviewers()));
+            reviewers = read;
+        }
+        return read.map(all -> all.stream()
                 .filter(one -> one.removed() == null && held.organisations().contains(one.organisation()))
                 .map(Reviewer::id)
                 .filter(id -> !id.equals(visitor.name()) && !hasApproved(held, id))
                 .distinct()
+                .toList());
+    }
+
+    private static <T> List<T> sound(List<CheckedEntry<T>> rows) {
+        return rows.stream()
+                .filter(one -> !one.altered())
+                .map(CheckedEntry::entry)
                 .toList();
     }
 
-    /** Who else can approve a proposal that the visitor cannot; empty if the visitor can. */
+    /** Empty if the registry cannot be read now. */
+    private static <T> Optional<List<T>> read(Supplier<List<T>> reading) {
+        try {
+            return Optional.of(reading.get());
+        } catch (RegistryException | Fault unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** That the visitor can approve a proposal, or who else can. */
     String ofProposal(Proposal proposal, boolean mayApprove) {
         return mayApprove
                 ? speech.say("work.next.you")
@@ -79,26 +117,28 @@ record NextPeople(PageLanguage speech, ConsoleVisitor visitor, WorkServices serv
         return tell(people(person -> person.may(right)));
     }
 
-    private List<String> people(Predicate<Person> who) {
+    private Optional<List<String>> people(Predicate<Person> who) {
         if (!visitor.may(Right.READ_REGISTRY)) {
-            return List.of();
+            return Optional.of(List.of());
         }
-        try {
-            return new People(services.access(visitor.name(), null))
-                    .list().stream()
-                            .filter(one -> !one.altered())
-                            .map(CheckedEntry::entry)
-                            .filter(Person::isActive)
-                            .filter(person -> !person.id().equals(visitor.name()))
-                            .filter(who)
-                            .map(Person::id)
-                            .toList();
-        } catch (RegistryException unreadable) {
-            return List.of();
+        var read = people;
+        if (read == null) {
+            read = read(() -> sound(new People(services.access(visitor.name(), null)).list()));
+            people = read;
         }
+        return read.map(all -> all.stream()
+                .filter(Person::isActive)
+                .filter(person -> !person.id().equals(visitor.name()))
+                .filter(who)
+                .map(Person::id)
+                .toList());
     }
 
-    private String tell(List<String> ids) {
+    private String tell(Optional<List<String>> known) {
+        if (known.isEmpty()) {
+            return speech.say("work.next.unreadable");
+        }
+        var ids = known.get();
         if (ids.isEmpty()) {
             return speech.say("work.next.none");
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named how many are named at most
  */
-public record AlteredRecords(PageLanguage speech, AuditState.Finding found, int named) {
+public record AlteredRecordsView(PageLanguage speech, AuditState.Finding found, int named) {
     /** How many a banner names. */
     public static final int IN_BANNER = 20;
 

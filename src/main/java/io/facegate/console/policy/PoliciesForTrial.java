@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param source why it is that set
  * @param revision what is on record of the day; null for today and later, and if no record tells
  */
-record TrialPolicies(PolicySet set, Source source, PolicyRevisions.@Nullable Revision revision) {
+record PoliciesForTrial(PolicySet set, Source source, PolicyRevisions.@Nullable Revision revision) {
     /** Why a set is used. */
     enum Source {
         /** The day is today or later. */
@@ -42,8 +42,8 @@ record TrialPolicies(PolicySet set, Source source, PolicyRevisions.@Nullable Rev
         }
     }
 
-    static TrialPolicies now(PolicySet inForce) {
-        return new TrialPolicies(inForce, Source.NOW, null);
+    static PoliciesForTrial now(PolicySet inForce) {
+        return new PoliciesForTrial(inForce, Source.NOW, null);
     }
 
     /** True if a call at that moment is judged by policies of the past, as far as they are known. */
@@ -52,20 +52,20 @@ record TrialPolicies(PolicySet set, Source source, PolicyRevisions.@Nullable Rev
     }
 
     /** The policies of a past moment. */
-    static TrialPolicies of(PolicySetOnDay known, PolicySet inForce) {
+    static PoliciesForTrial of(PolicySetOnDay known, PolicySet inForce) {
         var revision = known.revision();
         if (known.tampered() > 0) {
-            return new TrialPolicies(inForce, Source.DOUBTED, revision);
+            return new PoliciesForTrial(inForce, Source.DOUBTED, revision);
         }
         if (revision == null) {
-            return new TrialPolicies(inForce, Source.UNRECORDED, null);
+            return new PoliciesForTrial(inForce, Source.UNRECORDED, null);
         }
         return switch (known.kept()) {
             case Kept.Verified(var set) ->
-                new TrialPolicies(
+                new PoliciesForTrial(
                         set, set.digest().equals(inForce.digest()) ? Source.UNCHANGED : Source.OF_THE_DAY, revision);
-            case Kept.Altered _ -> new TrialPolicies(inForce, Source.ALTERED, revision);
-            case null, default -> new TrialPolicies(inForce, Source.MISSING, revision);
+            case Kept.Altered _ -> new PoliciesForTrial(inForce, Source.ALTERED, revision);
+            case null, default -> new PoliciesForTrial(inForce, Source.MISSING, revision);
         };
     }
 
@@ -77,7 +77,7 @@ record TrialPolicies(PolicySet set, Source source, PolicyRevisions.@Nullable Rev
     }
 
     /** True if the page shows what was not asked for: policies of another day. */
-    boolean isOtherDay() {
+    boolean isFallback() {
         return switch (source) {
             case NOW, OF_THE_DAY, UNCHANGED -> false;
             case UNRECORDED, DOUBTED, MISSING, ALTERED -> true;
