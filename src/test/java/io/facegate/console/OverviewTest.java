@@ -157,7 +157,7 @@ class OverviewTest {
     @Test
     void theOverviewAndThePageOfARecordSayTheSameOfAnAlteredRecord() throws Exception {
         var page = get("/console/integrity/records/4", session).body();
-        assertThat(page).contains("it proves no decision", "may still count it as what it was when it was counted");
+        assertThat(page).contains("it proves no decision", "may still include it as it was before the change");
         assertThat(page).doesNotContain("does not count as a decision");
         assertThat(get("/console", session).body())
                 .contains("may still count as what it was then", "it proves no decision");
@@ -725,7 +725,7 @@ class OverviewTest {
         var list = get("/console/decisions", session).body();
         assertThat(list.indexOf("<input type=\"text\" id=\"id\"")).isPositive().isLessThan(list.indexOf("id=\"from\""));
         assertThat(get("/console", session + "; facegate-language=fr").body())
-                .contains("Identifiant de décision du courrier");
+                .contains("Identifiant de décision (dans la lettre de l’appelant)");
     }
 
     @Test
