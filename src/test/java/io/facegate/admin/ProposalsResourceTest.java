@@ -69,7 +69,8 @@ class ProposalsResourceTest {
         var shown = endpoints.get(id, stage.request("b.doe", Map.of()));
         assertThat(shown.getStatus()).as(AdminStage.text(shown)).isEqualTo(200);
         var told = JsonMappers.PLAIN.readTree(AdminStage.text(shown));
-        assertThat(told.path("newlyPermitted").isArray() || told.path("newlyPermitted").isNull())
+        assertThat(told.path("newlyPermitted").isArray()
+                        || told.path("newlyPermitted").isNull())
                 .as(told.toString())
                 .isTrue();
         return told.path("newlyPermitted");
@@ -109,9 +110,7 @@ class ProposalsResourceTest {
                 .as("the police are not in Texas")
                 .isEmpty();
         approveAll();
-        assertThat(show(() -> grant("g-3", "US")))
-                .as("it is permitted already")
-                .isEmpty();
+        assertThat(show(() -> grant("g-3", "US"))).as("it is permitted already").isEmpty();
     }
 
     /** Two proposals that permit something only together do not both tell of nothing. */
@@ -121,7 +120,8 @@ class ProposalsResourceTest {
         approveAll();
         var organisations = new Organisations(stage.access("m.roe"));
         var gain = show(() -> organisations.change(
-                "pd", one -> one.toBuilder().jurisdictions(List.of("US-OR", "US-TX")).build()));
+                "pd",
+                one -> one.toBuilder().jurisdictions(List.of("US-OR", "US-TX")).build()));
         assertThat(gain.toString()).contains("\"identify for witness_identification\"");
     }
 

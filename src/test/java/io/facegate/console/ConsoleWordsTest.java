@@ -89,7 +89,9 @@ class ConsoleWordsTest {
         assertThat(december.query(WORDS).period().from()).isEqualTo(Instant.parse("2026-12-01T00:00:00Z"));
         assertThat(december.chips())
                 .contains(new ListFilters.Chip(
-                        "Period", "This month (as of today: 2026-12-01 to 2026-12-02)", "/console/decisions?outcome=refuse"));
+                        "Period",
+                        "This month (as of today: 2026-12-01 to 2026-12-02)",
+                        "/console/decisions?outcome=refuse"));
         for (var kept : List.of(
                 december.address(), december.newest(), december.older(7), december.export("csv"), december.bundle())) {
             assertThat(kept).contains("period=this-month").doesNotContain("from=", "until=");

@@ -39,7 +39,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(ConsoleAlone.class)
 class EveryPageInChromiumTest {
     /** What stands in addresses that are not answered with 200. */
-    private static final List<String> MISTAKES = List.of("=x", "/none", "%3Cb%3E", "=never", "/nothing", "/forged", "spent", "/logout");
+    private static final List<String> MISTAKES =
+            List.of("=x", "/none", "%3Cb%3E", "=never", "/nothing", "/forged", "spent", "/logout");
 
     private static ConsoleBrowser browser;
     private static DecisionRecords made;

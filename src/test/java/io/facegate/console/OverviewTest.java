@@ -717,7 +717,8 @@ class OverviewTest {
     void theOverviewOpensADecisionByTheIdOfTheLetterAndTheIdIsTheFirstFilter() throws Exception {
         var overview = get("/console", session).body();
         assertThat(overview)
-                .contains("Decision id (from the caller’s letter)</label><input type=\"text\" id=\"find-id\" name=\"id\"")
+                .contains(
+                        "Decision id (from the caller’s letter)</label><input type=\"text\" id=\"find-id\" name=\"id\"")
                 .contains("<form class=\"find\" method=\"get\" action=\"/console/decisions\"");
         var found = get("/console/decisions?id=" + SampleRecords.POLICE, session);
         assertThat(found.statusCode()).isEqualTo(303);

@@ -65,12 +65,11 @@ final class PagesToVisit {
             "/console/organisations/forged",
             "/console/organisations/none");
 
-    static final List<String> DECISIONS =
-            List.of(
-                    "/console/decisions/{refused}",
-                    "/console/decisions/{refused}/letter",
-                    "/console/decisions/{held}",
-                    "/console/decisions/{released}");
+    static final List<String> DECISIONS = List.of(
+            "/console/decisions/{refused}",
+            "/console/decisions/{refused}/letter",
+            "/console/decisions/{held}",
+            "/console/decisions/{released}");
 
     /** Where a record was changed. */
     static final List<String> TAMPERED =

@@ -76,7 +76,9 @@ class TokenAttacksIT {
             assertNobody(gateway, "expired", rs256(GOOD, expired, key.getPrivate()), "ExpiredTokenException");
             Gateway.pause(1_100);
             replay(gateway);
-            assertThat(evil.seen()).as("nobody's keys are fetched from where a token says").isEmpty();
+            assertThat(evil.seen())
+                    .as("nobody's keys are fetched from where a token says")
+                    .isEmpty();
         }
         // Attempts are counted, and written when their minute is over, at the latest at the end.
         assertThat(attempts("invalid_signature")).isEqualTo(attacked);
@@ -102,7 +104,10 @@ class TokenAttacksIT {
         all.put(
                 "key confusion",
                 HandMadeToken.shared(
-                        "{\"alg\":\"HS256\",\"kid\":\"r\"}", claims(), "HmacSHA256", pem.getBytes(StandardCharsets.UTF_8)));
+                        "{\"alg\":\"HS256\",\"kid\":\"r\"}",
+                        claims(),
+                        "HmacSHA256",
+                        pem.getBytes(StandardCharsets.UTF_8)));
         all.put("a stranger's key", rs256(GOOD, claims(), strangers.getPrivate()));
         for (var member : List.of(
                 "\"jwk\":" + jwk("r", strangers),

@@ -89,7 +89,8 @@ class ConnectionsOfChangeTest {
             assertThat(records()).anyMatch(record -> record.contains("\"subject\":\"" + name + '"'));
         }
         try (var gateway = SharedGateway.start(place)) {
-            assertThat(names).allMatch(name -> gateway.registry.organisation(name).isPresent());
+            assertThat(names)
+                    .allMatch(name -> gateway.registry.organisation(name).isPresent());
         }
         assertThat(records().stream().filter(record -> record.contains("\"act\":\"registry_applied\"")))
                 .hasSizeGreaterThanOrEqualTo(names.size());

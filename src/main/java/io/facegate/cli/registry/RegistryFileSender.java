@@ -97,7 +97,8 @@ final class RegistryFileSender {
             var now = plan();
             var planned = changes(plan);
             if (done.size() > planned.size()) {
-                throw new Unacceptable("The gateway made more than was planned. Look at what is there: facegate key list.");
+                throw new Unacceptable(
+                        "The gateway made more than was planned. Look at what is there: facegate key list.");
             }
             var rest = planned.subList(done.size(), planned.size());
             if (!changes(RegistryApplyOutput.of(now.body())).equals(rest)) {

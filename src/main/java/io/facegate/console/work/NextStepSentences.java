@@ -1,8 +1,5 @@
 package io.facegate.console.work;
 
-import org.jspecify.annotations.Nullable;
-import java.util.function.Supplier;
-import java.util.Optional;
 import io.facegate.call.Fault;
 import io.facegate.console.ConsoleVisitor;
 import io.facegate.console.PageLanguage;
@@ -17,8 +14,11 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.People;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Says what the visitor cannot do alone, and which registered people can do it next. */
 final class NextStepSentences {

@@ -222,7 +222,8 @@ final class WorkInbox {
         return first(
                 services.authorisations().waiting(visitor.name(), now).stream()
                         .sorted(Comparator.comparing(
-                                one -> one.at(now).deadline(), Comparator.nullsFirst(Comparator.<Instant>naturalOrder())))
+                                one -> one.at(now).deadline(),
+                                Comparator.nullsFirst(Comparator.<Instant>naturalOrder())))
                         .toList(),
                 this::row);
     }
@@ -269,7 +270,8 @@ final class WorkInbox {
                         WorkRow.Detail.of(name(end)),
                         services.named(end.owner().isEmpty() ? List.of() : List.of(end.owner())),
                         "",
-                        new WorkRow.Time(LastDay.before(end.at()).words(speech), clock().daysLeft(end.at()), end.at())));
+                        new WorkRow.Time(
+                                LastDay.before(end.at()).words(speech), clock().daysLeft(end.at()), end.at())));
         return found.unknown().isEmpty() ? rows : new Rows(rows.rows(), rows.note() + ' ' + unknown(found.unknown()));
     }
 

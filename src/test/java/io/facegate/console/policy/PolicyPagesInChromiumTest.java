@@ -129,8 +129,7 @@ class PolicyPagesInChromiumTest {
         page.locator(".changes").waitFor(SLOW);
         shows(page.locator(".answer").first()).containsText("2 groups of calls become impossible.");
         page.locator(".changes summary").first().click();
-        shows(page.locator(".changes li").first())
-                .containsText("2,976 combinations of type of organisation, purpose");
+        shows(page.locator(".changes li").first()).containsText("2,976 combinations of type of organisation, purpose");
         page.locator(".changes").getByText("Try this call").first().click();
         page.waitForURL("**/console/try?*");
         shows(page.locator("#verdict")).containsText("Would be refused");

@@ -157,7 +157,9 @@ class HostileTextInChromiumTest {
         page.locator("#contact").fill(ScriptWatch.HOSTILE);
         page.locator("form.act button").click();
         page.locator(".done, .problems").first().waitFor();
-        assertThat(page.locator(".problems").allTextContents()).as("the appeal is filed").isEmpty();
+        assertThat(page.locator(".problems").allTextContents())
+                .as("the appeal is filed")
+                .isEmpty();
         assertThat(watch.found()).isEmpty();
         page.context().close();
         var appeal = stage.appeal(ScriptWatch.LONGER);
