@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** Says what the visitor cannot do alone, and which registered people can do it next. */
 final class NextStepSentences {
@@ -29,9 +28,12 @@ final class NextStepSentences {
     private final ConsoleVisitor visitor;
     private final WorkServices services;
     /** Read once: each reading verifies the registry. */
-    private @Nullable Optional<List<Person>> people;
+    private Optional<List<Person>> people = Optional.empty();
 
-    private @Nullable Optional<List<Reviewer>> reviewers;
+    private boolean peopleRead;
+
+    private Optional<List<Reviewer>> reviewers = Optional.empty();
+    private boolean reviewersRead;
 
     NextStepSentences(PageLanguage speech, ConsoleVisitor visitor, WorkServices services) {
         this.speech = speech;
@@ -59,13 +61,12 @@ final class NextStepSentences {
     }
 
     private Optional<List<String>> reviewers(HeldResponse held) {
-        var read = reviewers;
-        if (read == null) {
-            read = read(() -> sound(
+        if (!reviewersRead) {
+            reviewers = read(() -> sound(
                     services.reviews(services.access(visitor.name(), null)).reviewers()));
-            reviewers = read;
+            reviewersRead = true;
         }
-        return read.map(all -> all.stream()
+        return reviewers.map(all -> all.stream()
                 .filter(one -> one.removed() == null && held.organisations().contains(one.organisation()))
                 .map(Reviewer::id)
                 .filter(id -> !id.equals(visitor.name()) && !hasApproved(held, id))
@@ -121,12 +122,11 @@ final class NextStepSentences {
         if (!visitor.may(Right.READ_REGISTRY)) {
             return Optional.of(List.of());
         }
-        var read = people;
-        if (read == null) {
-            read = read(() -> sound(new People(services.access(visitor.name(), null)).list()));
-            people = read;
+        if (!peopleRead) {
+            people = read(() -> sound(new People(services.access(visitor.name(), null)).list()));
+            peopleRead = true;
         }
-        return read.map(all -> all.stream()
+        return people.map(all -> all.stream()
                 .filter(Person::isActive)
                 .filter(person -> !person.id().equals(visitor.name()))
                 .filter(who)
