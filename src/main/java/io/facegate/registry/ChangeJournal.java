@@ -2,6 +2,7 @@ package io.facegate.registry;
 
 import io.facegate.integrity.RecordedRegistryRoots;
 import io.facegate.integrity.RegistryRoots;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Write-ahead journal of registry changes. An exception prevents the change. */
@@ -53,8 +54,12 @@ public interface ChangeJournal {
         return RecordedRegistryRoots.NONE;
     }
 
-    /** Keeps open what it writes to, because several records follow; to be called before the registry is locked. */
-    default Kept keepOpen() {
+    /**
+     * Keeps open what it writes to, because several records follow; to be called before the registry is locked.
+     *
+     * @param hasPeople whether people were ever registered: a change that they are not asked about is refused then
+     */
+    default Kept keepOpen(BooleanSupplier hasPeople) {
         return () -> {};
     }
 

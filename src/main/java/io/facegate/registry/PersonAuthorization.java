@@ -43,6 +43,11 @@ final class PersonAuthorization {
                 PersonRows.all(seal.checkTable(connection, SealedTable.PERSON).rows(SealedTable.PERSON)));
     }
 
+    /** Asks whether people were ever registered. */
+    static RegistryDatabase.Work<Boolean> used(RegistrySeal seal) {
+        return reader -> read(reader, seal).isUsed();
+    }
+
     /**
      * Where rows may not verify: without an operator whose row does, whoever has the folder accepts it. A shared
      * registry stays guarded while a row of any person is there, or missing: to damage the rows opens nothing.

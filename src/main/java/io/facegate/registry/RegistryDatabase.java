@@ -307,15 +307,14 @@ public final class RegistryDatabase implements AutoCloseable {
     /** As above; what is written first stays if the change becomes a proposal. */
     <T> T change(ChangeJournal journal, Work<?> first, Change<T> change) {
         // A change of a shared registry has two records: that it is made, and that it was applied.
-        try (var _ = shared ? journal.keepOpen() : null) {
+        try (var _ = shared ? journal.keepOpen(() -> run(() -> read(PersonAuthorization.used(seal)))) : null) {
             adopt(journal);
             var changed = runExclusive(connection -> {
                 first.run(connection);
                 return changeOrPropose(connection, journal, change);
             });
-            var written = changed.roots;
-            if (shared && written != null) {
-                recordApplied(journal, written, changed.proposed == null ? "change" : "proposal");
+            if (shared && changed.roots != null) {
+                recordApplied(journal, changed.roots, changed.proposed == null ? "change" : "proposal");
             }
             if (changed.proposed != null) {
                 throw changed.proposed;

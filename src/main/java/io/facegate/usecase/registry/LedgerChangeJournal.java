@@ -14,6 +14,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -128,8 +129,10 @@ public final class LedgerChangeJournal implements ChangeJournal {
     }
 
     @Override
-    public Kept keepOpen() {
-        return session == null ? () -> {} : session.keepOpen()::close;
+    public Kept keepOpen(BooleanSupplier hasPeople) {
+        // What is refused for want of a login opens no ledger.
+        boolean isRefused = way == Way.DIRECT && hasPeople.getAsBoolean();
+        return session == null || isRefused ? () -> {} : session.keepOpen()::close;
     }
 
     @Override
