@@ -51,7 +51,7 @@ class VerifiedReadersTest {
                         "io.facegate.ledger.reading.NewestAct",
                         // Decide by what records say; their callers give them a VerifiedReader.
                         "io.facegate.ledger.reading.NewestRoots",
-                        "io.facegate.ledger.reading.NewestRootsScan",
+                        "io.facegate.ledger.reading.BackwardRootsScan",
                         "io.facegate.ledger.retention.HoldsAndPrunes$Reading",
                         "io.facegate.ledger.retention.HoldsAndPrunes",
                         "io.facegate.ledger.retention.FirstRecordOfKind",

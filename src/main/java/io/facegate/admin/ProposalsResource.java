@@ -2,7 +2,7 @@ package io.facegate.admin;
 
 import io.facegate.registry.Proposal;
 import io.facegate.registry.Right;
-import io.facegate.usecase.registry.ProposalGains;
+import io.facegate.usecase.registry.ProposalGainFinder;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryLines;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 @Path(AdminAnswer.PREFIX + "/proposals")
 @RunOnVirtualThread
 final class ProposalsResource {
-    private final ProposalGains gains;
+    private final ProposalGainFinder gains;
 
-    ProposalsResource(ProposalGains gains) {
+    ProposalsResource(ProposalGainFinder gains) {
         this.gains = gains;
     }
 

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +107,30 @@ class KeySearchResourceTest {
         assertThat(answer.path("key").isNull()).isTrue();
         assertThat(answer.path("notCompared").path(0).asText())
                 .isEqualTo(minted.path("accessKeyId").asText());
+    }
+
+    /** A search reads all secrets, and changes wait for it. */
+    @Test
+    void whileOneKeyIsLookedForAnotherIsToldToTryAgain() throws SQLException, InterruptedException {
+        var request = stage.request("m.roe", Map.of());
+        var statuses = new LinkedBlockingQueue<Integer>();
+        var threads = new ArrayList<Thread>();
+        try (var writer = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("registry.db"));
+                var statement = writer.createStatement()) {
+            // Whichever of the two is first waits for this writer.
+            statement.execute("BEGIN IMMEDIATE");
+            for (int i = 0; i < 2; i++) {
+                threads.add(Thread.ofPlatform()
+                        .start(() -> statuses.add(search.find(request, AdminStage.body("{\"key\":\"x\"}"))
+                                .getStatus())));
+            }
+            assertThat(statuses.poll(20, TimeUnit.SECONDS)).isEqualTo(503);
+            statement.execute("ROLLBACK");
+        }
+        assertThat(statuses.poll(20, TimeUnit.SECONDS)).isEqualTo(200);
+        for (var thread : threads) {
+            thread.join();
+        }
     }
 
     @Test

@@ -12,7 +12,7 @@ import io.facegate.usecase.policy.PolicyInspection;
 import io.facegate.usecase.registry.Exemptions;
 import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.People;
-import io.facegate.usecase.registry.ProposalGains;
+import io.facegate.usecase.registry.ProposalGainFinder;
 import io.facegate.usecase.registry.Proposals;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ class ProposalsResourceTest {
         var rules = Files.createDirectory(folder.resolve("rules"));
         Files.writeString(rules.resolve("house.yaml"), RULES);
         var engine = PolicyEngine.of(PolicyInspection.load(rules));
-        endpoints = new ProposalsResource(new ProposalGains(() -> engine));
+        endpoints = new ProposalsResource(new ProposalGainFinder(() -> engine));
         stage.registerPolice();
         new People(stage.access("m.roe")).change(Approvals.TWO);
     }

@@ -22,7 +22,7 @@ import io.facegate.usecase.ledger.LogTiles;
 import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.DeclaredIssuers;
-import io.facegate.usecase.registry.ProposalGains;
+import io.facegate.usecase.registry.ProposalGainFinder;
 import io.vertx.core.Context;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Alternative;
@@ -128,8 +128,8 @@ public final class ConsoleRooms implements InstantSource {
     @Singleton
     @Alternative
     @Priority(1)
-    ProposalGains gains() {
-        return new ProposalGains(() -> {
+    ProposalGainFinder gains() {
+        return new ProposalGainFinder(() -> {
             throw new IllegalStateException("No policies are in force here.");
         });
     }

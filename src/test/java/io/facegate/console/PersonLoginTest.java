@@ -356,7 +356,7 @@ class PersonLoginTest {
         assertThat(page)
                 .startsWith("HTTP/1.1 401")
                 .contains("Log in with Staff")
-                .doesNotContain("Find the last line");
+                .doesNotContain("Find the newest line");
         assertThat(overTls("GET /console/login/at/0 HTTP/1.1", "gateway.example.org"))
                 .startsWith("HTTP/1.1 303")
                 .contains("redirect_uri=https%3A%2F%2Fgateway.example.org%2Fconsole%2Flogin%2Fcallback")

@@ -14,7 +14,7 @@ import io.facegate.usecase.ledger.RecordRenderer;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.registry.GatewayRegistry;
 import io.facegate.usecase.registry.OrganisationProfiles;
-import io.facegate.usecase.registry.ProposalGains;
+import io.facegate.usecase.registry.ProposalGainFinder;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
@@ -72,8 +72,8 @@ class ConsoleBeans {
 
     @Produces
     @Singleton
-    ProposalGains gains(GatewayContext gatewayContext) {
-        return new ProposalGains(gatewayContext.policies());
+    ProposalGainFinder gains(GatewayContext gatewayContext) {
+        return new ProposalGainFinder(gatewayContext.policies());
     }
 
     @Produces

@@ -78,7 +78,7 @@ final class RegistryApplyCommand extends GatewayChangeSubcommand {
     }
 
     private ExitCode apply(Path from, AdminApiClient gateway) throws IOException {
-        var sender = new RegistryFileSender(gateway, read(from), new MintedKeyFile(keysTo), this::print);
+        var sender = new RemoteRegistryApply(gateway, read(from), new MintedKeyFile(keysTo), this::print);
         var answer = sender.send();
         var waiting = answer.body().path("waiting");
         output().printSummary(

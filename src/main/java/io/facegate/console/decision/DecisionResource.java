@@ -106,7 +106,7 @@ final class DecisionResource {
         return switch (found) {
             case DecisionDetails details -> {
                 var view = DecisionView.of(speech, details.decision());
-                var letter = new RegulatorLetter(speech, view, key(), Instant.now());
+                var letter = new RegulatorLetterView(speech, view, key(), Instant.now());
                 yield ConsolePages.html(200, Templates.letter(speech, view, letter));
             }
             case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
@@ -176,6 +176,6 @@ final class DecisionResource {
 
         static native TemplateInstance decision(PageLanguage s, DecisionView view, DecisionPage page, String key);
 
-        static native TemplateInstance letter(PageLanguage s, DecisionView view, RegulatorLetter letter);
+        static native TemplateInstance letter(PageLanguage s, DecisionView view, RegulatorLetterView letter);
     }
 }

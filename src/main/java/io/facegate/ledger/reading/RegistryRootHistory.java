@@ -40,7 +40,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
     private final RecordedRootsFollower others;
     private final Set<String> followed = new HashSet<>();
     private final Map<String, Known> all = new HashMap<>();
-    private @Nullable NewestRootsScan scan;
+    private @Nullable BackwardRootsScan scan;
 
     /** The history for a command, which reads little. */
     public RegistryRootHistory(LedgerAddress ledger) {
@@ -290,7 +290,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
         return ledger.database() == null ? RegistryRoots.kind(registry) : registry;
     }
 
-    private NewestRootsScan.@Nullable Place findNewest(String key) {
+    private BackwardRootsScan.@Nullable Place findNewest(String key) {
         if (!ledger.mayExist()) {
             return null;
         }
@@ -305,7 +305,7 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
      * In a shared ledger a root counts with the HMAC of its record. Only registries in folders have older records, which
      * have none.
      */
-    private NewestRootsScan.@Nullable Place findNewest(VerifiedReader reader, String key) throws SQLException {
+    private BackwardRootsScan.@Nullable Place findNewest(VerifiedReader reader, String key) throws SQLException {
         var found = scan();
         boolean isFollowed = followed.contains(key);
         var genuine = isFollowed || found.hasKey() ? found.find(reader, key, true) : null;
@@ -313,11 +313,11 @@ public final class RegistryRootHistory implements RecordedRegistryRoots, AutoClo
     }
 
     /** One reading for all registries: at a start, several are asked for one after the other. */
-    private NewestRootsScan scan() throws SQLException {
+    private BackwardRootsScan scan() throws SQLException {
         boolean mayHaveKey = ledger.database() != null && (!followed.isEmpty() || LedgerKeyFile.exists(ledger.data()));
         var open = scan;
         if (open == null || (mayHaveKey && !open.hasKey())) {
-            open = new NewestRootsScan(this::key, mayHaveKey ? others.key() : null);
+            open = new BackwardRootsScan(this::key, mayHaveKey ? others.key() : null);
             scan = open;
         }
         return open;

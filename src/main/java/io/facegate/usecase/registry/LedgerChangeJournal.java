@@ -1,8 +1,8 @@
 package io.facegate.usecase.registry;
 
 import io.facegate.integrity.RecordedRegistryRoots;
-import io.facegate.ledger.AdministrationSession;
 import io.facegate.ledger.AdministrativeActDetails;
+import io.facegate.ledger.AdministrativeRecordWriter;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
 import io.facegate.ledger.address.LedgerAddress;
@@ -29,7 +29,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
     private static final System.Logger LOG = System.getLogger(LedgerChangeJournal.class.getName());
 
     private final Consumer<Administrative> ledger;
-    private final @Nullable AdministrationSession session;
+    private final @Nullable AdministrativeRecordWriter writer;
     private final InstantSource clock;
     private final RecordedRegistryRoots roots;
     private final @Nullable ActingPerson person;
@@ -46,7 +46,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
     /** The journal of a running gateway, for itself or for a person. */
     private LedgerChangeJournal(Ledger ledger, @Nullable ActingPerson person) {
         this.ledger = ledger::recordAct;
-        this.session = null;
+        this.writer = null;
         this.clock = ledger.clock()::now;
         this.roots = ledger.roots();
         this.person = person;
@@ -55,8 +55,8 @@ public final class LedgerChangeJournal implements ChangeJournal {
 
     /** The journal of a command. */
     private LedgerChangeJournal(LedgerAddress address, ActingPerson person, Way way) {
-        this.session = new AdministrationSession(address);
-        this.ledger = session::record;
+        this.writer = new AdministrativeRecordWriter(address);
+        this.ledger = writer::record;
         this.clock = InstantSource.system();
         this.roots = new RegistryRootHistory(address);
         this.person = person;
@@ -132,7 +132,7 @@ public final class LedgerChangeJournal implements ChangeJournal {
     public Kept keepOpen(BooleanSupplier hasPeople) {
         // What is refused for want of a login opens no ledger.
         boolean isRefused = way == Way.DIRECT && hasPeople.getAsBoolean();
-        return session == null || isRefused ? () -> {} : session.keepOpen()::close;
+        return writer == null || isRefused ? () -> {} : writer.keepOpen()::close;
     }
 
     @Override

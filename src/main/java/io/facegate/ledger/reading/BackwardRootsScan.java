@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * registry goes on where the reading stopped, so that the ledger is read once whatever is asked. No record in between
  * may be missing. Not thread-safe.
  */
-final class NewestRootsScan {
+final class BackwardRootsScan {
     /** First step, small because records newer than the root are verified, and a gateway's run ends with a root. */
     private static final int STEP = 8;
 
@@ -44,7 +44,7 @@ final class NewestRootsScan {
      * @param keys the name under which a registry's roots are asked for
      * @param macKey the ledger's key, or null if no record has to be genuine
      */
-    NewestRootsScan(UnaryOperator<String> keys, byte @Nullable [] macKey) {
+    BackwardRootsScan(UnaryOperator<String> keys, byte @Nullable [] macKey) {
         this.keys = keys;
         this.macKey = macKey;
     }
@@ -97,8 +97,8 @@ final class NewestRootsScan {
     }
 
     /** Reads these records, oldest first; nothing of it counts if one cannot be read. */
-    private NewestRootsScan read(VerifiedReader ledger, long first, long to) throws SQLException {
-        var part = new NewestRootsScan(keys, macKey);
+    private BackwardRootsScan read(VerifiedReader ledger, long first, long to) throws SQLException {
+        var part = new BackwardRootsScan(keys, macKey);
         part.until = -1;
         ledger.forEachBatch(first, batch -> {
             part.requireNext(batch, first);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * has the whole file, so every part means what the file means. The secrets of a part are on disk before the next
  * request.
  */
-final class RegistryFileSender {
+final class RemoteRegistryApply {
     private static final String APPLY = AdminApiClient.path("registry", "apply");
     private static final String DRIFT = "drift";
 
@@ -36,7 +36,7 @@ final class RegistryFileSender {
      * @param secrets gets the secrets of minted keys
      * @param told gets each step once it is done, and drift last
      */
-    RegistryFileSender(AdminApiClient gateway, byte[] file, MintedKeyFile secrets, Consumer<Step> told) {
+    RemoteRegistryApply(AdminApiClient gateway, byte[] file, MintedKeyFile secrets, Consumer<Step> told) {
         this.gateway = gateway;
         this.file = file;
         this.secrets = secrets;

@@ -10,7 +10,7 @@ import java.time.Instant;
  *
  * @param key the log's public key, as its bundle is checked with; empty if it cannot be read
  */
-record RegulatorLetter(PageLanguage speech, DecisionView view, String key, Instant now) {
+record RegulatorLetterView(PageLanguage speech, DecisionView view, String key, Instant now) {
     public String today() {
         return speech.time("time.day", now);
     }

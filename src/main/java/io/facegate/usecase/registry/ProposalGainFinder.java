@@ -8,10 +8,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What open proposals would newly permit, by the policies that a gateway has in force. */
-public final class ProposalGains {
+public final class ProposalGainFinder {
     private final Supplier<PolicyEngine> policies;
 
-    public ProposalGains(Supplier<PolicyEngine> policies) {
+    public ProposalGainFinder(Supplier<PolicyEngine> policies) {
         this.policies = policies;
     }
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
  * Administrative records of one command. While it is kept open, the ledger in a database is opened once for all of
  * them, unless a gateway runs on the folder and takes them. For one thread at a time.
  */
-public final class AdministrationSession {
+public final class AdministrativeRecordWriter {
     private final LedgerAddress address;
     private @Nullable GatewayLedger open;
     private boolean isToBeShared;
 
-    public AdministrationSession(LedgerAddress address) {
+    public AdministrativeRecordWriter(LedgerAddress address) {
         this.address = address;
     }
 
@@ -37,7 +37,7 @@ public final class AdministrationSession {
         try {
             open = Ledger.isServed(address) ? null : AdministrationClient.open(address);
         } catch (Fault.LedgerDown later) {
-            System.getLogger(AdministrationSession.class.getName()).log(Level.DEBUG, "Not kept open.", later);
+            System.getLogger(AdministrativeRecordWriter.class.getName()).log(Level.DEBUG, "Not kept open.", later);
             return () -> {};
         }
         return this::close;

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file of organisations in parts, at a gateway that a test plays: it mints two keys in one request. */
-class RegistryFileSenderTest {
+class RemoteRegistryApplyTest {
     private static final int KEYS = 5;
     private static final int AT_ONCE = 2;
 
@@ -60,10 +60,10 @@ class RegistryFileSenderTest {
         return folder.resolve("keys.jsonl");
     }
 
-    private RegistryFileSender sender() {
+    private RemoteRegistryApply sender() {
         var client = new AdminApiClient(
                 URI.create("http://127.0.0.1:" + gateway.getAddress().getPort()), "a-token", "x");
-        return new RegistryFileSender(
+        return new RemoteRegistryApply(
                 client, "organisations: []".getBytes(StandardCharsets.UTF_8), new MintedKeyFile(keys()), told::add);
     }
 
