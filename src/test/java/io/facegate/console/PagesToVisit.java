@@ -22,6 +22,9 @@ import java.util.stream.Collectors;
  * makes. {@link PagesToVisitTest} compares them with the resources of the console: no page can be left out.
  */
 final class PagesToVisit {
+    /** A page that neither reviewers nor members may open. */
+    static final String REFUSED = "/console/decisions?outcome=permit";
+
     /** Opened with the printed link. */
     static final List<String> READ = List.of(
             "/console?" + MonthOfRecords.PERIOD,
@@ -86,15 +89,14 @@ final class PagesToVisit {
             "/console/work/appeals/none",
             "/console/decisions?outcome=refuse");
 
-    static final List<String> REVIEWER =
-            List.of("/console/work", "/console/work/reviews/{review}", "/console/decisions");
+    static final List<String> REVIEWER = List.of("/console/work", "/console/work/reviews/{review}", REFUSED);
 
     static final List<String> MEMBER = List.of(
             "/console/mine",
             "/console/mine/permissions",
             "/console/mine/appeals",
             "/console/mine/decisions/{own}",
-            "/console/decisions");
+            REFUSED);
 
     static final List<String> STRANGER =
             List.of("/console", "/console/login?token=spent", "/console/logout", "/log/verify");
