@@ -225,7 +225,7 @@ class DecisionPageTest {
         assertThat(page)
                 .contains("id=\"log-key\">" + key + "</code>", "data-copy=\"#log-key\" hidden>Copy</button>")
                 .contains("/letter\">Letter to print, with the key</a>")
-                .contains("start.html, where to begin;", "check.html, which checks the records in a browser")
+                .contains("start.html, where to begin;", "check.html, which checks the records offline, in a browser")
                 .contains("If it has grown since the last signature, this differs")
                 .contains("data-grown=\"The log has grown since the last signature, so this differs")
                 .contains("data-unasked=\"None. This is not an error: this log has no outside witness.\"");
