@@ -227,7 +227,7 @@ class DecisionPageTest {
                 .contains("/letter\">Letter to print, with the key</a>")
                 .contains("start.html, where to begin;", "check.html, which checks the records offline, in a browser")
                 .contains("If it has grown since the last signature, this differs")
-                .contains("data-grown=\"The log has grown since the last signature, so this differs")
+                .contains("data-grown=\"The log has grown since the last signature, so this may differ")
                 .contains("data-unasked=\"None. This is not an error: this log has no outside witness.\"");
         var letter = get(address(made.refused()) + "/letter", "en");
         assertThat(letter.statusCode()).isEqualTo(200);
