@@ -9,6 +9,7 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyErrors;
 import io.facegate.policy.language.PolicyMistake;
+import io.facegate.policy.language.PolicySet;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.Collections;
@@ -50,6 +51,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     private volatile @Nullable String registryTrouble;
     private volatile @Nullable PolicyDelivery delivery;
     private volatile PolicyOrigin origin = PolicyOrigin.FOLDER;
+    private @Nullable PolicySet recorded;
     private volatile @Nullable PolicyDelivery waiting;
 
     /** @param first the engine of the first set, which {@link #putInForce} then records */
@@ -146,9 +148,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     }
 
     private void put(AdmittedPolicies next, PolicyOrigin from, @Nullable PolicyDelivery bundle) {
-        var removed = from == PolicyOrigin.FOLDER
-                ? last.findRemoved(next.policySet())
-                : last.findApprovedRemoved(next.policySet());
+        var removed = findRemoved(next.policySet(), from);
         archive.store(next.policySet(), next.files());
         removed.packs().forEach(pack -> recordRemoved("pack_removed", pack, from));
         removed.invariants().forEach(invariant -> recordRemoved("invariant_removed", invariant, from));
@@ -158,6 +158,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
                 Instant.now(),
                 PolicyRemovalGuard.contents(next.policySet()).deliveredBy(bundle)));
         current.replace(next.policies());
+        recorded = next.policySet();
         delivery = bundle;
         origin = from;
         LOG.log(
@@ -170,6 +171,16 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
         if (next.policySet().invariants().isEmpty()) {
             LOG.log(Level.WARNING, "They have no invariants, so nothing was proved about them. See docs/proof.md.");
         }
+    }
+
+    /** What a registry activates is approved, so each gateway records what it stops deciding by. */
+    private PolicyRemovalGuard.Removed findRemoved(PolicySet next, PolicyOrigin from) {
+        var before = recorded;
+        return switch (from) {
+            case FOLDER -> last.findRemoved(next);
+            case BUNDLE -> last.findApprovedRemoved(next);
+            case REGISTRY -> before == null ? last.findApprovedRemoved(next) : last.findApprovedRemoved(before, next);
+        };
     }
 
     /** Recorded before the set without it comes into force. */

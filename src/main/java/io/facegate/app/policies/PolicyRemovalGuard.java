@@ -63,11 +63,23 @@ public final class PolicyRemovalGuard {
         static final Removed NOTHING = new Removed(List.of(), List.of());
     }
 
-    /** Packs and invariants of a policy set. */
+    /**
+     * What a set is compared by.
+     *
+     * @param invariants null if it has no file of invariants
+     */
+    private record Contents(List<String> packs, @Nullable List<String> invariants) {
+        static Contents of(PolicySet policySet) {
+            var invariants = policySet.invariants().stream().map(Invariant::id).toList();
+            return new Contents(
+                    policySet.packs().stream().map(PolicyPack::id).toList(), invariants.isEmpty() ? null : invariants);
+        }
+    }
+
+    /** Packs and invariants of a policy set, as they are recorded. */
     static LoadedPacks contents(PolicySet policySet) {
-        var invariants = policySet.invariants().stream().map(Invariant::id).toList();
-        return new LoadedPacks(
-                policySet.packs().stream().map(PolicyPack::id).toList(), invariants.isEmpty() ? null : invariants);
+        var all = Contents.of(policySet);
+        return new LoadedPacks(all.packs, all.invariants);
     }
 
     /**
@@ -79,9 +91,14 @@ public final class PolicyRemovalGuard {
         return findRemoved(next, allowed::contains);
     }
 
-    /** The same for a set whose signers approve what is removed. */
+    /** The same for a set whose signers or proposers approve what is removed. */
     Removed findApprovedRemoved(PolicySet next) {
         return findRemoved(next, _ -> true);
+    }
+
+    /** The parts of a set that decides here which the approved one after it lacks; reads no ledger. */
+    Removed findApprovedRemoved(PolicySet before, PolicySet next) {
+        return compares ? compare(Contents.of(before), next) : Removed.NOTHING;
     }
 
     private Removed findRemoved(PolicySet next, Predicate<String> mayGo) {
@@ -108,12 +125,12 @@ public final class PolicyRemovalGuard {
         return removed;
     }
 
-    private static Removed compare(LoadedPacks last, PolicySet next) {
-        var packs = new ArrayList<>(last.packs());
+    private static Removed compare(Contents last, PolicySet next) {
+        var packs = new ArrayList<>(last.packs);
         packs.removeAll(next.packs().stream().map(PolicyPack::id).toList());
         var invariants = new ArrayList<String>();
-        if (last.invariants() != null) {
-            invariants.addAll(last.invariants());
+        if (last.invariants != null) {
+            invariants.addAll(last.invariants);
             invariants.removeAll(next.invariants().stream().map(Invariant::id).toList());
             if (next.invariants().isEmpty()) {
                 packs.add(INVARIANTS);
@@ -123,10 +140,10 @@ public final class PolicyRemovalGuard {
     }
 
     /** Contents of the last set: from the archive, else from the record; null if neither has them. */
-    private @Nullable LoadedPacks lastContents(JsonNode loaded, String digest) {
+    private @Nullable Contents lastContents(JsonNode loaded, String digest) {
         try {
             if (archive.contains(digest)) {
-                return contents(archive.read(digest));
+                return Contents.of(archive.read(digest));
             }
         } catch (PolicyErrors altered) {
             // The record may still name its contents.
@@ -134,7 +151,7 @@ public final class PolicyRemovalGuard {
         var packs = words(loaded.path("packs"));
         return packs.isEmpty()
                 ? null
-                : new LoadedPacks(packs, loaded.has(INVARIANTS) ? words(loaded.path(INVARIANTS)) : null);
+                : new Contents(packs, loaded.has(INVARIANTS) ? words(loaded.path(INVARIANTS)) : null);
     }
 
     private static List<String> words(JsonNode list) {

@@ -56,7 +56,7 @@ public final class PolicyArchive {
         try {
             Files.createDirectories(root, FOLDER);
             if (Files.exists(place)) {
-                read(policySet.digest());
+                requireDigest(policySet.digest(), readUnverified(policySet.digest()));
                 return;
             }
             sweep();
@@ -113,13 +113,16 @@ public final class PolicyArchive {
     }
 
     private PolicySet verify(String digest, SortedMap<String, byte[]> files) {
-        var policySet = PolicyReader.read(files);
-        if (!policySet.digest().equals(digest)) {
+        requireDigest(digest, files);
+        return PolicyReader.read(files);
+    }
+
+    private void requireDigest(String digest, SortedMap<String, byte[]> files) {
+        if (!PolicyReader.digest(files).equals(digest)) {
             throw toErrors(
                     root.resolve(digest).toString(),
                     "the policies kept here are not those of the name; they were altered");
         }
-        return policySet;
     }
 
     private static boolean isKept(String name) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -45,12 +46,7 @@ public final class PolicyReader {
      * @throws PolicyErrors with every mistake found
      */
     public static PolicySet read(Map<String, byte[]> files, ReadingOptions checks) {
-        var policies = new TreeMap<String, byte[]>();
-        files.forEach((name, bytes) -> {
-            if (name.endsWith(ENDING) && !name.endsWith(TEST)) {
-                policies.put(name, bytes);
-            }
-        });
+        var policies = withoutTests(files);
         var mistakes = new ArrayList<PolicyMistake>();
         var cities = new TreeSet<String>();
         var packs = packs(policies, checks, cities, mistakes);
@@ -64,6 +60,21 @@ public final class PolicyReader {
             throw new PolicyErrors(mistakes);
         }
         return new PolicySet(packs, overrulings, invariants, PolicyFiles.digest(policies));
+    }
+
+    /** The digest of the set that those files make, whether they compile or not. */
+    public static String digest(Map<String, byte[]> files) {
+        return PolicyFiles.digest(withoutTests(files));
+    }
+
+    private static SortedMap<String, byte[]> withoutTests(Map<String, byte[]> files) {
+        var policies = new TreeMap<String, byte[]>();
+        files.forEach((name, bytes) -> {
+            if (name.endsWith(ENDING) && !name.endsWith(TEST)) {
+                policies.put(name, bytes);
+            }
+        });
+        return policies;
     }
 
     private static List<Invariant> invariants(

@@ -244,20 +244,28 @@ public final class ActivatedPolicies {
         }
     }
 
+    /** The digest is verified before the files are parsed. */
     private static Verified verify(String digest, byte[] archive) {
-        var found = read(archive);
-        if (!found.policySet.digest().equals(digest)) {
+        var files = unpack(archive);
+        if (!PolicyReader.digest(files).equals(digest)) {
             throw new Unusable("The files that the registry holds for the policies " + digest
                     + " do not match that digest: somebody changed them. Propose the right policies again: facegate"
                     + " policy propose DIR --reason TEXT.");
         }
-        return found;
+        return read(files);
     }
 
     private static Verified read(byte[] archive) {
+        return read(unpack(archive));
+    }
+
+    private static Verified read(SortedMap<String, byte[]> files) {
+        return new Verified(PolicyReader.read(files, ReadingOptions.SERVED), files);
+    }
+
+    private static SortedMap<String, byte[]> unpack(byte[] archive) {
         try {
-            var files = BundleArchive.unpack(archive);
-            return new Verified(PolicyReader.read(files, ReadingOptions.SERVED), files);
+            return BundleArchive.unpack(archive);
         } catch (VerificationException malformed) {
             throw new PolicyErrors(List.of(new PolicyMistake("policies", 0, 0, malformed.reason())));
         }
