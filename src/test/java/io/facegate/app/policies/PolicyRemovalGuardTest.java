@@ -87,6 +87,32 @@ class PolicyRemovalGuardTest {
                 .hasMessageContaining("does not list its packs");
     }
 
+    /** What is kept is compared whole, however little of it fits into its record. */
+    @Test
+    void aPackOfAVeryLargeSetIsMissed() {
+        var many = java.util.stream.IntStream.range(0, 400)
+                .mapToObj(at -> "a-pack-with-a-long-name-" + at)
+                .toArray(String[]::new);
+        var all = policySet(many);
+        assertThat(PolicyRemovalGuard.contents(all).packs()).isEmpty();
+        var ledger = LedgerAddress.ofFolder(folder.resolve("data"));
+        PolicyArchive.ofFolder(ledger.data()).store(all, files(many));
+        write(ledger, new Administrative("policies_loaded", all.digest(), Instant.now()));
+        var fewer = policySet(java.util.Arrays.copyOf(many, 399));
+        assertThatThrownBy(() -> last(ledger).findRemoved(fewer)).hasMessageContaining("name-399.yaml: is missing");
+    }
+
+    /** The ledger is not read: it has no record at all. */
+    @Test
+    void approvedPoliciesAreComparedWithThoseThatDecide() {
+        var guard = last(LedgerAddress.ofFolder(folder.resolve("data")));
+        assertThat(guard.findApprovedRemoved(policySet("a", "b"), policySet("b", "c"))
+                        .packs())
+                .containsExactly("a");
+        assertThat(guard.findApprovedRemoved(policySet("a"), policySet("a", "b")))
+                .isEqualTo(PolicyRemovalGuard.Removed.NOTHING);
+    }
+
     private static PolicyRemovalGuard last(LedgerAddress ledger, String... allowed) {
         return new PolicyRemovalGuard(ledger, PolicyArchive.ofFolder(ledger.data()), Set.of(allowed));
     }
