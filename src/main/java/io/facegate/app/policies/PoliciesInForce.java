@@ -51,8 +51,10 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
     private volatile @Nullable String registryTrouble;
     private volatile @Nullable PolicyDelivery delivery;
     private volatile PolicyOrigin origin = PolicyOrigin.FOLDER;
-    private @Nullable PolicySet recorded;
     private volatile @Nullable PolicyDelivery waiting;
+
+    /** The set that was put in force last; null until one was recorded. Guarded by this. */
+    private @Nullable PolicySet recorded;
 
     /** @param first the engine of the first set, which {@link #putInForce} then records */
     public PoliciesInForce(
@@ -173,7 +175,7 @@ public final class PoliciesInForce implements Supplier<PolicyEngine> {
         }
     }
 
-    /** What a registry activates is approved, so each gateway records what it stops deciding by. */
+    /** What a registry activates is compared with what decides here; at a start, with the last set on record. */
     private PolicyRemovalGuard.Removed findRemoved(PolicySet next, PolicyOrigin from) {
         var before = recorded;
         return switch (from) {

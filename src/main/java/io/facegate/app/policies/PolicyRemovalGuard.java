@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Guard against silent removal of policies. Compares a new set with the last recorded one: the newest
  * {@code policies_loaded} of the ledger, written by any gateway. Rejects a set that lacks a pack of that one or
- * {@code invariants.yaml}, unless an operator allowed the removal by name.
+ * {@code invariants.yaml}, unless an operator allowed the removal by name. Policies that were approved are not rejected;
+ * what they lack is found, to be recorded.
  */
 public final class PolicyRemovalGuard {
     /** Name by which an operator allows the removal of the invariants file. */

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.facegate.Await;
 import io.facegate.call.Fault;
+import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Administrative;
+import io.facegate.ledger.Sample;
 import io.facegate.ledger.address.LedgerAddress;
 import io.facegate.policy.catalogue.PolicyArchive;
 import io.facegate.policy.language.PolicyMistake;
@@ -22,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -203,6 +206,27 @@ class ActivatedPoliciesFollowerTest {
             registry.breaks = false;
             Await.until(() -> health().getStatus() == Status.UP);
             assertThat(told("from")).isEqualTo("registry");
+        }
+    }
+
+    /** The ledger here holds no set: what is compared is the set that decided until then. */
+    @Test
+    void aPackThatTheRegistryRemovesIsRecordedBeforeThePoliciesWithoutIt() throws IOException {
+        var policies = folder.resolve("policies");
+        Files.writeString(policies.resolve("b.yaml"), BundleWorkshop.pack("b", "refuse identify"));
+        var ledger = LedgerAddress.ofFolder(folder.resolve("other"));
+        Ledger.open(ledger, Sample.SETTINGS).close();
+        var archive = PolicyArchive.ofFolder(ledger.data());
+        var from = new PolicyFolder(policies, _ -> List.of());
+        var guard = new PolicyRemovalGuard(ledger, archive, Set.of());
+        var uncompared = PolicyLooseningGuard.uncompared(ledger, archive);
+        try (var reloader = PolicyReloader.start(from, from.load(), uncompared, guard, this::record);
+                var compared = ActivatedPoliciesFollower.beside(reloader, registry, _ -> List.of())) {
+            acts.clear();
+            registry.name();
+            compared.follow();
+            assertThat(acts).containsExactly("pack_removed", "policies_loaded");
+            assertThat(compared.inForce().get().digest()).isEqualTo(BundleWorkshop.digest(NEXT));
         }
     }
 

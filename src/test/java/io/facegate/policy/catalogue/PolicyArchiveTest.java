@@ -93,6 +93,11 @@ class PolicyArchiveTest {
                 .isInstanceOf(PolicyErrors.class)
                 .hasMessageContaining("were altered");
         assertThatThrownBy(() -> archive().store(policySet, files)).isInstanceOf(PolicyErrors.class);
+        Files.writeString(place.resolve("a.yaml"), "[");
+        assertThatThrownBy(() -> archive().read(policySet.digest()))
+                .as("verified before it is parsed")
+                .hasMessageContaining("were altered");
+        assertThatThrownBy(() -> archive().store(policySet, files)).hasMessageContaining("were altered");
         Files.writeString(place.resolve("a.yaml"), PACK);
         Files.writeString(place.resolve("b.yaml"), PACK.replace("pack: a", "pack: b"));
         assertThatThrownBy(() -> archive().read(policySet.digest())).hasMessageContaining("were altered");
