@@ -122,12 +122,13 @@ class ChangePropagationRun {
             try (var load = new FleetLoad(fleet, PER_SECOND)) {
                 load.awaitMore(SOME);
                 for (int i = 0; i < ACTIVATIONS; i++) {
+                    var unseen = NO_DETECTION + "# " + i + '\n';
                     measure(
-                            "policies as shipped and a rule that refuses",
-                            () -> activateShipped(NO_DETECTION),
+                            "policies as shipped and a rule that refuses, each time new",
+                            () -> activateShipped(unseen),
                             () -> status(second(), key, false) == 400);
                     measure(
-                            "policies as shipped again",
+                            "policies as shipped, which decided before",
                             () -> activateShipped(""),
                             () -> status(second(), key, false) == 200);
                 }

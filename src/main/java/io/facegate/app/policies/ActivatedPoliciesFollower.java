@@ -1,6 +1,5 @@
 package io.facegate.app.policies;
 
-import io.facegate.app.policies.PolicyFolder.AdmittedPolicies;
 import io.facegate.call.Fault;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicyErrors;
@@ -13,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +29,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final ActivatedPolicySource registry;
-    private final Function<PolicySet, List<PolicyMistake>> invariants;
+    private final ActivatedPolicyAdmission admission;
     private final PoliciesInForce policies;
     private final @Nullable PolicySource before;
     private final Thread following =
@@ -58,6 +56,11 @@ public final class ActivatedPoliciesFollower implements PolicySource {
          */
         Verified read(PolicyActivation named);
 
+        /** The newest policies that wait for an approval; null if none do. */
+        default @Nullable PolicyActivation proposed() {
+            return null;
+        }
+
         /** True if other gateways decide by that registry too. */
         default boolean isSharedRegistry() {
             return false;
@@ -71,12 +74,12 @@ public final class ActivatedPoliciesFollower implements PolicySource {
 
     private ActivatedPoliciesFollower(
             ActivatedPolicySource registry,
-            Function<PolicySet, List<PolicyMistake>> invariants,
+            ActivatedPolicyAdmission admission,
             PoliciesInForce policies,
             @Nullable PolicySource before,
             @Nullable PolicyActivation current) {
         this.registry = registry;
-        this.invariants = invariants;
+        this.admission = admission;
         this.policies = policies;
         this.before = before;
         this.current = current;
@@ -85,7 +88,8 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     /** For a registry that has activated none: another source's policies are in force until it does. */
     public static ActivatedPoliciesFollower beside(
             PolicySource before, ActivatedPolicySource registry, Function<PolicySet, List<PolicyMistake>> invariants) {
-        return new ActivatedPoliciesFollower(registry, invariants, before.inForce(), before, null);
+        var admission = new ActivatedPolicyAdmission(registry, invariants);
+        return new ActivatedPoliciesFollower(registry, admission, before.inForce(), before, null);
     }
 
     /**
@@ -100,25 +104,11 @@ public final class ActivatedPoliciesFollower implements PolicySource {
             ActivatedPolicySource registry,
             Function<PolicySet, List<PolicyMistake>> invariants,
             Function<PolicyEngine, PoliciesInForce> inForce) {
-        var first = admit(named, registry, invariants);
+        var admission = new ActivatedPolicyAdmission(registry, invariants);
+        var first = admission.admit(named);
         var policies = inForce.apply(first.policies());
         policies.activate(first);
-        return new ActivatedPoliciesFollower(registry, invariants, policies, null, named);
-    }
-
-    private static AdmittedPolicies admit(
-            PolicyActivation named,
-            ActivatedPolicySource registry,
-            Function<PolicySet, List<PolicyMistake>> invariants) {
-        var read = registry.read(named);
-        if (!read.policySet().digest().equals(named.digest())) {
-            throw new RegistryException.Unusable("The registry names other policies than those that were read.");
-        }
-        var mistakes = invariants.apply(read.policySet());
-        if (!mistakes.isEmpty()) {
-            throw PolicyErrors.rejected(mistakes);
-        }
-        return new AdmittedPolicies(new TreeMap<>(), read.files(), read.policySet(), PolicyEngine.of(read.policySet()));
+        return new ActivatedPoliciesFollower(registry, admission, policies, null, named);
     }
 
     @Override
@@ -192,6 +182,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
         var next = registry.named();
         if (next == null || next.equals(current)) {
             settle();
+            prepare();
             return;
         }
         if (pendingSince == null) {
@@ -201,6 +192,13 @@ public final class ActivatedPoliciesFollower implements PolicySource {
             tried = next;
             tryActivate(next);
             triedAt = System.nanoTime();
+        }
+    }
+
+    /** A gateway that only reads decides by none. */
+    private void prepare() {
+        if (registry.decide() && policies.origin() != PolicyOrigin.BUNDLE) {
+            admission.prepare();
         }
     }
 
@@ -219,7 +217,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
                 fail("it takes policies from signed bundles. Start it without --policy-bundle.");
                 return;
             }
-            var admitted = admit(next, registry, invariants);
+            var admitted = admission.admit(next);
             if (before != null) {
                 before.close();
             }

@@ -7,13 +7,27 @@ import io.facegate.policy.reading.PolicyFiles;
 import io.facegate.registry.Approvals;
 import io.facegate.registry.PolicyActivation;
 import io.facegate.registry.Registry;
+import io.facegate.registry.RegistrySnapshot;
 import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.ActivatedPolicies.Verified;
+import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
 import org.jspecify.annotations.Nullable;
 
 /** The policies that a running gateway's registry names. A gateway that only reads takes their files from its folder. */
-record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger) implements ActivatedPolicySource {
+final class RegistryPolicies implements ActivatedPolicySource {
+    private final GatewaySettings setup;
+    private final Registry registry;
+    private final Ledger ledger;
+    private @Nullable RegistrySnapshot searched;
+    private @Nullable PolicyActivation proposed;
+
+    RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger) {
+        this.setup = setup;
+        this.registry = registry;
+        this.ledger = ledger;
+    }
+
     @Override
     public @Nullable PolicyActivation named() {
         return registry.lastVerified().policies();
@@ -45,6 +59,21 @@ record RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger)
             return new Verified(
                     kept, PolicyFiles.read(setup.data().resolve("policies").resolve(named.digest())));
         }
-        return new ActivatedPolicies(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger)).read(named);
+        return new ActivatedPolicies(access()).read(named);
+    }
+
+    private RegistryAccess access() {
+        return RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger);
+    }
+
+    /** Proposals are read again only after the registry has changed. */
+    @Override
+    public synchronized @Nullable PolicyActivation proposed() {
+        var current = registry.lastVerified();
+        if (current != searched) {
+            proposed = new Proposals(access()).newestPolicies().orElse(null);
+            searched = current;
+        }
+        return proposed;
     }
 }

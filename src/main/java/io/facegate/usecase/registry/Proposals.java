@@ -3,9 +3,12 @@ package io.facegate.usecase.registry;
 import io.facegate.identity.ExemptionGrant;
 import io.facegate.policy.PolicyEngine;
 import io.facegate.policy.language.PolicySet;
+import io.facegate.registry.PolicyActivation;
 import io.facegate.registry.Proposal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Changes that wait for a second person: shown, approved and rejected. */
@@ -24,6 +27,15 @@ public final class Proposals {
     public long countOpen() {
         var now = Instant.now();
         return list().stream().filter(one -> one.isOpen(now)).count();
+    }
+
+    /** The policies of the newest proposal that can still be approved and changes policies. */
+    public Optional<PolicyActivation> newestPolicies() {
+        var now = registry.now();
+        return list().stream()
+                .filter(one -> one.isOpen(now))
+                .flatMap(one -> Stream.ofNullable(one.policiesAfter()))
+                .findFirst();
     }
 
     public Proposal get(String id) {

@@ -59,6 +59,8 @@ class ActivatedPoliciesFollowerTest {
         private boolean changed;
         private boolean shared;
         private volatile boolean breaks;
+        private @Nullable PolicyActivation proposed;
+        private int reads;
 
         void name() {
             named = new PolicyActivation(BundleWorkshop.digest(NEXT), "any", 1, null);
@@ -73,6 +75,14 @@ class ActivatedPoliciesFollowerTest {
         }
 
         @Override
+        public @Nullable PolicyActivation proposed() {
+            if (breaks) {
+                throw new IllegalStateException("a fault of ours");
+            }
+            return proposed;
+        }
+
+        @Override
         public boolean isSharedRegistry() {
             return shared;
         }
@@ -84,6 +94,7 @@ class ActivatedPoliciesFollowerTest {
 
         @Override
         public Verified read(PolicyActivation activation) {
+            reads++;
             begun.countDown();
             try {
                 mayRead.await();
@@ -228,6 +239,74 @@ class ActivatedPoliciesFollowerTest {
             assertThat(acts).containsExactly("pack_removed", "policies_loaded");
             assertThat(compared.inForce().get().digest()).isEqualTo(BundleWorkshop.digest(NEXT));
         }
+    }
+
+    /** An approval then only puts them in force. */
+    @Test
+    void proposedPoliciesAreReadAndProvedWhileTheyWait() {
+        var proofs = new AtomicLong();
+        var proving = ActivatedPoliciesFollower.beside(own, registry, _ -> {
+            proofs.incrementAndGet();
+            return List.of();
+        });
+        registry.name();
+        registry.proposed = registry.named;
+        registry.named = null;
+        proving.follow();
+        proving.follow();
+        assertThat(proving.inForce().origin()).as("only proposed").isEqualTo(PolicyOrigin.FOLDER);
+        assertThat(registry.reads).isEqualTo(1);
+        assertThat(proofs).hasValue(1);
+        registry.changed = true;
+        registry.named = registry.proposed;
+        proving.follow();
+        assertThat(proving.inForce().origin()).isEqualTo(PolicyOrigin.REGISTRY);
+        assertThat(proving.inForce().get().digest()).isEqualTo(BundleWorkshop.digest(NEXT));
+        assertThat(proofs).hasValue(1);
+    }
+
+    /** It says so once, goes on by the policies in force, and is refused again if they are activated all the same. */
+    @Test
+    void proposedPoliciesThatCannotBeUsedChangeNothing() {
+        registry.name();
+        registry.proposed = registry.named;
+        registry.named = null;
+        registry.changed = true;
+        follower.follow();
+        follower.follow();
+        assertThat(registry.reads).isEqualTo(1);
+        assertThat(health().getStatus()).isEqualTo(Status.UP);
+        assertThatCode(follower::requireInForce).doesNotThrowAnyException();
+        registry.named = registry.proposed;
+        follower.follow();
+        assertThat(registry.reads).isEqualTo(2);
+        assertThatThrownBy(follower::requireInForce).isInstanceOf(Fault.RegistryDown.class);
+    }
+
+    /** A proposal that is not proved is not known as proved when it is activated. */
+    @Test
+    void proposedPoliciesWhoseInvariantIsNotProvedAreNotKept() {
+        var refuted = List.of(new PolicyMistake("invariants.yaml", 1, 1, "is refuted"));
+        var proving = ActivatedPoliciesFollower.beside(own, registry, _ -> refuted);
+        registry.name();
+        registry.proposed = registry.named;
+        registry.named = null;
+        proving.follow();
+        registry.named = registry.proposed;
+        proving.follow();
+        assertThat(proving.inForce().origin()).isEqualTo(PolicyOrigin.FOLDER);
+        assertThatThrownBy(proving::requireInForce).isInstanceOf(Fault.RegistryDown.class);
+    }
+
+    /** A gateway that only reads proves nothing that it will not decide by. */
+    @Test
+    void aGatewayThatOnlyReadsPreparesNothing() {
+        registry.decides = false;
+        registry.name();
+        registry.proposed = registry.named;
+        registry.named = null;
+        follower.follow();
+        assertThat(registry.reads).isZero();
     }
 
     /** What the own source says does not hide that the gateway stands still. */
