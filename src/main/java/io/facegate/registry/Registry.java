@@ -157,14 +157,14 @@ public final class Registry implements IdentityDirectory, AutoCloseable {
         return loaded.snapshot();
     }
 
+    /** The root of all rows of that content: another one after every change. */
+    public String lastVerifiedRoot() {
+        return loaded.root();
+    }
+
     /** The key of what the console keeps outside the registry; another one after a rotation. */
     public byte[] consoleKey() {
         return loaded.requireConsoleKey();
-    }
-
-    /** Digests of the accepted token issuers. */
-    public Map<String, String> issuers() {
-        return requireSnapshot().issuers();
     }
 
     /** Runs the startup check of the token issuers found, by digest; must be called before {@link #watch}. */

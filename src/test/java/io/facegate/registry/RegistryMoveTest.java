@@ -167,7 +167,7 @@ class RegistryMoveTest {
                     .isEqualTo(key.secretAccessKey());
             assertThat(registry.organisation("hope").orElseThrow().purposes()).hasSize(4);
             assertThat(registry.evidence("w-1")).isPresent();
-            assertThat(registry.issuers()).hasSize(1);
+            assertThat(registry.requireSnapshot().issuers()).hasSize(1);
         }
         try (var writer = RegistryWriter.open(shared, journal())) {
             writer.suspend("pd");

@@ -7,7 +7,6 @@ import io.facegate.policy.reading.PolicyFiles;
 import io.facegate.registry.Approvals;
 import io.facegate.registry.PolicyActivation;
 import io.facegate.registry.Registry;
-import io.facegate.registry.RegistrySnapshot;
 import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.ActivatedPolicies.Verified;
 import io.facegate.usecase.registry.Proposals;
@@ -19,7 +18,7 @@ final class RegistryPolicies implements ActivatedPolicySource {
     private final GatewaySettings setup;
     private final Registry registry;
     private final Ledger ledger;
-    private @Nullable RegistrySnapshot searched;
+    private String searched = "";
     private @Nullable PolicyActivation proposed;
 
     RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger) {
@@ -69,8 +68,8 @@ final class RegistryPolicies implements ActivatedPolicySource {
     /** Proposals are read again only after the registry has changed. */
     @Override
     public synchronized @Nullable PolicyActivation proposed() {
-        var current = registry.lastVerified();
-        if (current != searched) {
+        var current = registry.lastVerifiedRoot();
+        if (!current.equals(searched)) {
             proposed = new Proposals(access()).newestPolicies().orElse(null);
             searched = current;
         }

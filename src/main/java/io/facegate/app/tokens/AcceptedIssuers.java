@@ -89,7 +89,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
             @Nullable Path named, Path data, Registry registry, Journal journal, @Nullable TokenReplayStore shared) {
         var issuers = new AcceptedIssuers(named, data, registry, journal, shared);
         registry.checkAtStartup(issuers.tokens.digests(), Instant.now());
-        issuers.begin(registry.issuers());
+        issuers.begin(registry.requireSnapshot().issuers());
         return issuers;
     }
 
@@ -250,7 +250,7 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
     }
 
     private boolean isAccepted(String issuer, String digest) {
-        return digest.equals(registry.issuers().get(issuer));
+        return digest.equals(registry.requireSnapshot().issuers().get(issuer));
     }
 
     @Override
@@ -294,9 +294,9 @@ public final class AcceptedIssuers implements TokenVerifier, AutoCloseable {
      * token's issuer is looked up in the registry as it is now.
      */
     SmallRyeTokenVerifier currentVerifier() {
-        if (!registry.issuers().equals(seen) && loading.tryLock()) {
+        if (!registry.requireSnapshot().issuers().equals(seen) && loading.tryLock()) {
             try {
-                useAccepted(registry.issuers());
+                useAccepted(registry.requireSnapshot().issuers());
             } finally {
                 loading.unlock();
             }

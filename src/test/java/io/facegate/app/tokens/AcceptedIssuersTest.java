@@ -189,7 +189,7 @@ class AcceptedIssuersTest {
         Files.delete(data.resolve("issuers.yaml"));
         declared.put(name("shop"), "0".repeat(64));
         accept(declared);
-        Await.until(() -> registry.issuers().containsKey(name("shop")));
+        Await.until(() -> registry.requireSnapshot().issuers().containsKey(name("shop")));
         assertThat(isTrusted("police", POLICE)).isTrue();
         assertThat(issuers.problem()).contains("is gone");
         look();
