@@ -75,7 +75,7 @@ final class DecisionsResource {
     private List<DecisionRow> rows(PageLanguage speech, List<CheckedRecord> shown) {
         var names = records.words().organisations();
         return shown.stream()
-                .map(record -> DecisionRow.of(speech, record, names))
+                .map(record -> DecisionRow.of(speech, record, names, records::review))
                 .toList();
     }
 

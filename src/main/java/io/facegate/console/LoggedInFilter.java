@@ -1,5 +1,6 @@
 package io.facegate.console;
 
+import io.facegate.console.LoginOffer.Reason;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import jakarta.annotation.Priority;
@@ -98,7 +99,10 @@ public final class LoggedInFilter implements ContainerRequestFilter {
     }
 
     Response loginPage(ContainerRequestContext asked) {
-        return LoginOffer.of(login, people, asked, false).page();
+        var cookie = asked.getCookies().get(LoginResource.COOKIE);
+        boolean ended = cookie != null && SharedConsoleSessions.isSecret(cookie.getValue());
+        return LoginOffer.of(login, people, asked, ended ? Reason.ENDED : Reason.NONE)
+                .page();
     }
 
     private @Nullable ConsoleVisitor visitor(ContainerRequestContext asked) {

@@ -1,6 +1,7 @@
 package io.facegate.console;
 
 import io.facegate.console.ConsoleAccessFilter.ConsoleAccess;
+import io.facegate.console.LoginOffer.Reason;
 import io.facegate.policy.vocabulary.Language;
 import io.facegate.registry.Person.Login;
 import io.facegate.usecase.ledger.ViewAudit;
@@ -63,7 +64,8 @@ final class LoginResource {
             return enter(person, asked);
         }
         if (session == null) {
-            return LoginOffer.of(login, people, asked, token != null).page();
+            return LoginOffer.of(login, people, asked, token == null ? Reason.NONE : Reason.SPENT)
+                    .page();
         }
         try {
             views.recordLogin(ConsoleSessions.name(session));

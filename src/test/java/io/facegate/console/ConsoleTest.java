@@ -137,7 +137,14 @@ class ConsoleTest {
     void aSessionEndsAfterEightHours() throws Exception {
         assertThat(get("/console/decisions", session).statusCode()).isEqualTo(200);
         rooms.later(Duration.ofHours(8));
-        assertThat(get("/console/decisions", session).statusCode()).isEqualTo(401);
+        var over = get("/console/decisions", session);
+        assertThat(over.statusCode()).isEqualTo(401);
+        assertThat(over.body())
+                .contains("<h1>Your session has ended</h1>", "A session ends after 8 hours at the latest")
+                .doesNotContain("This link no longer works");
+        assertThat(get("/console/decisions", "").body())
+                .contains("<h1>Please log in</h1>")
+                .doesNotContain("session has ended");
     }
 
     @Test
@@ -293,7 +300,18 @@ class ConsoleTest {
         rooms.archive.add(SampleRecords.permit("held-1", "2026-11-24T10:00:00Z", "corner-shops", "age_check", "detect")
                 .replace("\"on_behalf_of\"", "\"obligations\":{\"reviewers\":2},\"on_behalf_of\""));
         assertThat(get("/console/decisions?organisation=corner-shops", session).body())
-                .contains("verdict sandbox\">Review required<");
+                .contains("verdict sandbox\">Review required<")
+                .doesNotContain("verdict held");
+        rooms.archive.add(SampleRecords.outcome("held-1").replace("\"status\":\"ok\"", "\"status\":\"held\""));
+        assertThat(get("/console/decisions?organisation=corner-shops", session).body())
+                .containsPattern("verdict held\">.*Held for review</span>")
+                .doesNotContain("Review required");
+        rooms.archive.add(
+                SampleRecords.permit("fetched-1", "2026-11-24T11:00:00Z", "corner-shops", "age_check", "detect")
+                        .replace("\"on_behalf_of\"", "\"review\":\"held-1\",\"on_behalf_of\""));
+        assertThat(get("/console/decisions?organisation=corner-shops", session).body())
+                .containsOnlyOnce("Released and fetched</span>")
+                .doesNotContain("Held for review</span>");
     }
 
     @Test

@@ -258,7 +258,7 @@ class ConsoleWordsTest {
         assertThat(filters.chips())
                 .extracting(ListFilters.Chip::name, ListFilters.Chip::value)
                 .contains(
-                        org.assertj.core.api.Assertions.tuple("What became of it", "Held for review"),
+                        org.assertj.core.api.Assertions.tuple("What became of it", "Held for review (released or not)"),
                         org.assertj.core.api.Assertions.tuple("Kind of credential", "AWS key that signs each call"),
                         org.assertj.core.api.Assertions.tuple("Purpose", "No registered purpose"));
         assertThat(ListFilters.of(ENGLISH, WORDS, Map.of("status", List.of("held"), "outcome", List.of("fault")))

@@ -77,7 +77,7 @@ class DecisionPageTest {
                 .contains("(last read on 20 November 2026, in reports about it)")
                 .contains("By what is on record, it would have been permitted with this evidence registered: a"
                         + " court&#39;s order.")
-                .contains("Is this to the letter?")
+                .contains("Is this word for word?")
                 .doesNotContain("The words of the answer are not kept");
         assertThat(get(address(made.refused()), "fr").body())
                 .contains(
@@ -124,7 +124,12 @@ class DecisionPageTest {
                         new String(zip.readAllBytes(), StandardCharsets.UTF_8));
             }
         }
-        assertThat(accounts.get("account.html")).contains("(last read on 20 November 2026, in reports about it)");
+        assertThat(accounts.get("account.html"))
+                .contains("(last read on 20 November 2026, in reports about it)")
+                .contains("The rule says, and the caller was told word for word:")
+                .contains("<a href=\"check.html\">Check that its records are unaltered: open check.html</a>")
+                .containsOnlyOnce("<blockquote>" + DecisionRecords.REASON)
+                .doesNotContain("to the letter");
         assertThat(accounts.get("account.fr.html"))
                 .contains("(lue en dernier le 20 novembre 2026, à travers des comptes rendus)");
         assertThat(Ran.ledger(decisions.folder(), "show", made.refused()).out())
@@ -162,7 +167,7 @@ class DecisionPageTest {
         try {
             var page = get(address(made.refused()), "en");
             assertThat(page.statusCode()).isEqualTo(500);
-            assertThat(page.body()).contains("Tampered").doesNotContain("metro-pp", "Download the evidence");
+            assertThat(page.body()).contains("Tampered").doesNotContain("metro-pp", "Hand to regulator");
             assertThat(json("/proof").path("tampered").asBoolean()).isTrue();
             assertThat(send("/bundle", "POST", session, Map.of()).statusCode()).isEqualTo(500);
         } finally {
@@ -185,10 +190,10 @@ class DecisionPageTest {
     void aHeldAnswerIsNotAPermitAndItsReleaseSaysWhoApproved() throws Exception {
         var held = get(address(made.held()), "en").body();
         assertThat(held)
-                .contains("<title>Held for review, then released,", "class=\"verdict held\"")
+                .contains("<title>Released and fetched,", "class=\"verdict held\"")
                 .contains("Until they did, the caller got no answer (facegate/needs_review).")
                 .contains("The held answer was approved, by m.roe.", "The held answer was approved, by k.sato.")
-                .contains("The approved answer was handed over, under decision " + made.released())
+                .contains("The caller fetched the released answer, under decision " + made.released())
                 .contains("Met: people approved the answer.", "There was no answer that it could apply to.")
                 .contains("href=\"/console/decisions/" + made.released() + "\">Open that decision")
                 .doesNotContain("class=\"verdict permit\"");
@@ -199,7 +204,8 @@ class DecisionPageTest {
                 .contains("The held answer was approved, by m.roe.", "by k.sato.")
                 .contains("Met: people approved the answer.", "The gateway applied it to the answer.")
                 .contains("The caller was told. Whether it was met is not on record here.");
-        assertThat(get(address(made.held()), "fr").body()).contains("Retenu pour examen");
+        assertThat(get(address(made.held()), "fr").body())
+                .contains("Libérée et retirée", "La réponse a été retenue, des personnes l’ont libérée");
     }
 
     @Test
@@ -225,6 +231,11 @@ class DecisionPageTest {
         assertThat(page)
                 .contains("id=\"log-key\">" + key + "</code>", "data-copy=\"#log-key\" hidden>Copy</button>")
                 .contains("/letter\">Letter to print, with the key</a>")
+                .contains("/bundle\" data-made=\"#hand-made\"><button>Hand to regulator</button>")
+                .contains("Your browser saves it as facegate-decision-" + made.refused() + ".zip.")
+                .contains("Send it to the regulator: your part is then done.", "opens account.html first")
+                .contains("Send it by another way, such as the letter:")
+                .doesNotContain("last checked")
                 .contains("start.html, where to begin;", "check.html, which checks the records offline, in a browser")
                 .contains("If it has grown since the last signature, this differs")
                 .contains("data-grown=\"The log has grown since the last signature, so this may differ")
@@ -233,7 +244,7 @@ class DecisionPageTest {
         assertThat(letter.statusCode()).isEqualTo(200);
         assertThat(letter.body())
                 .contains("facegate-decision-" + made.refused() + ".zip", "that Facegate refused on", key)
-                .contains("open start.html", "check.html", "data-print hidden", "/buttons.js\" defer></script>")
+                .contains("open account.html", "check.html", "data-print hidden", "/buttons.js\" defer></script>")
                 .doesNotContainPattern("<script>|onclick=");
         assertThat(get(address(made.refused()) + "/letter", "fr").body())
                 .contains("Ce qui est transmis", "La clé publique du journal", key);

@@ -357,11 +357,11 @@ class OverviewTest {
         overview.ending = new UpcomingEnd.Found(List.of(), List.of(UpcomingEnd.Kind.KEY, UpcomingEnd.Kind.RULE));
         assertThat(get("/console", session).body())
                 .contains(
-                        "<b>an unknown number of</b> answers to review",
-                        "<b>3</b> changes wait for somebody with the right",
-                        "<a href=\"/console/work#appeals\"><b>0</b> appeals to answer",
-                        "<a href=\"/console/work#authorisations\"><b>1</b> authorisation waits for a person",
-                        "<a href=\"/console/work#stops\"><b>2</b> stops in force")
+                        "<b>not known:</b> Answers to review",
+                        "<b>3</b> Changes for a second person",
+                        "<a href=\"/console/work#appeals\"><b>0</b> Appeals",
+                        "<a href=\"/console/work#authorisations\"><b>1</b> Authorisations after the fact",
+                        "<a href=\"/console/work#stops\"><b>2</b> Stops")
                 .contains("It could not be read what ends of: Key, Rule.");
         rooms.archive.tamper(3);
         assertThat(get(DAYS, session).body()).contains("<b>63</b> calls decided", "One record does not verify");

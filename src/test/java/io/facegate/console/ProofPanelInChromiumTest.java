@@ -237,10 +237,12 @@ class ProofPanelInChromiumTest {
                 new Browser.NewContextOptions().setLocale("fr-FR").setViewportSize(1280, 900));
         PlaywrightAssertions.assertThat(page.locator("#proof-status")).containsText("Intact.");
         picture(page, "one-decision-french");
-        var button = page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Télécharger les preuves"));
+        var button = page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Transmettre à l’autorité de contrôle"));
         button.focus();
         Download got = page.waitForDownload(() -> page.keyboard().press("Enter"));
         assertThat(got.suggestedFilename()).isEqualTo("facegate-decision-" + made.refused() + ".zip");
+        PlaywrightAssertions.assertThat(page.locator("#hand-made")).containsText(got.suggestedFilename());
         try (var zip = new ZipFile(got.path().toFile())) {
             for (var name : List.of("account.html", "account.fr.html")) {
                 var file = Path.of("target", "console-pictures", name).toAbsolutePath();

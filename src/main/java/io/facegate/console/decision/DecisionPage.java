@@ -89,6 +89,22 @@ record DecisionPage(
         return rule == null ? null : SourceCheck.words(rule, speech.language());
     }
 
+    /** When the source on record was last read, in the same words; empty if that is not on record. */
+    public String citationRead(DecisionView view) {
+        var read = checked();
+        if (read != null) {
+            return read;
+        }
+        var day = view.fields().checked();
+        return day.isEmpty() ? "" : speech.fill("facts.checked", day);
+    }
+
+    /** The name of the file for a regulator. */
+    public String file() {
+        return DecisionResource.fileName(
+                DecisionView.of(speech, dossier.details().decision()).id());
+    }
+
     /** Evidence that a refusal asks for, by its titles. */
     public List<String> evidence(Refusal told) {
         var review = told.review();

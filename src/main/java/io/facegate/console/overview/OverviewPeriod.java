@@ -20,8 +20,11 @@ record OverviewPeriod(
         LocalDate from, LocalDate until, @Nullable String problem) {
     static final List<Integer> PRESETS = List.of(7, 30, 90);
 
-    private static final List<CalendarPeriod> OFFERED =
-            List.of(CalendarPeriod.THIS_MONTH, CalendarPeriod.LAST_MONTH, CalendarPeriod.THIS_QUARTER);
+    private static final List<CalendarPeriod> OFFERED = List.of(
+            CalendarPeriod.THIS_MONTH,
+            CalendarPeriod.LAST_MONTH,
+            CalendarPeriod.THIS_QUARTER,
+            CalendarPeriod.LAST_QUARTER);
 
     /** Longest period that is shown with a bar for each day, wide enough to be hit; a longer one has a bar for each week. */
     private static final long DAILY = 45;

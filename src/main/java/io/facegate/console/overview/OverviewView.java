@@ -5,6 +5,7 @@ import io.facegate.console.LastDay;
 import io.facegate.console.ListFilters;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.PeriodPreset;
+import io.facegate.console.PeriodWords;
 import io.facegate.console.UpcomingEndLink;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.reading.SearchIndexLag;
@@ -12,6 +13,7 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.overview.DecisionStatistics;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.overview.WorkCounts;
+import io.facegate.usecase.report.ReportPeriod;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -60,6 +62,20 @@ record OverviewView(
     /** The page that crosses organisations and rules, for the same days. */
     public String refusals() {
         return CountsQuery.address(CountsQuery.REFUSALS, period, null);
+    }
+
+    /** The reports of the last quarter and of this one, each with its days. */
+    public List<PeriodPreset> reports() {
+        return List.of(
+                report("last", ReportPeriod.lastQuarter(beside.now)),
+                report("this", ReportPeriod.thisQuarter(beside.now)));
+    }
+
+    private PeriodPreset report(String which, ReportPeriod quarter) {
+        return new PeriodPreset(
+                speech.fill("overview.report." + which, PeriodWords.days(speech, quarter, beside.now)),
+                ConsolePage.REPORTS.address() + "?from=" + quarter.first() + "&until=" + quarter.last(),
+                false);
     }
 
     public Histogram histogram() {
@@ -115,20 +131,20 @@ record OverviewView(
         return ListFilters.with(filters);
     }
 
-    /** What waits for people: a name, and a number that may be unknown. */
+    /** What waits for people, by the names and in the order of the page Work: a number that may be unknown. */
     public List<Waiting> waiting() {
         var waiting = beside.waiting;
         return List.of(
+                waiting("stops", waiting.stops()),
                 waiting("reviews", waiting.reviews()),
                 waiting("proposals", waiting.proposals()),
                 waiting("authorisations", waiting.authorisations()),
-                waiting("appeals", waiting.appeals()),
-                waiting("stops", waiting.stops()));
+                waiting("appeals", waiting.appeals()));
     }
 
     private Waiting waiting(String what, @Nullable Long number) {
         return new Waiting(
-                speech.fill("overview.waiting." + what, number == null ? 2 : number),
+                speech.say("work." + what),
                 number == null ? speech.say("overview.unknown") : Numbers.format(speech, number),
                 number == null || number > 0,
                 ConsolePage.WORK.address() + '#' + what);

@@ -143,6 +143,14 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
         return said;
     }
 
+    /** The names of its places. */
+    List<String> places() {
+        return change.where().stream()
+                .filter(part -> part.attribute().equals(Attribute.JURISDICTION.word()))
+                .flatMap(part -> part.values().stream())
+                .toList();
+    }
+
     public boolean certain() {
         return change.certain();
     }

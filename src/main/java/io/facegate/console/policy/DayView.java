@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +67,49 @@ record DayView(
 
     public String counts() {
         return ProgressWords.counts(speech, changes);
+    }
+
+    /** What becomes possible and what impossible, in one sentence. */
+    public String answer() {
+        return speech.page()
+                .fill(
+                        "calendar.answer",
+                        title(),
+                        of("refused").size(),
+                        of("permitted").size());
+    }
+
+    /** The groups of calls that become impossible or possible. */
+    public List<ChangeView> turned() {
+        return Stream.concat(of("refused").stream(), of("permitted").stream()).toList();
+    }
+
+    private List<ChangeView> of(String kind) {
+        return changes.stream().filter(one -> one.kind().equals(kind)).toList();
+    }
+
+    /** What else changes for calls, by number; empty if nothing does. */
+    public String others() {
+        return ProgressWords.others(speech, changes);
+    }
+
+    /** Why the numbers of rules, groups and places differ, as far as they do. */
+    public List<String> notes() {
+        long refusing = entries.stream()
+                .filter(one -> one.kind() == Kind.BEGINS && one.rule().effect() == Effect.REFUSE)
+                .count();
+        long idle = entries.stream().filter(this::isIdle).count();
+        var said = new ArrayList<String>();
+        if (idle > 0) {
+            said.add(speech.page().fill("calendar.refusing", refusing, idle));
+        } else if (refusing > 0 && refusing != of("refused").size()) {
+            said.add(speech.count("calendar.refusing.groups", refusing));
+        }
+        var places = new DayPlaces(speech, when.day);
+        said.add(places.difference(entries));
+        said.add(places.unknown(changes));
+        said.removeIf(String::isEmpty);
+        return said;
     }
 
     private static String word(Kind kind) {

@@ -145,6 +145,13 @@ record PackView(PolicySpeech speech, PolicyPack pack, PolicyTestResultsView test
         return places;
     }
 
+    /** The places that a rule names. */
+    static Set<String> places(Rule rule) {
+        var places = new TreeSet<String>();
+        addPlaces(places, rule.match());
+        return places;
+    }
+
     private static void addPlaces(Set<String> places, MatchCondition match) {
         places.addAll(match.words(Attribute.JURISDICTION));
         match.any().forEach(one -> addPlaces(places, one));

@@ -22,13 +22,23 @@ final class ProgressWords {
 
     /** How many groups of calls become impossible, become possible, and so on. */
     static String counts(PolicySpeech speech, List<ChangeView> changes) {
+        var said = counts(speech, changes, List.of("refused", "permitted", "stronger", "weaker"));
+        return said.isEmpty() ? speech.say("change.none") : said;
+    }
+
+    /** How many groups of calls must meet more or fewer conditions; empty if none must. */
+    static String others(PolicySpeech speech, List<ChangeView> changes) {
+        return counts(speech, changes, List.of("stronger", "weaker"));
+    }
+
+    private static String counts(PolicySpeech speech, List<ChangeView> changes, List<String> kinds) {
         var said = new ArrayList<String>();
-        for (var kind : List.of("refused", "permitted", "stronger", "weaker")) {
+        for (var kind : kinds) {
             long count = changes.stream().filter(one -> one.kind().equals(kind)).count();
             if (count > 0) {
                 said.add(speech.count("change.count." + kind, count));
             }
         }
-        return said.isEmpty() ? speech.say("change.none") : String.join(" ", said);
+        return String.join(" ", said);
     }
 }

@@ -3,6 +3,7 @@ package io.facegate.console.report;
 import io.facegate.console.ConsolePage;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.PeriodPreset;
+import io.facegate.console.PeriodWords;
 import io.facegate.usecase.report.ReportPeriod;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -52,7 +53,7 @@ record PeriodChoice(@Nullable ReportPeriod period, String from, String until, In
         return text.length() > 10 ? text.substring(0, 10) : text;
     }
 
-    /** The periods that are offered. */
+    /** The periods that are offered, each with its days. */
     public List<PeriodPreset> presets(PageLanguage speech) {
         var offered = new LinkedHashMap<String, ReportPeriod>();
         offered.put("reports.last.quarter", ReportPeriod.lastQuarter(now));
@@ -62,7 +63,9 @@ record PeriodChoice(@Nullable ReportPeriod period, String from, String until, In
         offered.put("reports.this.month", ReportPeriod.thisMonth(now));
         var presets = new ArrayList<PeriodPreset>();
         offered.forEach((key, one) -> presets.add(new PeriodPreset(
-                speech.say(key), ConsolePage.REPORTS.address() + '?' + query(one), one.equals(period))));
+                speech.fill("period.dated", speech.say(key), PeriodWords.days(speech, one, now)),
+                ConsolePage.REPORTS.address() + '?' + query(one),
+                one.equals(period))));
         return presets;
     }
 

@@ -55,6 +55,11 @@ final class NextStepSentences {
         return said + ' ' + tell(reviewers(held));
     }
 
+    /** Which reviewers, other than the visitor, can still approve a held answer. */
+    String others(HeldResponse held) {
+        return tell(reviewers(held));
+    }
+
     private static boolean hasApproved(HeldResponse held, String person) {
         return held.review().approvals().stream()
                 .anyMatch(given -> given.reviewer().equals(person));

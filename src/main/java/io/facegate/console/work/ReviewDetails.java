@@ -11,6 +11,7 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.registry.Organisations;
 import io.facegate.usecase.registry.Reviews;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -22,11 +23,21 @@ import java.util.stream.Collectors;
  * @param callers whose answer it is, and whom to ask there
  * @param may whether the visitor may decide it now
  * @param why the sentence that says why not; empty if the visitor may
+ * @param tell the sentence that names who else can approve it
  */
 record ReviewDetails(
-        PageLanguage speech, Reviews.Shown shown, String callers, RelativeTimes clock, boolean may, String why) {
-    static ReviewDetails of(PageLanguage speech, Reviews reviews, Organisations organisations, String id, Instant now) {
+        PageLanguage speech,
+        Reviews.Shown shown,
+        String callers,
+        RelativeTimes clock,
+        boolean may,
+        String why,
+        String tell) {
+    static ReviewDetails of(PageLanguage speech, WorkServices services, String id, Instant now) {
         var visitor = Objects.requireNonNull(speech.visitor());
+        var access = services.access(visitor.name(), null);
+        var reviews = services.reviews(access);
+        var organisations = new Organisations(access);
         var shown = reviews.show(id, visitor.name());
         var why = refusal(visitor, reviews, shown.held());
         var callers = shown.held().organisations().stream()
@@ -38,7 +49,10 @@ record ReviewDetails(
                 callers,
                 new RelativeTimes(speech, now),
                 why.isEmpty(),
-                why.isEmpty() ? "" : speech.say(why));
+                why.isEmpty() ? "" : speech.say(why),
+                shown.held().state() == State.PENDING
+                        ? new NextStepSentences(speech, visitor, services).others(shown.held())
+                        : "");
     }
 
     /** The name and the contact that are registered; only the id if there is none, or if its row was changed. */
@@ -179,13 +193,37 @@ record ReviewDetails(
                 held().review().required());
     }
 
-    /** Who approved, and when. */
-    public List<String> approvals() {
-        return held().review().approvals().stream()
-                .map(given ->
-                        DisplayText.forPage(given.reviewer()) + ", " + speech.time("time.minutes", given.approvedAt()))
-                .toList();
+    /** What was done, what the visitor does now, and what others do then. */
+    public List<Step> steps() {
+        var steps = new ArrayList<Step>();
+        var given = held().review().approvals();
+        given.forEach(one -> steps.add(new Step(false, approved(one))));
+        if (held().state() == State.APPROVED) {
+            steps.add(new Step(false, speech.say("work.review.step.released")));
+        }
+        if (waits()) {
+            if (may) {
+                steps.add(new Step(true, speech.say("work.review.step.you")));
+            }
+            int others = held().review().required() - given.size() - (may ? 1 : 0);
+            if (others > 0) {
+                var text = speech.fill("work.review.step." + (may ? "others" : "reviewers"), others);
+                steps.add(new Step(!may, text + ' ' + tell));
+            }
+            steps.add(new Step(false, speech.say("work.review.step.release")));
+        }
+        return steps;
     }
+
+    private String approved(HeldResponse.Approval given) {
+        return speech.fill(
+                "work.review.step.approved",
+                DisplayText.forPage(given.reviewer()),
+                speech.time("time.minutes", given.approvedAt()));
+    }
+
+    /** A step of the review; {@code now} if it is the next one to take. */
+    record Step(boolean now, String text) {}
 
     public String rejection() {
         var rejection = held().review().rejection();

@@ -7,7 +7,6 @@ import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.registry.HeldResponse;
 import io.facegate.registry.Right;
-import io.facegate.usecase.registry.Organisations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -71,7 +70,7 @@ final class ReviewPageResource {
                                     .noneMatch(held -> held.id().equals(id)))) {
                 return ConsolePages.notice(speech, 404, "gone");
             }
-            var view = ReviewDetails.of(speech, reviews, new Organisations(access), id, Instant.now());
+            var view = ReviewDetails.of(speech, services, id, Instant.now());
             var late = result.problem().isEmpty() || view.waits() ? "" : view.late();
             var shown = late.isEmpty() ? result : new WorkPages.Result(late, "");
             return ConsolePages.html(status, WorkPages.Templates.workreview(speech, view, shown, reason));

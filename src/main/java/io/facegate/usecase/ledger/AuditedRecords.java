@@ -12,6 +12,7 @@ import io.facegate.ledger.authorisation.AuthorisationRecords;
 import io.facegate.ledger.export.ExportFormat;
 import io.facegate.ledger.export.ExportResult;
 import io.facegate.ledger.history.DecisionHistory;
+import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.TimelineWriter;
 import io.facegate.ledger.note.TlogProof;
 import io.facegate.ledger.proof.InclusionProver;
@@ -239,6 +240,14 @@ public final class AuditedRecords implements AutoCloseable {
     /** What led to a decision and followed it. Whoever got the decision is on record already. */
     public DecisionHistory history(DecisionDetails decision) {
         return DecisionHistory.find(search, decision);
+    }
+
+    /** What became of the answer of a listed decision, if people must review it. Whoever got the list is on record already. */
+    public ReviewState review(VerifiedRecord decision) {
+        var id = decision.fields().path(RecordField.ID.key()).asText();
+        return search.findDecision(id).orElse(null) instanceof DecisionDetails details
+                ? history(details).review(details)
+                : ReviewState.NONE;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.facegate.usecase.ledger;
 
+import io.facegate.call.Refusal;
 import io.facegate.ledger.export.EvidenceBundle;
 import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.RuleStatement;
@@ -54,10 +55,15 @@ final class DecisionAccountHtml {
 
     /** The link to the page that checks the records in a browser, where the bundle has one. */
     private String check() {
-        int most = 2 + dossier.history().steps().size();
-        return EvidenceBundle.hasCheckPage(most)
-                ? " · <a href=\"" + words.text("check.file") + "\">" + escape(words.text("check")) + "</a>"
-                : "";
+        return hasCheck() ? " · " + checkLink("check") : "";
+    }
+
+    private boolean hasCheck() {
+        return EvidenceBundle.hasCheckPage(2 + dossier.history().steps().size());
+    }
+
+    private String checkLink(String key) {
+        return "<a href=\"" + words.text("check.file") + "\">" + escape(words.text(key)) + "</a>";
     }
 
     /** Links to the other pages of the bundle. */
@@ -90,6 +96,9 @@ final class DecisionAccountHtml {
                                 ? "held." + dossier.review().name().toLowerCase(Locale.ROOT)
                                 : fields.verdict().equals("permit") ? "permitted" : "refused"));
         html.append("<p class=\"lead\">").append(escape(dossier.sentence())).append("</p>\n");
+        if (hasCheck()) {
+            html.append("<p>").append(checkLink("check.lead")).append("</p>\n");
+        }
         facts();
         why();
         obligations();
@@ -140,8 +149,11 @@ final class DecisionAccountHtml {
     }
 
     private void rule(RuleStatement rule) {
+        var told = rule.told();
+        // Most refusals are told in the rule's own sentence, which is said once.
+        boolean same = told != null && told.reason().equals(rule.text());
         if (rule.text() != null) {
-            element("p", words.text("rule.says"));
+            element("p", words.text(same ? "rule.told" : "rule.says"));
             element("blockquote", rule.text());
         }
         if (rule.source() != null) {
@@ -155,10 +167,16 @@ final class DecisionAccountHtml {
                                     + escape(rule.link()) + "</code>");
             html.append(checked == null ? "" : ' ' + escape(checked)).append("</p>\n");
         }
-        var told = rule.told();
+        told(told, same);
+    }
+
+    /** What the caller was told, but not again the rule's own sentence. */
+    private void told(@Nullable Refusal told, boolean same) {
         if (told != null) {
-            element("p", words.text("told"));
-            element("blockquote", told.reason());
+            if (!same) {
+                element("p", words.text("told"));
+                element("blockquote", told.reason());
+            }
             element("p", words.text("told.appeal"));
             element("blockquote", told.appeal());
             html.append("<p class=\"small\">")

@@ -90,14 +90,19 @@ public final class PolicyProse {
         if (!part.attribute().equals(Attribute.JURISDICTION.word())) {
             return part;
         }
-        var unknown = narrator.describeValues(part.attribute(), List.of("absent"))
-                .values()
-                .getFirst();
-        var order = Comparator.<String, Boolean>comparing(unknown::equals).thenComparing(names);
+        var order =
+                Comparator.<String, Boolean>comparing(unknownPlace()::equals).thenComparing(names);
         return new Part(
                 part.attribute(),
                 part.title(),
                 part.values().stream().sorted(order).toList());
+    }
+
+    /** What a place is called that is not known. */
+    public String unknownPlace() {
+        return narrator.describeValues(Attribute.JURISDICTION.word(), List.of("absent"))
+                .values()
+                .getFirst();
     }
 
     private static Kind kind(DecisionChange change) {

@@ -262,7 +262,16 @@ public final class ReportComposer {
         report.tallies().faultCodes().forEach((code, count) -> codes.row(words.title("code", code), count));
         var tables = new ArrayList<>(ends.tables());
         tables.addAll(codes.tables());
-        return section("outcomes", tables);
+        return section("outcomes", held(), tables);
+    }
+
+    /** How answers that were held and those that were fetched relate; nothing if there were none. */
+    private List<String> held() {
+        long held = report.tallies().outcomes().getOrDefault("held", 0L);
+        long fetched = report.tallies().outcomes().getOrDefault("released", 0L);
+        return held + fetched == 0
+                ? List.of()
+                : List.of(words.fill("outcomes.held", words.number(held), words.number(fetched)));
     }
 
     /** The place of an outcome in its table; one that is not known comes last. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.console.PageLanguage;
 import io.facegate.policy.reading.PolicyReader;
+import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.policy.vocabulary.Language;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -73,5 +74,38 @@ class DayViewTest {
         assertThat(idle(Set.of(PACK + "untargeted"), null))
                 .contains("authorisation")
                 .doesNotContain("untargeted");
+    }
+
+    private DayView computed(List<DatedEntries.Entry> shown, Set<String> causes) {
+        var speech = PolicySpeech.of(new PageLanguage(Language.EN, "/console/calendar"));
+        return new DayView(speech, new DayView.When(DAY, DAY), shown, Map.of(), List.of(), causes, null);
+    }
+
+    /** The difference is that of these rules: among those that name the same places there is none. */
+    @Test
+    void whereSomeRulesDoNotHoldIsToldFromTheRules() {
+        assertThat(computed(entries, Set.of()).notes())
+                .contains("4 of these rules do not hold in Denmark and Ireland, where the others hold.")
+                .noneMatch(note -> note.startsWith("Groups also list"));
+        var alike = entries.stream()
+                .filter(entry ->
+                        !entry.rule().match().words(Attribute.JURISDICTION).contains("EU"))
+                .toList();
+        assertThat(alike).hasSize(4);
+        assertThat(computed(alike, Set.of()).notes()).noneMatch(note -> note.contains("Denmark"));
+    }
+
+    @Test
+    void rulesThatRefuseNothingNewAreCountedApart() {
+        assertThat(computed(entries, Set.of(PACK + "authorisation", PACK + "authorisation-rejected"))
+                        .notes())
+                .contains(
+                        "3 rules begin to refuse. One of them refuses nothing that was permitted before, and so makes no call impossible.");
+        var all = Set.of(PACK + "authorisation", PACK + "authorisation-rejected", PACK + "untargeted");
+        assertThat(computed(entries, all).notes())
+                .contains(
+                        "3 rules begin to refuse. One rule can make several groups impossible, and one group can come from several rules.");
+        assertThat(computed(entries, all).answer())
+                .isEqualTo("On 2 December 2027, no group of calls becomes impossible, and none becomes possible.");
     }
 }

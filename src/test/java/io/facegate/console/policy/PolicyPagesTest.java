@@ -251,7 +251,12 @@ class PolicyPagesTest {
                 .doesNotContainPattern("Refuses</span> <span class=\"verb\">");
         var whole = eventually("/console/calendar?on=2027-12-02", "Group by group");
         assertThat(whole)
-                .contains("2 groups of calls become impossible. 7 groups of calls must meet more conditions.")
+                .contains(
+                        "On 2 December 2027, 2 groups of calls become impossible, and none becomes possible.",
+                        "8 rules begin. 7 groups of calls must meet more conditions.",
+                        "3 rules begin to refuse. One of them refuses nothing that was permitted before,",
+                        "4 of these rules do not hold in Denmark and Ireland, where the others hold.",
+                        "(European Economic Area; European Union; not known), because what is not known never helps")
                 .contains(
                         "2 people approve the answer before it is given",
                         "Becomes impossible",

@@ -61,14 +61,15 @@ class ReportsPageTest {
     void withoutAPeriodItIsTheLastWholeQuarter() throws Exception {
         assertThat(officer.get("/console/reports").body())
                 .containsPattern("Transparency report: (first|second|third|fourth) quarter of [0-9]{4}")
-                .containsPattern("aria-current=\"true\">Last quarter<");
+                .containsPattern(
+                        "aria-current=\"true\">Last quarter \\([1-9][0-9]? [A-Z][a-z]+ – [1-9][0-9]? [A-Z][a-z]+ [0-9]{4}\\)<");
     }
 
     @Test
     void theReportOfThisQuarterSoFarIsALink() throws Exception {
         var page = officer.get(QUARTER).body();
-        var link =
-                Pattern.compile("href=\"([^\"]+)\"[^>]*>This quarter so far<").matcher(page);
+        var link = Pattern.compile("href=\"([^\"]+)\"[^>]*>This quarter so far \\(since 1 [A-Z][a-z]+ [0-9]{4}\\)<")
+                .matcher(page);
         assertThat(link.find()).as(page).isTrue();
         assertThat(officer.get(link.group(1).replace("&amp;", "&")).body())
                 .contains("Not yet: the quarter ends on ")

@@ -134,11 +134,28 @@ class WorkTest {
                 .contains("2 matches, similarities 99.5 % · 99.0 %", "Ask PD ", "quoting the id above")
                 .contains("Yours is approval 1 of 2. The last one releases the answer.")
                 .contains("99.5 %", "SearchFaces", "pd", "(required) It goes on record. If you reject the answer");
+        assertThat(first.get(page).body())
+                .contains(
+                        "<li aria-current=\"step\"><b>Now you: ask for the picture",
+                        "<li>Then a colleague does the same on this page, logged in by name. Tell next: r.two.",
+                        "<li>Then the answer is released by itself.",
+                        "The page of the decision opens only to roles that read all records.")
+                .doesNotContain("/console/decisions/" + id);
+        assertThat(as("e.fox").get(page).body())
+                .contains(
+                        "<a class=\"more\" href=\"/console/decisions/" + id,
+                        "<b>Now 2 reviewers compare the picture with the candidate, and record a decision on this page, logged in by name. Tell next: r.one, r.two.")
+                .doesNotContain("Now you:", "opens only to roles");
         done(decide(first, page, "approve", "It is the same person."), "approved");
         var again = decide(first, page, "approve", "Once more.");
         assertThat(again.statusCode()).isIn(403, 422);
         assertThat(stage.held(id).review().approvals()).hasSize(1);
-        assertThat(first.get(page).body()).contains("You approved this already");
+        assertThat(first.get(page).body())
+                .contains(
+                        "You approved this already",
+                        "<li>r.one approved it on ",
+                        "<b>Now a reviewer compares the picture with the candidate, and records a decision")
+                .doesNotContain("Now you:");
         assertThat(as("r.two").get(page).body()).contains("Yours is approval 2 of 2: the answer is then released.");
         done(decide(as("r.two"), page, "approve", "I agree."), "released");
         assertThat(stage.held(id).state()).isEqualTo(HeldResponse.State.APPROVED);
@@ -147,6 +164,10 @@ class WorkTest {
                 .containsExactly("r.one", "r.two");
         assertThat(acts(id)).containsExactly("review_approve", "review_approve");
         assertThat(first.get("/console/work").body()).doesNotContain(page);
+        assertThat(as("e.fox").get(page).body())
+                .contains(
+                        "<b>Released</b>, 2 of 2 approvals", "<li>r.two approved it on ", "Nothing is left to do here.")
+                .doesNotContain("aria-current=\"step\"");
         assertThat(first.get("/console/work?done=released").body()).contains("Released: enough people");
         var late = Map.of("form", people.formToken(first), "decision", "approve", "reason", "Too late.");
         assertThat(first.post(page, late).body())

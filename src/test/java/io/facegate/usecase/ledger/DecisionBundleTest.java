@@ -291,13 +291,14 @@ class DecisionBundleTest {
                             name.contains(".fr.")
                                     ? "<a href=\"check.fr.html\">Vérifier</a>"
                                     : "<a href=\"check.html\">Check it</a>",
+                            name.contains(".fr.") ? "ouvrez check.fr.html</a>" : "open check.html</a>",
                             refused)
                     .doesNotContain("<script", "<b>", "\u202e", "http-equiv", "src=", "{0}");
         }
         assertThat(Files.readString(unpacked(released).resolve("account.html")))
                 .contains("received an answer that people had approved", "by m.roe.");
         assertThat(Files.readString(unpacked(held).resolve("account.fr.html")))
-                .contains("<h1>Retenu pour examen, puis remis</h1>", "par m.roe.");
+                .contains("<h1>Libérée et retirée</h1>", "par m.roe.");
     }
 
     @Test
