@@ -58,7 +58,7 @@ final class QuerySubject {
     /** What a period or a search asks for, in words; empty if it asks for everything. */
     String criteria(String subject) {
         var all = new ArrayList<String>();
-        for (var part : subject.split("&(?=[a-z_]+=)")) {
+        for (var part : subject.split("&(?=[a-z_]+=)", -1)) {
             int at = part.indexOf('=');
             var name = at < 0 ? "" : part.substring(part.startsWith("&") ? 1 : 0, at);
             if (!name.isEmpty() && !part.equals("kind=DECISION")) {
