@@ -25,9 +25,13 @@ public final class ConsolePages {
         return html(filters.problems().isEmpty() ? 200 : 400, Templates.list(speech, filters, content, choices, saved));
     }
 
-    /** Answers 500 for a record that fails verification: the server's data are at fault. */
-    public static Response tampered(PageLanguage speech, TamperedView view) {
-        return html(500, Templates.tampered(speech, view));
+    /**
+     * Answers 500 for a record that fails verification: the server's data are at fault.
+     *
+     * @param sentence which record it is, and of when
+     */
+    public static Response tampered(PageLanguage speech, TamperedView view, String sentence) {
+        return html(500, Templates.tampered(speech, view, sentence));
     }
 
     public static Response notFound(PageLanguage speech) {
@@ -103,7 +107,7 @@ public final class ConsolePages {
         static native TemplateInstance list(
                 PageLanguage s, ListFilters filters, ListContent found, ListChoices choices, SavedListsView saved);
 
-        static native TemplateInstance tampered(PageLanguage s, TamperedView view);
+        static native TemplateInstance tampered(PageLanguage s, TamperedView view, String sentence);
 
         static native TemplateInstance notice(PageLanguage s, String title, String text);
 

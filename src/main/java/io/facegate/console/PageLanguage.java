@@ -59,7 +59,7 @@ public record PageLanguage(
     }
 
     /** True if there is a text with that key. */
-    boolean has(String key) {
+    public boolean has(String key) {
         return phrases().has(key);
     }
 

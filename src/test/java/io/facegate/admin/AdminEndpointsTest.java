@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.facegate.admin.AdminEndpointList.Endpoint;
 import io.facegate.json.JsonMappers;
 import io.facegate.registry.Right;
+import io.facegate.registry.Role;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import java.util.ArrayList;
@@ -21,6 +22,26 @@ class AdminEndpointsTest {
     @Test
     void everyEndpointSaysWhoMayUseIt() {
         assertThat(AdminEndpointList.all()).hasSizeGreaterThan(25).allMatch(Endpoint::isAnnotated);
+    }
+
+    /** What annotations and roles together open is what a table says that is written by hand. */
+    @Test
+    void eachEndpointIsOpenToTheRolesOfTheTable() {
+        assertThat(AdminEndpointList.all().stream().map(Endpoint::toString))
+                .containsExactlyInAnyOrderElementsOf(EndpointRoleTable.endpoints());
+        for (var endpoint : AdminEndpointList.all()) {
+            for (var role : Role.values()) {
+                for (boolean isOwn : new boolean[] {true, false}) {
+                    boolean opens = endpoint.isOpen()
+                            || endpoint.rights().isEmpty()
+                            || endpoint.rights().stream().anyMatch(role.rights()::contains)
+                            || (isOwn && role == Role.MEMBER && endpoint.orOwn());
+                    assertThat(opens)
+                            .as("%s for %s, own %s", endpoint, role, isOwn)
+                            .isEqualTo(EndpointRoleTable.mayUse(role, endpoint.toString(), isOwn));
+                }
+            }
+        }
     }
 
     @Test

@@ -20,6 +20,8 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +128,20 @@ class TrialsResourceTest {
         assertThat(said.path("until").asText()).isEqualTo("2098-02-01T00:00:00Z");
         assertThat(said.path("at").asText()).isEqualTo("2097-01-01T00:00:00Z");
         assertThat(said.path("policies").asText()).hasSize(64);
+        assertThat(said.path("note").isNull()).as(said.toString()).isTrue();
         assertThat(stage.changes()).isEqualTo(before);
+    }
+
+    /** The set of that day is not asked, and the answer says so. */
+    @Test
+    void aPastMomentIsAnsweredByThePoliciesOfNowAndSaysSo() throws IOException {
+        var call = "{\"type\":\"nonprofit\",\"provider\":\"rekognition\",\"capabilities\":[\"detect\"],\"at\":\"";
+        var today = Instant.now().truncatedTo(ChronoUnit.DAYS);
+        var past = answer(call + today.minusSeconds(1) + "\"}");
+        assertThat(past.path("note").asText()).startsWith("The policies in force now answered");
+        var now = answer(call + today.plusSeconds(86_400) + "\"}");
+        assertThat(now.path("note").isNull()).as(now.toString()).isTrue();
+        assertThat(past.path("policies")).isEqualTo(now.path("policies"));
     }
 
     @Test

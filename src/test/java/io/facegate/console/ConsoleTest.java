@@ -422,7 +422,7 @@ class ConsoleTest {
                 .doesNotContain("riverside-police", "Permitted", "Refused");
         assertThat(get("/console/decisions/" + SampleRecords.POLICE, session + "; facegate-language=fr")
                         .body())
-                .contains("<h1>Falsifié</h1>", "Enregistrement 64", "il ne prouve aucune décision");
+                .contains("<h1>Falsifié</h1>", "enregistrement 64 a été falsifié", "il ne prouve aucune décision");
     }
 
     @Test
@@ -436,15 +436,15 @@ class ConsoleTest {
             var found = new AuditState.Finding(at, 6, "changed", 2);
             rooms.audited = new AuditState(new AuditState.CleanPass(at, 65), 65, 65, found, found, null);
             assertThat(get("/console/decisions", session).body())
-                    .contains("The log was tampered with: 2 records do not verify, the first is record 7.")
+                    .contains("2 records were tampered with, the first is record 7.")
                     .contains(
                             "Last check without a finding: 24 November 2026 at 08:00:00 UTC, up to record 65.",
-                            "A newer check found that 2 records do not match the log, the first being record 7.")
+                            "A newer check found that 2 records were tampered with, the first being record 7.")
                     .doesNotContain("The whole log was last verified")
                     .contains("The search index was wrong about record 7.");
             assertThat(get("/console/decisions", session + "; facegate-language=fr")
                             .body())
-                    .contains("Le journal a été falsifié");
+                    .contains("2 enregistrements ont été falsifiés, le premier est l’enregistrement 7.");
         } finally {
             rooms.audited = AuditState.NONE;
         }

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What the integrity page shows beside records, for the tests of the console. */
 @Singleton
@@ -37,6 +36,7 @@ final class IntegrityInMemory {
                     new LogFacts.Part("export", null)));
 
     volatile LogFacts facts = GOOD;
+    volatile long size = 9;
     volatile boolean neighbours;
     volatile boolean verifying;
     volatile Map<RecordField, String> disclosed = Map.of(RecordField.PERSON, "m.roe");
@@ -63,10 +63,14 @@ final class IntegrityInMemory {
             }
 
             @Override
-            public @Nullable RecordStanding record(long index) {
-                if (index >= 9) {
-                    return null;
-                }
+            public List<RecordStanding> records(List<Long> indices) {
+                return indices.stream()
+                        .filter(index -> index < size)
+                        .map(this::standing)
+                        .toList();
+            }
+
+            private RecordStanding standing(long index) {
                 var before = neighbours ? writtenAt(index - 1, "2026-11-22T09:00:00Z") : null;
                 var after = neighbours ? writtenAt(index + 1, "2026-11-22T09:40:00Z") : null;
                 return new RecordStanding(new TamperedRecord(index, Cause.CHANGED), before, after);

@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,19 +89,20 @@ class OverviewTest {
 
     @Test
     void everyPageSaysWhichRecordDoesNotMatchTheLog() throws Exception {
-        assertThat(get("/console/integrity", session).body()).doesNotContain("does not match the log");
+        assertThat(get("/console/integrity", session).body()).doesNotContain("was tampered with");
         rooms.audited =
                 new AuditState(null, 60, 60, new AuditState.Finding(Instant.now(), 3, "changed", 1), null, null);
         for (var page : List.of("/console", "/console/decisions", "/console/integrity", "/console/policies")) {
             assertThat(get(page, session).body())
                     .as(page)
-                    .contains("TAMPERED: record 4 does not match the log.", "/console/integrity/records/4");
+                    .contains("Record 4 was tampered with.", "/console/integrity/records/4");
         }
         assertThat(get("/console/integrity", session).body())
-                .contains("id=\"mismatch\"", "Record 4 does not match the log.");
+                .contains("id=\"mismatch\"", "<strong>Record 4 was tampered with.</strong>")
+                .contains("It was changed after it was written. <a href=\"/console/integrity/records/4\">");
         var record = get("/console/integrity/records/4", session);
         assertThat(record.statusCode()).as(record.body()).isEqualTo(200);
-        assertThat(record.body()).contains("Record 4", "It was changed after it was written.");
+        assertThat(record.body()).contains("Record 4 was tampered with.", "It was changed after it was written.");
         assertThat(get("/console/integrity/records/400", session).statusCode()).isEqualTo(404);
     }
 
@@ -111,19 +113,19 @@ class OverviewTest {
         for (var page : List.of("/console", "/console/decisions", "/console/integrity")) {
             assertThat(get(page, session).body())
                     .as(page)
-                    .containsPattern(
-                            "TAMPERED: 2 records were altered: <a href=\"/console/integrity/records/107\">107</a>"
-                                    + " and <a href=\"/console/integrity/records/311\">311</a>\\.");
+                    .containsPattern("2 records were tampered with: <a href=\"/console/integrity/records/107\">107</a>"
+                            + " and <a href=\"/console/integrity/records/311\">311</a>\\.");
         }
         assertThat(get("/console", session + "; facegate-language=fr").body())
-                .contains("FALSIFIÉ : 2 enregistrements ont été modifiés : <a", "</a> et <a");
+                .contains("2 enregistrements ont été falsifiés : <a", "</a> et <a");
         var many = LongStream.range(0, 100).boxed().toList();
         rooms.audited = finding(250, many);
         assertThat(get("/console", session).body())
                 .contains(">20</a> and <a href=\"/console/integrity#altered\">230 more</a>.")
                 .doesNotContain("records/21\"");
         assertThat(get("/console/integrity", session).body())
-                .contains("id=\"altered\"", "records/100\">Record 100</a>", "<li>150 more</li>")
+                .contains("<strong>The check of the whole log found 250 records that were tampered with.")
+                .contains("id=\"altered\"", "records/100\">Record 100</a></li>", "<li>150 more</li>")
                 .contains("Each check goes through the whole log to its end.", "the first 100 such records");
     }
 
@@ -157,10 +159,43 @@ class OverviewTest {
     @Test
     void theOverviewAndThePageOfARecordSayTheSameOfAnAlteredRecord() throws Exception {
         var page = get("/console/integrity/records/4", session).body();
-        assertThat(page).contains("it proves no decision", "may still include it as it was before the change");
-        assertThat(page).doesNotContain("does not count as a decision");
+        assertThat(page).contains("it proves no decision", "may still include it as it was before.");
         assertThat(get("/console", session).body())
                 .contains("may still count as what it was then", "it proves no decision");
+    }
+
+    /** In steps, the same wherever such a record is met. */
+    @Test
+    void whatToDoIsTheSameOnEachPageOfAnAlteredRecord() throws Exception {
+        assertThat(get("/console/integrity", session).body()).doesNotContain("What to do now");
+        rooms.audited = finding(1, List.of(3L));
+        rooms.archive.tamper(63);
+        var steps = new ArrayList<String>();
+        for (var page : List.of(
+                "/console/integrity",
+                "/console/integrity/records/4",
+                "/console/decisions/" + SampleRecords.POLICE,
+                "/console/decisions/" + SampleRecords.POLICE + "/letter")) {
+            var body = get(page, session).body();
+            assertThat(body).as(page).contains("What to do now", "/console/integrity/records/");
+            steps.add(body.substring(body.indexOf("What to do now"), body.indexOf("</ol>")));
+        }
+        assertThat(steps).allMatch(steps.getFirst()::equals);
+        assertThat(steps.getFirst().split("<li>")).hasSize(6);
+        assertThat(get("/console/integrity", session, "fr").body()).contains("Que faire maintenant");
+    }
+
+    /** Each with its time, as far as that is known, what is wrong with it, and a link. */
+    @Test
+    void alteredRecordsAreListedWithTheirTimes() throws Exception {
+        integrity.neighbours = true;
+        rooms.audited = finding(3, List.of(3L, 5L, 400L));
+        assertThat(get("/console/integrity", session).body())
+                .contains(
+                        "<a href=\"/console/integrity/records/4\">Record 4</a>, written between 22 Nov 2026, 09:00 UTC and"
+                                + " 22 Nov 2026, 09:40 UTC: It was changed after it was written.</li>",
+                        "<a href=\"/console/integrity/records/6\">Record 6</a>, written between")
+                .contains("<a href=\"/console/integrity/records/401\">Record 401</a></li>");
     }
 
     /** Its own time is part of what was changed, so only those of its neighbours are told. */
@@ -169,7 +204,7 @@ class OverviewTest {
         integrity.neighbours = true;
         assertThat(get("/console/integrity/records/4", session).body())
                 .contains(
-                        "Record 4, written between 22 Nov 2026, 09:00 UTC and 22 Nov 2026, 09:40 UTC, does not match",
+                        "Record 4, written between 22 Nov 2026, 09:00 UTC and 22 Nov 2026, 09:40 UTC, was tampered with.",
                         "the id of its decision");
     }
 
@@ -338,7 +373,7 @@ class OverviewTest {
                 .doesNotContain("role=\"alert\"", "class=\"late\"");
         rooms.audited = new AuditState(clean, 60, 60, new AuditState.Finding(now, 41, "changed", 1), null, null);
         assertThat(get("/console", session).body())
-                .contains("role=\"alert\"", "The log was tampered with: record 42 does not verify", "class=\"late\"");
+                .contains("role=\"alert\"", "Record 42 was tampered with.", "class=\"late\"");
         rooms.audited = new AuditState(
                 new AuditState.CleanPass(now.minus(Duration.ofDays(3)), 60), 60, 60, null, null, "no disk");
         assertThat(get("/console", session).body())
@@ -364,7 +399,7 @@ class OverviewTest {
                         "<a href=\"/console/work#stops\"><b>2</b> Stops")
                 .contains("It could not be read what ends of: Key, Rule.");
         rooms.archive.tamper(3);
-        assertThat(get(DAYS, session).body()).contains("<b>63</b> calls decided", "One record does not verify");
+        assertThat(get(DAYS, session).body()).contains("<b>63</b> calls decided", "One record was tampered with");
     }
 
     /** What counts until the start of a day counts for the last time on the day before. */
@@ -465,7 +500,9 @@ class OverviewTest {
     void startsAreListedWithTheNameOfTheGatewayAndItsRun() throws Exception {
         rooms.archive.add(start("01", "\"gateway\":\"facegate-0\","));
         assertThat(get("/console/integrity", session).body())
-                .contains("Starts of gateways", "Gateway facegate-0 <code>run 5b0f6c1e-7a1, version 0.2.0</code>");
+                .contains(
+                        "Starts of gateways",
+                        "Gateway facegate-0 <code class=\"uid\">run 5b0f6c1e-7a1, version 0.2.0</code>");
         assertThat(get("/console/integrity", session, "fr").body()).contains("Passerelle facegate-0");
         rooms.archive.add(start("02", ""));
         rooms.archive.add(start("03", "\"gateway\":\"<script>\","));
@@ -545,25 +582,27 @@ class OverviewTest {
         addAct("view", 1, SampleRecords.POLICE, "\"person\":\"c0ffee\",");
         addAct("view", 2, "0199c3f2-7a10-7c55-9f3e-2b9a51d0ffff", "\"person\":\"c0ffee\",");
         addAct("view", 3, "organisation=hope&kind=*", "\"person\":\"c0ffee\",");
-        var decision = "<a href=\"/console/decisions/" + SampleRecords.POLICE + "\">Decision <code>"
-                + SampleRecords.POLICE + "</code></a>";
+        var decision =
+                "<a href=\"/console/decisions/" + SampleRecords.POLICE + "\">Decision <code class=\"uid\" title=\""
+                        + SampleRecords.POLICE + "\">" + SampleRecords.POLICE.substring(0, 8) + "…"
+                        + SampleRecords.POLICE.substring(28) + "</code></a>";
         var views = "/console/integrity/acts/view";
         assertThat(get(views, session).body())
                 .contains(
                         decision,
                         "m.roe",
                         "24 November 2026 at 17:01:00 UTC",
-                        "List of records <code>organisation=hope")
-                .contains("<code>0199c3f2-7a10-7c55-9f3e-2b9a51d0ffff</code>")
+                        "List of records: organisation hope, kind of record (value not kept)")
+                .contains("<code class=\"uid\">0199c3f2-7a10-7c55-9f3e-2b9a51d0ffff</code>")
                 .doesNotContain("/console/decisions/0199c3f2-7a10-7c55-9f3e-2b9a51d0ffff", "printed link (");
         integrity.disclosed = Map.of(RecordField.PERSON, "console-0123456789ab");
         assertThat(get(views, session).body()).contains("the printed link (session console-0123456789ab)");
         assertThat(get(views, session, "fr").body())
-                .contains("le lien imprimé (session console-0123456789ab)", ">Décision <code>");
+                .contains("le lien imprimé (session console-0123456789ab)", ">Décision <code class=\"uid\" title=");
         integrity.disclosed = Map.of(RecordField.PERSON, AuditedRecords.TAMPERED_TEXT);
         assertThat(get(views, session, "fr").body()).doesNotContain(AuditedRecords.TAMPERED_TEXT);
         integrity.disclosed = Map.of();
-        assertThat(get(views, session).body()).contains("belongs to nobody who is registered now");
+        assertThat(get(views, session).body()).contains("the person is not registered any more");
         rooms.archive.tamper(60 + 4);
         assertThat(get(views, session).body()).contains("class=\"tampered\"");
     }

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +69,13 @@ public final class PeopleOfTheConsole {
         rooms.archive.add(
                 SampleRecords.permit(OWN_DECISION, "2026-11-24T10:15:00.000Z", "hope", SampleRecords.SCRIPT, "verify"));
         rooms.archive.add(SampleRecords.refuse(OWN_REFUSAL, "hope"));
+    }
+
+    /** Adds refused calls of an organisation on a day to those that pages show. */
+    public void addRefusals(String organisation, LocalDate day, List<String> ids) {
+        addRecords(ids.stream()
+                .map(id -> SampleRecords.refuse(id, organisation).replace("2026-11-24T", day + "T"))
+                .toList());
     }
 
     /** Adds records to those that pages show. */

@@ -183,6 +183,39 @@ class ProofPanelInChromiumTest {
         failed(page, "record");
     }
 
+    /** The page knows a later root than the part that was signed: it says that, and only where it is so. */
+    @Test
+    void aLogThatHasGrownSinceItWasSignedIsToldAsThat() {
+        var page = open(made.refused(), new Browser.NewContextOptions());
+        done(page);
+        var hint = page.locator("#root-hint");
+        var grown = hint.getAttribute("data-grown");
+        var now = page.locator("#root-now");
+        var signed = page.locator("[data-step=path] .found").textContent();
+        var proof = String.valueOf(page.evaluate(
+                "async () => (await (await fetch(document.querySelector('#proof').dataset.proof)).json()).proof"));
+        var signedSize = proof.replaceFirst("(?s).*\\n\\n[^\\n]+\\n(\\d+)\\n.*", "$1");
+        var later = Long.toString(Long.parseLong(signedSize) + 1);
+        var other = (signed.startsWith("0") ? "1" : "0") + signed.substring(1);
+        for (var shown : List.of(List.of(other, later), List.of(signed, later), List.of(other, signedSize))) {
+            page.route(
+                    "**/console/decisions/" + made.refused(),
+                    route -> answer(
+                            route,
+                            body -> body.replaceFirst(
+                                    "data-size=\"\\d+\">[0-9a-f]{64}",
+                                    "data-size=\"" + shown.getLast() + "\">" + shown.getFirst())));
+            page.reload();
+            done(page);
+            assertThat(List.of(now.textContent(), now.getAttribute("data-size")))
+                    .isEqualTo(shown);
+            assertThat(hint.textContent().equals(grown))
+                    .as(shown.toString())
+                    .isEqualTo(shown.equals(List.of(other, later)));
+            page.unroute("**/console/decisions/" + made.refused());
+        }
+    }
+
     @Test
     void witnessesAreCheckedToo() throws Exception {
         var witness = SigningKey.fromSeed("witness.example", VerifierKey.COSIGNER, new byte[32]);

@@ -98,8 +98,8 @@ class IntegrityBeans {
         }
 
         @Override
-        public @Nullable RecordStanding record(long index) {
-            return standing(address(), index);
+        public List<RecordStanding> records(List<Long> indices) {
+            return standing(address(), indices);
         }
 
         @Override
@@ -108,16 +108,20 @@ class IntegrityBeans {
         }
     }
 
-    private static @Nullable RecordStanding standing(LedgerAddress address, long index) {
+    private static List<RecordStanding> standing(LedgerAddress address, List<Long> indices) {
         try (var reader = address.reader();
                 var records = VerifiedRecords.of(address)) {
             records.refresh(reader);
-            return index >= records.size()
-                    ? null
-                    : new RecordStanding(
+            var found = new ArrayList<RecordStanding>();
+            for (long index : indices) {
+                if (index < records.size()) {
+                    found.add(new RecordStanding(
                             records.read(reader, index),
                             index == 0 ? null : records.read(reader, index - 1),
-                            index + 1 >= records.size() ? null : records.read(reader, index + 1));
+                            index + 1 >= records.size() ? null : records.read(reader, index + 1)));
+                }
+            }
+            return found;
         } catch (SQLException unreadable) {
             throw new Fault.LedgerDown("The ledger cannot be read: " + unreadable.getMessage());
         }

@@ -10,6 +10,9 @@ import io.facegate.console.LoggedInFilter;
 import io.facegate.console.LoggedInFilter.LoggedIn;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.TamperedView;
+import io.facegate.console.integrity.IntegritySources;
+import io.facegate.console.integrity.RecordStanding;
+import io.facegate.console.integrity.RecordView;
 import io.facegate.json.JsonMappers;
 import io.facegate.ledger.reading.CheckedDecision;
 import io.facegate.ledger.reading.DecisionDetails;
@@ -46,11 +49,14 @@ final class DecisionResource {
     private final DecisionDossiers dossiers;
     private final OrganisationProfiles organisations;
     private final LogTiles log;
+    private final IntegritySources integrity;
 
-    DecisionResource(DecisionDossiers dossiers, OrganisationProfiles organisations, LogTiles log) {
+    DecisionResource(
+            DecisionDossiers dossiers, OrganisationProfiles organisations, LogTiles log, IntegritySources integrity) {
         this.dossiers = dossiers;
         this.organisations = organisations;
         this.log = log;
+        this.integrity = integrity;
     }
 
     static String fileName(String id) {
@@ -87,9 +93,16 @@ final class DecisionResource {
                         RegisteredEnd.of(speech, view, visitor, organisations));
                 yield ConsolePages.html(200, Templates.decision(speech, view, page, key()));
             }
-            case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
+            case TamperedRecord tampered -> tampered(speech, tampered);
             case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
         };
+    }
+
+    /** The page in place of a decision whose record was altered: which record, of when, and what to do. */
+    private Response tampered(PageLanguage speech, TamperedRecord found) {
+        var standing = integrity.record(found.index());
+        var view = new RecordView(speech, standing == null ? new RecordStanding(found, null, null) : standing);
+        return ConsolePages.tampered(speech, new TamperedView(speech, found), view.sentence());
     }
 
     /** A short letter to print, for whoever gets the bundle: what it is, how it is checked, and the key to compare. */
@@ -109,7 +122,7 @@ final class DecisionResource {
                 var letter = new RegulatorLetterView(speech, view, key(), Instant.now());
                 yield ConsolePages.html(200, Templates.letter(speech, view, letter));
             }
-            case TamperedRecord tampered -> ConsolePages.tampered(speech, new TamperedView(speech, tampered));
+            case TamperedRecord tampered -> tampered(speech, tampered);
             case CheckedDecision.NotInTree _ -> ConsolePages.notice(speech, 404, "waiting");
         };
     }

@@ -29,8 +29,16 @@ record ActRow(
     private static final Pattern SESSION = Pattern.compile("console-[0-9a-f]{12}");
 
     public String number() {
-        long index = verified == null ? tampered == null ? 0 : tampered.index() : verified.index();
-        return speech.fill("tampered.record", index + 1);
+        return speech.fill("tampered.record", index() + 1);
+    }
+
+    /** The page of the record. */
+    public String address() {
+        return RecordView.address(index());
+    }
+
+    private long index() {
+        return verified == null ? tampered == null ? 0 : tampered.index() : verified.index();
     }
 
     /** The word of the act, or an empty text. */

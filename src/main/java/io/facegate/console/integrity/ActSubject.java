@@ -30,7 +30,9 @@ record ActSubject(String words, String code, String address, boolean tampered) {
     private static final Pattern PLACE = Pattern.compile("record/([1-9][0-9]{0,17})");
     private static final Pattern ORGANISATION = Pattern.compile("organisation/([A-Za-z0-9._-]{1,128})(/.*)?");
     private static final Pattern REPORT = Pattern.compile("report&(from=.*)");
-    private static final Pattern LIST = Pattern.compile("all|[a-z_]+=.*|list/[0-9a-f]{64}");
+
+    /** How much of each end of an id is shown beside a link to its page. */
+    private static final int END = 8;
 
     /** Pages that a view names by a word. */
     private static final Map<String, String> PAGES = Map.of(
@@ -44,6 +46,20 @@ record ActSubject(String words, String code, String address, boolean tampered) {
 
     private ActSubject(String words, String code, String address) {
         this(words, code, address, false);
+    }
+
+    /** A subject without a page. */
+    ActSubject(String words, String code) {
+        this(words, code, "", false);
+    }
+
+    /** The code as it is shown: an id that has a page, which shows it whole, by its two ends. */
+    public String shown() {
+        return isShortened() ? code.substring(0, END) + '…' + code.substring(code.length() - END) : code;
+    }
+
+    public boolean isShortened() {
+        return !address.isEmpty() && ID.matcher(code).matches();
     }
 
     /**
@@ -99,11 +115,14 @@ record ActSubject(String words, String code, String address, boolean tampered) {
     }
 
     private static ActSubject other(PageLanguage speech, String subject) {
+        var query = new QuerySubject(speech);
         return find(REPORT, subject)
-                .map(period ->
-                        new ActSubject(speech.say("integrity.about.report"), period, ConsolePage.REPORTS.address()))
-                .orElseGet(() -> new ActSubject(
-                        LIST.matcher(subject).matches() ? speech.say("integrity.about.list") : "", subject, ""));
+                .map(period -> new ActSubject(
+                        speech.say("integrity.about.report") + speech.say("colon") + query.criteria(period),
+                        "",
+                        ConsolePage.REPORTS.address()))
+                .or(() -> query.read(subject))
+                .orElseGet(() -> new ActSubject("", subject));
     }
 
     private static Optional<String> find(Pattern pattern, String subject) {

@@ -77,8 +77,8 @@ final class IntegrityResource {
                 200,
                 Templates.integrity(
                         speech,
-                        new IntegrityView(speech, log, sources.facts(), acts(request), sources.isVerifying()),
-                        mismatch(speech)));
+                        new IntegrityView(
+                                speech, log, sources.facts(), acts(request), sources.isVerifying(), altered(log))));
     }
 
     /** Begins a check of the whole log. It changes nothing, so whoever may read about the log may ask for it. */
@@ -94,11 +94,10 @@ final class IntegrityResource {
         return Response.seeOther(URI.create(ConsolePage.INTEGRITY.address())).build();
     }
 
-    /** The first record that the last check found not to be the one that was written; null if it found none. */
-    private @Nullable RecordView mismatch(PageLanguage speech) {
-        var found = audit.now().log();
-        var standing = found == null ? null : sources.record(found.index());
-        return standing == null ? null : new RecordView(speech, standing);
+    /** The records that the last check found altered, as they are now. */
+    private List<RecordStanding> altered(LogState log) {
+        var found = log.audit().log();
+        return found == null ? List.of() : sources.records(found.indices());
     }
 
     /** One record by its number: whether it is the one that was written, and between which others it stands. */
@@ -202,7 +201,7 @@ final class IntegrityResource {
     static final class Templates {
         private Templates() {}
 
-        static native TemplateInstance integrity(PageLanguage s, IntegrityView view, @Nullable RecordView mismatch);
+        static native TemplateInstance integrity(PageLanguage s, IntegrityView view);
 
         static native TemplateInstance record(PageLanguage s, RecordView view);
 

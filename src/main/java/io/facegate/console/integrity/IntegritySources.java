@@ -17,9 +17,14 @@ public interface IntegritySources {
     /** True while a check that somebody asked for waits or runs. */
     boolean isVerifying();
 
+    /** The records at these indices, checked, with their neighbours; those behind the end of the log are left out. */
+    List<RecordStanding> records(List<Long> indices);
+
     /** The record at an index, checked, with its neighbours; null if the log is not as long. */
-    @Nullable
-    RecordStanding record(long index);
+    default @Nullable RecordStanding record(long index) {
+        var found = records(List.of(index));
+        return found.isEmpty() ? null : found.getFirst();
+    }
 
     /**
      * The personal values of acts that are still kept, checked against their records. A record that commits to a name

@@ -15,8 +15,15 @@ import org.jspecify.annotations.Nullable;
  * View model of the integrity page.
  *
  * @param verifying whether a check that somebody asked for waits or runs
+ * @param standings of the records that the last check found to be tampered with, as far as they are in the log
  */
-record IntegrityView(PageLanguage speech, LogState log, LogFacts facts, List<ActsRow> acts, boolean verifying) {
+record IntegrityView(
+        PageLanguage speech,
+        LogState log,
+        LogFacts facts,
+        List<ActsRow> acts,
+        boolean verifying,
+        List<RecordStanding> standings) {
     private static final long MEBIBYTE = 1 << 20;
 
     /** When the last check without a finding ended, to the second, or an empty text. */
@@ -25,25 +32,42 @@ record IntegrityView(PageLanguage speech, LogState log, LogFacts facts, List<Act
         return whole == null ? "" : speech.time("time.whole", whole.time());
     }
 
-    /** True if the last check found more than one altered record. */
-    public boolean many() {
-        var found = log.audit().log();
-        return found != null && found.count() > 1;
-    }
-
-    /** The altered records, as a sentence names them; null if there are none. */
-    public @Nullable AlteredRecordsView altered() {
-        return altered(AlteredRecordsView.IN_BANNER);
-    }
-
-    /** All that are known by number; null if there are none. */
+    /** What the last check found altered; null if nothing. */
     public @Nullable AlteredRecordsView listed() {
-        return altered(AuditState.Finding.NAMED);
+        var found = log.audit().log();
+        return found == null ? null : new AlteredRecordsView(speech, found, AuditState.Finding.NAMED);
     }
 
-    private @Nullable AlteredRecordsView altered(int named) {
+    /** The altered record, if there is one alone and it is in the log. */
+    public @Nullable RecordView mismatch() {
         var found = log.audit().log();
-        return found == null ? null : new AlteredRecordsView(speech, found, named);
+        return found == null || found.count() > 1 || standings.isEmpty()
+                ? null
+                : new RecordView(speech, standings.getFirst());
+    }
+
+    /** An altered record with its page, when it was written as far as that is known, and what is wrong with it. */
+    record AlteredRow(String name, String address, String written, String cause) {}
+
+    /** The altered records that are known by number. */
+    public List<AlteredRow> altered() {
+        var found = log.audit().log();
+        return found == null
+                ? List.of()
+                : found.indices().stream().map(this::altered).toList();
+    }
+
+    private AlteredRow altered(long index) {
+        var view = standings.stream()
+                .filter(one -> one.record().index() == index)
+                .findFirst()
+                .map(one -> new RecordView(speech, one));
+        return new AlteredRow(
+                speech.fill("tampered.record", index + 1),
+                RecordView.address(index),
+                view.map(RecordView::written).orElse(""),
+                view.map(one -> one.tampered() ? one.cause() : speech.say("integrity.record.sound"))
+                        .orElse(""));
     }
 
     public String size() {
@@ -133,6 +157,11 @@ record IntegrityView(PageLanguage speech, LogState log, LogFacts facts, List<Act
 
         public @Nullable String problem() {
             return part.problem() == null ? null : DisplayText.forPage(part.problem());
+        }
+
+        /** True for what a read-only gateway does not do. */
+        public boolean isRecording() {
+            return part.code().equals("store");
         }
     }
 

@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** View model of one record by its place in the log: whether it is the one that was written, and between which others. */
-record RecordView(PageLanguage speech, RecordStanding standing) {
+public record RecordView(PageLanguage speech, RecordStanding standing) {
     public String title() {
         return speech.fill("tampered.record", standing.record().index() + 1);
     }
@@ -21,26 +21,31 @@ record RecordView(PageLanguage speech, RecordStanding standing) {
         return standing.record() instanceof TamperedRecord;
     }
 
-    /** Which record, of when, does not match the log. */
+    /** Which record, of when, was altered. */
     public String sentence() {
-        return sentence(speech, standing);
+        long number = standing.record().index() + 1;
+        var between = between();
+        return between.isEmpty()
+                ? speech.fill("integrity.mismatch", number)
+                : speech.fill("integrity.mismatch.of", number, between);
     }
 
-    static String sentence(PageLanguage speech, RecordStanding standing) {
-        long number = standing.record().index() + 1;
+    /** Between which times it was written, or an empty text. */
+    public String written() {
+        var between = between();
+        return between.isEmpty() ? "" : speech.fill("integrity.altered.written", between);
+    }
+
+    private String between() {
         var from = time(standing.before());
         var until = time(standing.after());
-        var written = written(
-                speech,
+        return between(
                 from == null ? "" : speech.time("time.minutes", from),
                 until == null ? "" : speech.time("time.minutes", until));
-        return written.isEmpty()
-                ? speech.fill("integrity.mismatch", number)
-                : speech.fill("integrity.mismatch.of", number, written);
     }
 
     /** Its own time cannot be trusted, but those of its neighbours can. */
-    private static String written(PageLanguage speech, String from, String until) {
+    private String between(String from, String until) {
         if (from.isEmpty()) {
             return until.isEmpty() ? "" : speech.fill("integrity.mismatch.until", until);
         }

@@ -62,7 +62,16 @@ final class WorkInbox {
         if (timed.size() < 2) {
             return kinds;
         }
-        var rows = timed.stream()
+        var rows = endingFirst(speech, timed);
+        var all = new ArrayList<WorkSection>();
+        all.add(new WorkSection("next", speech.say("work.next"), rows, "", speech.say("work.next.note"), "", ""));
+        all.addAll(kinds);
+        return all;
+    }
+
+    /** The rows of these parts that end first; at most {@value #NEXT}. */
+    static List<WorkRow> endingFirst(PageLanguage speech, List<WorkSection> parts) {
+        return parts.stream()
                 .flatMap(part -> part.rows().stream()
                         .filter(row -> row.time().deadline() != null)
                         .map(row -> row.ofKind(speech.say("work.one." + part.id()))))
@@ -70,10 +79,6 @@ final class WorkInbox {
                         row -> Objects.requireNonNull(row.time().deadline())))
                 .limit(NEXT)
                 .toList();
-        var all = new ArrayList<WorkSection>();
-        all.add(new WorkSection("next", speech.say("work.next"), rows, "", speech.say("work.next.note"), "", ""));
-        all.addAll(kinds);
-        return all;
     }
 
     private List<WorkSection> kinds() {
@@ -204,9 +209,20 @@ final class WorkInbox {
                 "/console/work/proposals/" + one.id(),
                 speech.say(ProposalView.kindKey(one)),
                 WorkRow.Detail.of(speech.fill("work.proposal.by", one.proposer())),
-                services.named(List.of(one.subject())),
+                organisation(one),
                 state(one),
                 until(one.expires()));
+    }
+
+    /** The organisation that a proposal changes, or grants an exemption to; empty if it is about something else. */
+    private String organisation(Proposal one) {
+        var changed = one.organisationAfter();
+        var granted = one.exemptionAfter();
+        if (changed == null && granted == null) {
+            return "";
+        }
+        return services.named(
+                List.of(changed == null ? Objects.requireNonNull(granted).organisation() : changed.id()));
     }
 
     private String state(Proposal one) {

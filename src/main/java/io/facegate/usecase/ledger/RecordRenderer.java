@@ -195,8 +195,8 @@ public final class RecordRenderer {
 
     /** The sentence about a record that does not verify. Does not repeat its content. */
     public static String describe(TamperedRecord tampered) {
-        return "TAMPERED  record " + (tampered.index() + 1) + " does not verify: "
+        return "TAMPERED  record " + (tampered.index() + 1) + " was tampered with: "
                 + tampered.cause().description()
-                + "; it does not count as a decision. Run: facegate ledger verify";
+                + ". Its contents are hidden, and it proves no decision. Run: facegate ledger verify";
     }
 }

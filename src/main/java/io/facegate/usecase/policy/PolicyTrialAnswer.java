@@ -47,10 +47,19 @@ public final class PolicyTrialAnswer {
      */
     public static Optional<Map<String, @Nullable Object>> of(CallTrials trials, QuestionFields question, Instant now) {
         var call = new TrialQuestion(question).call(trials, now.truncatedTo(ChronoUnit.SECONDS));
-        return trials.attempt(call, Language.EN).map(PolicyTrialAnswer::fields);
+        return trials.attempt(call, Language.EN).map(trial -> fields(trial, now));
     }
 
-    private static Map<String, @Nullable Object> fields(Trial trial) {
+    /** Says, for a day before today, that the policies of that day were not asked; null for today and later. */
+    private static @Nullable String note(Instant at, Instant now) {
+        return at.isBefore(now.truncatedTo(ChronoUnit.DAYS))
+                ? "The policies in force now answered, with each rule's own dates as on that day. On that day other"
+                        + " policies may have been in force: the console's page Try a call uses those, where they are"
+                        + " kept."
+                : null;
+    }
+
+    private static Map<String, @Nullable Object> fields(Trial trial, Instant now) {
         var decision = trial.judged().decision();
         var fields = new LinkedHashMap<String, @Nullable Object>();
         fields.put("verdict", decision instanceof Decision.Permit ? "permit" : "refuse");
@@ -77,6 +86,7 @@ public final class PolicyTrialAnswer {
         fields.put("at", trial.judged().call().now().toString());
         fields.put("until", trial.until() == null ? null : trial.until().toString());
         fields.put("policies", decision.policies());
+        fields.put("note", note(trial.judged().call().now(), now));
         return fields;
     }
 

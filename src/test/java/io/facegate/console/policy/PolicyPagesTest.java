@@ -207,7 +207,7 @@ class PolicyPagesTest {
                 .isEqualTo(404);
         rooms.archive.tamper(0);
         assertThat(get(day).body())
-                .contains("Not known: the records that say which policies were in force do not verify.")
+                .contains("Not known: the records that say which policies were in force were tampered with.")
                 .doesNotContain("?on=2026-11-12\"", "ffffffffffff");
     }
 
@@ -357,7 +357,7 @@ class PolicyPagesTest {
     void aTamperedRecordOfALoadIsTold() throws Exception {
         rooms.archive.tamper(0);
         for (var path : List.of("/console/policies", "/console/policies/history")) {
-            assertThat(get(path).body()).as(path).contains("One record that may tell of policies does not verify");
+            assertThat(get(path).body()).as(path).contains("One record that may tell of policies was tampered with");
         }
     }
 
@@ -502,7 +502,7 @@ class PolicyPagesTest {
                 .doesNotContain("house/everybody");
         rooms.archive.tamper(0);
         assertThat(get(call).body())
-                .contains("records that say which were in force then do not verify")
+                .contains("records that say which were in force then were tampered with")
                 .doesNotContain("house/everybody");
     }
 

@@ -2,6 +2,7 @@ package io.facegate.console.registry;
 
 import io.facegate.call.Capability;
 import io.facegate.console.AuditStatus;
+import io.facegate.console.ScriptWatch;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationRelations;
 import io.facegate.identity.OrganisationState;
@@ -109,7 +110,11 @@ public final class RegistryRooms {
         var id = refused.replaceAll(".*\"id\":\"([0-9a-f-]{36})\".*", "$1");
         try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
             ledger.recordAct(said(AppealAct.FILED, id, "desk@hope.example", "We had a warrant."));
-            ledger.recordAct(said(AppealAct.REJECTED, id, "a.lee", "The warrant covers another person. " + HOSTILE));
+            ledger.recordAct(said(
+                    AppealAct.REJECTED,
+                    id,
+                    "a.lee",
+                    "The warrant covers another person. " + HOSTILE + ScriptWatch.HOSTILE));
         }
         Filled.signed(data);
         return id;

@@ -12,6 +12,7 @@ import io.facegate.console.ConsoleBrowser;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.PeopleOfTheConsole;
 import io.facegate.console.ScriptWatch;
+import io.facegate.console.registry.RegistryRooms;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +50,9 @@ class HostileTextInChromiumTest {
 
     @Inject
     ConsoleLogin login;
+
+    @Inject
+    RegistryRooms registry;
 
     @BeforeAll
     static void start() {
@@ -165,6 +170,34 @@ class HostileTextInChromiumTest {
         var appeal = stage.appeal(ScriptWatch.LONGER);
         answer("a.lee", "/console/work/appeals/" + appeal, "rejected");
         look("a.lee", "/console/work/appeals/" + appeal);
+    }
+
+    /** What the caller wrote as its contact, to the officer who answers. */
+    @Test
+    void theOfficerReadsAHostileContactAndItDoesNotRun() {
+        var appeal = stage.appeal(UUID.randomUUID().toString(), "We had a warrant.", ScriptWatch.HOSTILE);
+        var page = browser.enter(server, "a.lee", wide());
+        var watch = new ScriptWatch(page);
+        open(page, "/console/work/appeals/" + appeal);
+        assertThat(page.locator(".appeal-steps .muted bdi").allInnerTexts()).containsExactly(ScriptWatch.HOSTILE);
+        assertThat(watch.found()).isEmpty();
+        page.context().close();
+    }
+
+    /** What an officer answered, to the caller. */
+    @Test
+    void theCallerReadsAHostileAnswerAndItDoesNotRun() {
+        people.addRecords(registry.recordsOfTheAppeal());
+        var page = browser.enter(server, "j.kim", wide());
+        var watch = new ScriptWatch(page);
+        open(page, "/console/mine/decisions/" + registry.appealed);
+        assertThat(page.locator("section[aria-labelledby=appeal] blockquote").allInnerTexts())
+                .singleElement()
+                .asString()
+                .startsWith("The warrant covers another person.")
+                .endsWith(ScriptWatch.HOSTILE);
+        assertThat(watch.found()).isEmpty();
+        page.context().close();
     }
 
     @Test

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,26 @@ class SavedListsTest {
                 .contains("Period must be one of this-month, last-month");
         assertThat(officer.get("/console/decisions/export.csv?period=this-week").statusCode())
                 .isEqualTo(303);
+    }
+
+    /** A file of a saved list holds each line of it, also those that are on later pages. */
+    @Test
+    void theFileOfAListHoldsMoreThanAPageOfIt() {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        var ids = IntStream.range(0, 57)
+                .mapToObj("0199c3f2-7a10-7c55-9f3e-2b9a51d1%04d"::formatted)
+                .toList();
+        people.addRefusals("far", today, ids);
+        var officer = as("a.lee");
+        var month = LIST + "&period=this-month&organisation=far";
+        save(officer, "This month", month, "");
+        var address = lists("a.lee").visible().getFirst().address();
+        assertThat(officer.get(address).body().split("<tr role=\"row\"")).hasSize(1 + 1 + 50);
+        var file = officer.get(address.replace("/decisions?", "/decisions/export.csv?"));
+        assertThat(file.statusCode()).as(file.body()).isEqualTo(200);
+        var lines = file.body().strip().lines().toList();
+        assertThat(lines).hasSize(1 + 57);
+        assertThat(file.body()).contains(ids);
     }
 
     /** The same name is the same list; the sharer removes it, and so does whoever may stop something. */

@@ -234,6 +234,16 @@ public final class WorkStage {
         }
     }
 
+    /** Somebody more who is an officer, whom m.roe proposes. */
+    Proposal proposeOfficer(String id) {
+        try {
+            new People(access("m.roe")).add(person(id, Role.OFFICER));
+            throw new AssertionError("It took one person.");
+        } catch (ProposalMade proposed) {
+            return proposed.proposal();
+        }
+    }
+
     Proposal proposal(String id) {
         return new Proposals(access("m.roe")).get(id);
     }
@@ -321,7 +331,11 @@ public final class WorkStage {
     }
 
     public String appeal(String decision, String text) {
-        ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, "desk@hope.example", Instant.now())
+        return appeal(decision, text, "desk@hope.example");
+    }
+
+    String appeal(String decision, String text, String contact) {
+        ledger.recordAct(new Administrative(AppealAct.FILED.act(), decision, contact, Instant.now())
                 .withDetails(new AdministrativeActDetails(null, text, true, null)));
         return decision;
     }

@@ -221,6 +221,23 @@ class WorkTest {
         assertThat(as("r.far").get("/console/work").body()).doesNotContain("id=\"next\"");
     }
 
+    /** The roles of a person are no organisation, and are not shown as one. */
+    @Test
+    void aProposalNamesTheOrganisationThatItChangesOrNone() {
+        var officer = stage.proposeOfficer("n.new");
+        var change = stage.propose("hope", "redaction");
+        var page = as("m.roe").get("/console/work").body();
+        assertThat(row(page, officer.id())).contains("<span class=\"none\">").doesNotContain("<bdi>officer</bdi>");
+        assertThat(row(page, change.id())).contains("hope").doesNotContain("<span class=\"none\">");
+    }
+
+    /** The row of a proposal in its own part. */
+    private static String row(String page, String id) {
+        int at = page.indexOf("/proposals/" + id, page.indexOf("<h2 id=\"proposals\">"));
+        assertThat(at).isPositive();
+        return page.substring(at, page.indexOf("</tr>", at));
+    }
+
     @Test
     void oneReviewerRejectsWithAReason() {
         var id = stage.hold();

@@ -319,7 +319,8 @@ class TransparencyReportsTest {
         var report = report(ReportLedger.QUARTER, LATER, altered);
         var sections = ReportComposer.compose(report, Language.EN).sections();
         assertThat(sections.getFirst().text())
-                .containsExactly("No: something was changed after it was written. The red box below says what.");
+                .containsExactly(
+                        "No. The log, or the search index that is made from it, was tampered with. The red box below says how.");
         assertThat(sections.get(1).id()).isEqualTo("altered");
         assertThat(sections.get(1).items())
                 .singleElement()
