@@ -25,9 +25,6 @@ final class QuerySubject {
             + "&([0-9a-f]{32}|[0-9a-f]{64})&round=(\\d{1,12})&undecided=(\\d{1,12})&unread=(\\d{1,12})"
             + "(?:&calls=\\d{1,12})?");
 
-    /** Names as the vendors write them. */
-    private static final Map<String, String> VENDORS = Map.of("aws", "AWS", "azure", "Azure", "google", "Google Cloud");
-
     /** Criteria whose name in a record is another than that of their filter. */
     private static final Map<String, String> FILTERS = Map.of(
             "verdict", "outcome", "jurisdiction", "place", "provider", "vendor", "word", "words", "matched", "rule");
@@ -104,8 +101,9 @@ final class QuerySubject {
         return speech.say("integrity.about." + key);
     }
 
-    private static String vendor(Matcher found) {
-        return VENDORS.getOrDefault(found.group(1), found.group(1));
+    private String vendor(Matcher found) {
+        var word = "vendor." + found.group(1);
+        return speech.has("integrity.about." + word) ? say(word) : found.group(1);
     }
 
     private static long number(Matcher found, int group) {
