@@ -233,7 +233,7 @@ class DecisionPageTest {
                 .contains("/letter\">Letter to print, with the key</a>")
                 .contains("/bundle\" data-made=\"#hand-made\"><button>Hand to regulator</button>")
                 .contains("Your browser saves it as facegate-decision-" + made.refused() + ".zip.")
-                .contains("Send it to the regulator: your part is then done.", "opens account.html first")
+                .contains("and the log’s key by another way: your part is then done.", "opens start.html first")
                 .contains("Send it by another way, such as the letter:")
                 .doesNotContain("last checked")
                 .contains("start.html, where to begin;", "check.html, which checks the records offline, in a browser")

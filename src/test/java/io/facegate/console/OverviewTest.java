@@ -716,7 +716,7 @@ class OverviewTest {
                 .contains("Organisation: “Nobody (Genève)” is unknown");
         assertThat(get("/console/decisions?vendor=rekognition", session).body())
                 .contains("Provider: <b>Amazon Rekognition</b>", "64 match in all");
-        assertThat(get("/console/decisions?id=short", session).body()).contains("first 8 characters are enough");
+        assertThat(get("/console/decisions?id=short", session).body()).contains("at least its first 8 characters");
         assertThat(get("/console/decisions?words=%E2%80%AEx", session).body()).contains("invisible characters");
         assertThat(get("/console/decisions?account=eu", session).body())
                 .contains("Account at the provider: “eu” is unknown");
