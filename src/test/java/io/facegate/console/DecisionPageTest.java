@@ -244,7 +244,7 @@ class DecisionPageTest {
         assertThat(letter.statusCode()).isEqualTo(200);
         assertThat(letter.body())
                 .contains("facegate-decision-" + made.refused() + ".zip", "that Facegate refused on", key)
-                .contains("open account.html", "check.html", "data-print hidden", "/buttons.js\" defer></script>")
+                .contains("open start.html", "account.html", "data-print hidden", "/buttons.js\" defer></script>")
                 .doesNotContainPattern("<script>|onclick=");
         assertThat(get(address(made.refused()) + "/letter", "fr").body())
                 .contains("Ce qui est transmis", "La clé publique du journal", key);
