@@ -306,12 +306,16 @@ class ConsoleTest {
         assertThat(get("/console/decisions?organisation=corner-shops", session).body())
                 .containsPattern("verdict held\">.*Held for review</span>")
                 .doesNotContain("Review required");
+        assertThat(get("/console/decisions/held-1", session).body()).contains("href=\"/console/work/reviews/held-1\"");
         rooms.archive.add(
                 SampleRecords.permit("fetched-1", "2026-11-24T11:00:00Z", "corner-shops", "age_check", "detect")
                         .replace("\"on_behalf_of\"", "\"review\":\"held-1\",\"on_behalf_of\""));
         assertThat(get("/console/decisions?organisation=corner-shops", session).body())
                 .containsOnlyOnce("Released and fetched</span>")
                 .doesNotContain("Held for review</span>");
+        assertThat(get("/console/decisions/held-1", session).body())
+                .contains("Released and fetched")
+                .doesNotContain("/console/work/reviews/");
     }
 
     @Test

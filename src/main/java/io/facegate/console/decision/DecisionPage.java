@@ -50,6 +50,11 @@ record DecisionPage(
                 : speech.say("decision.held." + dossier.review().name().toLowerCase(Locale.ROOT));
     }
 
+    /** True if people still review its answer, on a page of its own. */
+    public boolean waits() {
+        return dossier.review() == ReviewState.WAITING;
+    }
+
     public @Nullable DecisionView outcome() {
         var outcome = dossier.details().outcome();
         return outcome == null ? null : DecisionView.of(speech, outcome);
