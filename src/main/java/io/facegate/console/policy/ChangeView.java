@@ -2,14 +2,19 @@ package io.facegate.console.policy;
 
 import io.facegate.console.ConsolePage;
 import io.facegate.ledger.narrative.NarratedRule.Part;
+import io.facegate.policy.language.Effect;
 import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.proof.change.DecisionChange;
+import io.facegate.policy.testing.TestQuestion;
 import io.facegate.policy.vocabulary.Attribute;
 import io.facegate.usecase.policy.NarratedChange;
 import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +32,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> rules, Set<String> common) {
     private static final int SHOWN = 60;
-    private static final List<Attribute> BRIEF =
-            List.of(Attribute.CAPABILITY, Attribute.ORGANISATION, Attribute.JURISDICTION, Attribute.EVIDENCE);
+    private static final List<Attribute> BRIEF = List.of(
+            Attribute.CAPABILITY,
+            Attribute.ORGANISATION,
+            Attribute.PURPOSE,
+            Attribute.JURISDICTION,
+            Attribute.EVIDENCE);
     /** What every kind of call has: a change tells it wherever it matters. */
     private static final Set<String> CALL = Stream.of(
                     Attribute.CAPABILITY,
@@ -87,6 +96,20 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
     public List<RuleLink> causes() {
         return change.rules().stream()
                 .map(id -> RuleLink.of(speech, id, rules.get(id)))
+                .toList();
+    }
+
+    /** When the rules that refuse the calls do not apply to them; empty unless it becomes impossible. */
+    public List<String> exceptions() {
+        if (!kind().equals("refused")) {
+            return List.of();
+        }
+        return change.rules().stream()
+                .flatMap(id -> Stream.ofNullable(rules.get(id)))
+                .filter(rule -> rule.effect() == Effect.REFUSE)
+                .flatMap(rule -> speech.prose().rule(rule).exceptions().stream())
+                .distinct()
+                .map(PolicySpeech::shown)
                 .toList();
     }
 
@@ -217,11 +240,28 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
                     .limit(1)
                     .forEach(place -> said.add("place=" + PolicySpeech.encode(place)));
             said.add("provider=" + PolicySpeech.encode(question.requested().provider()));
+            said.addAll(facts(question));
             question.context().evidence().stream()
                     .sorted()
                     .forEach(type -> said.add("evidence=" + PolicySpeech.encode(type)));
             said.add("on=" + question.now().atZone(ZoneOffset.UTC).toLocalDate());
             return ConsolePage.TRY.address() + '?' + String.join("&", said);
+        }
+
+        /** What is known of the call beside its evidence, as the form has it. */
+        private static List<String> facts(TestQuestion question) {
+            var known = new HashMap<>(question.caller().facts());
+            known.putAll(question.context().facts());
+            var said = new ArrayList<String>();
+            TrialQuery.FACTS.forEach(one -> known.getOrDefault(one.fact(), List.of()).stream()
+                    .limit(1)
+                    .forEach(value -> said.add(one.word() + '=' + PolicySpeech.encode(value))));
+            known.getOrDefault(Attribute.USE_AGE.fact(), List.of()).stream()
+                    .limit(1)
+                    .forEach(began -> said.add("hours="
+                            + Duration.between(Instant.parse(began), question.now())
+                                    .toHours()));
+            return said;
         }
     }
 }

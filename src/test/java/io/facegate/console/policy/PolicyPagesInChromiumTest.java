@@ -127,7 +127,8 @@ class PolicyPagesInChromiumTest {
         shows(page.locator("#day")).hasText("2 December 2027");
         shows(page.locator(".answer").first()).containsText("8 rules begin.");
         page.locator(".changes").waitFor(SLOW);
-        shows(page.locator(".answer").first()).containsText("2 groups of calls become impossible.");
+        shows(page.locator(".answer").first())
+                .containsText("2 groups of calls become impossible, and none becomes possible.");
         page.locator(".changes summary").first().click();
         shows(page.locator(".changes li").first()).containsText("2,976 combinations of type of organisation, purpose");
         page.locator(".changes").getByText("Try this call").first().click();

@@ -262,6 +262,10 @@ class PolicyPagesTest {
                         "Becomes impossible",
                         "2,976 combinations of type of organisation, purpose")
                 .contains("/console/try?capability=", "28 June 2028")
+                .contains("gallery_source=own_customers&amp;evidence=law_reference")
+                .contains(
+                        "But not if one of these holds",
+                        "<li>evidence: an authorisation that was asked for; time since the use began: below 48 hours</li>")
                 // Each heading of the two groups begins with what tells it from the other.
                 .containsPattern("Becomes impossible</span> Evidence: [^<]*an authorisation that was rejected")
                 .doesNotContain("kinds of calls")
