@@ -34,6 +34,7 @@ final class ActivatedPolicyAdmission {
             return size() > KEPT;
         }
     };
+    /** Digest of the proposed policies that were tried in vain, once. */
     private @Nullable String unusable;
 
     ActivatedPolicyAdmission(ActivatedPolicySource registry, Function<PolicySet, List<PolicyMistake>> invariants) {
@@ -85,7 +86,8 @@ final class ActivatedPolicyAdmission {
             unusable = proposed.digest();
             LOG.log(
                     Level.WARNING,
-                    "This gateway cannot use the proposed policies {0}: {1}",
+                    "The proposed policies {0} could not be read and proved here. If they are activated, this gateway"
+                            + " tries again, and forwards no call until it can use them: {1}",
                     proposed.digest(),
                     String.valueOf(failed.getMessage()));
         }

@@ -65,13 +65,14 @@ final class RegistryPolicies implements ActivatedPolicySource {
         return RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger);
     }
 
-    /** Proposals are read again only after the registry has changed. */
+    /** Proposals are read once after each change of the registry, also if they cannot be read. */
     @Override
     public synchronized @Nullable PolicyActivation proposed() {
         var current = registry.lastVerifiedRoot();
         if (!current.equals(searched)) {
-            proposed = new Proposals(access()).newestPolicies().orElse(null);
             searched = current;
+            proposed = null;
+            proposed = new Proposals(access()).newestPolicies().orElse(null);
         }
         return proposed;
     }
