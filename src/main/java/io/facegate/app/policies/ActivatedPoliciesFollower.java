@@ -29,7 +29,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final ActivatedPolicySource registry;
-    private final ActivatedPolicyAdmission admission;
+    private final ProvedPolicyCache proved;
     private final PoliciesInForce policies;
     private final @Nullable PolicySource before;
     private final Thread following =
@@ -74,12 +74,12 @@ public final class ActivatedPoliciesFollower implements PolicySource {
 
     private ActivatedPoliciesFollower(
             ActivatedPolicySource registry,
-            ActivatedPolicyAdmission admission,
+            ProvedPolicyCache proved,
             PoliciesInForce policies,
             @Nullable PolicySource before,
             @Nullable PolicyActivation current) {
         this.registry = registry;
-        this.admission = admission;
+        this.proved = proved;
         this.policies = policies;
         this.before = before;
         this.current = current;
@@ -88,8 +88,8 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     /** For a registry that has activated none: another source's policies are in force until it does. */
     public static ActivatedPoliciesFollower beside(
             PolicySource before, ActivatedPolicySource registry, Function<PolicySet, List<PolicyMistake>> invariants) {
-        var admission = new ActivatedPolicyAdmission(registry, invariants);
-        return new ActivatedPoliciesFollower(registry, admission, before.inForce(), before, null);
+        var proved = new ProvedPolicyCache(registry, invariants);
+        return new ActivatedPoliciesFollower(registry, proved, before.inForce(), before, null);
     }
 
     /**
@@ -104,11 +104,11 @@ public final class ActivatedPoliciesFollower implements PolicySource {
             ActivatedPolicySource registry,
             Function<PolicySet, List<PolicyMistake>> invariants,
             Function<PolicyEngine, PoliciesInForce> inForce) {
-        var admission = new ActivatedPolicyAdmission(registry, invariants);
-        var first = admission.admit(named);
+        var proved = new ProvedPolicyCache(registry, invariants);
+        var first = proved.admit(named);
         var policies = inForce.apply(first.policies());
         policies.activate(first);
-        return new ActivatedPoliciesFollower(registry, admission, policies, null, named);
+        return new ActivatedPoliciesFollower(registry, proved, policies, null, named);
     }
 
     @Override
@@ -198,7 +198,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
     /** A gateway that only reads decides by none. */
     private void prepare() {
         if (registry.decide() && policies.origin() != PolicyOrigin.BUNDLE) {
-            admission.prepare();
+            proved.prepare();
         }
     }
 
@@ -217,7 +217,7 @@ public final class ActivatedPoliciesFollower implements PolicySource {
                 fail("it takes policies from signed bundles. Start it without --policy-bundle.");
                 return;
             }
-            var admitted = admission.admit(next);
+            var admitted = proved.admit(next);
             if (before != null) {
                 before.close();
             }

@@ -115,7 +115,7 @@ record ActSubject(String words, String code, String address, boolean tampered) {
     }
 
     private static ActSubject other(PageLanguage speech, String subject) {
-        var query = new QuerySubject(speech);
+        var query = new RecordedQueryWords(speech);
         return find(REPORT, subject)
                 .map(period -> new ActSubject(
                         speech.say("integrity.about.report") + speech.say("colon") + query.criteria(period),

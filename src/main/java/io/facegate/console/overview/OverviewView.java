@@ -4,8 +4,8 @@ import io.facegate.console.ConsolePage;
 import io.facegate.console.LastDay;
 import io.facegate.console.ListFilters;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.PeriodLabels;
 import io.facegate.console.PeriodPreset;
-import io.facegate.console.PeriodWords;
 import io.facegate.console.UpcomingEndLink;
 import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.reading.SearchIndexLag;
@@ -73,7 +73,7 @@ record OverviewView(
 
     private PeriodPreset report(String which, ReportPeriod quarter) {
         return new PeriodPreset(
-                speech.fill("overview.report." + which, PeriodWords.days(speech, quarter, beside.now)),
+                speech.fill("overview.report." + which, PeriodLabels.days(speech, quarter, beside.now)),
                 ConsolePage.REPORTS.address() + "?from=" + quarter.first() + "&until=" + quarter.last(),
                 false);
     }

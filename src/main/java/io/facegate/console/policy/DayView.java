@@ -105,7 +105,7 @@ record DayView(
         } else if (refusing > 0 && refusing != of("refused").size()) {
             said.add(speech.count("calendar.refusing.groups", refusing));
         }
-        var places = new DayPlaces(speech, when.day);
+        var places = new PlaceDifferences(speech, when.day);
         said.add(places.difference(entries));
         said.add(places.unknown(changes));
         said.removeIf(String::isEmpty);

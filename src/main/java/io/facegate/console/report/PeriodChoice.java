@@ -2,8 +2,8 @@ package io.facegate.console.report;
 
 import io.facegate.console.ConsolePage;
 import io.facegate.console.PageLanguage;
+import io.facegate.console.PeriodLabels;
 import io.facegate.console.PeriodPreset;
-import io.facegate.console.PeriodWords;
 import io.facegate.usecase.report.ReportPeriod;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -63,7 +63,7 @@ record PeriodChoice(@Nullable ReportPeriod period, String from, String until, In
         offered.put("reports.this.month", ReportPeriod.thisMonth(now));
         var presets = new ArrayList<PeriodPreset>();
         offered.forEach((key, one) -> presets.add(new PeriodPreset(
-                speech.fill("period.dated", speech.say(key), PeriodWords.days(speech, one, now)),
+                speech.fill("period.dated", speech.say(key), PeriodLabels.days(speech, one, now)),
                 ConsolePage.REPORTS.address() + '?' + query(one),
                 one.equals(period))));
         return presets;

@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Says how the places of the rules and of the groups of one day differ. */
-final class DayPlaces {
+final class PlaceDifferences {
     /** Most places that a sentence names. */
     private static final int NAMED = 5;
 
     private final PolicySpeech speech;
     private final LocalDate day;
 
-    DayPlaces(PolicySpeech speech, LocalDate day) {
+    PlaceDifferences(PolicySpeech speech, LocalDate day) {
         this.speech = speech;
         this.day = day;
     }

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a search, an export or a comparison was about, in words, as the subject of its record tells. */
-final class QuerySubject {
+final class RecordedQueryWords {
     /** A value that the record does not hold. */
     private static final String NOT_HELD = "*";
 
@@ -31,7 +31,7 @@ final class QuerySubject {
 
     private final PageLanguage speech;
 
-    QuerySubject(PageLanguage speech) {
+    RecordedQueryWords(PageLanguage speech) {
         this.speech = speech;
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The subjects of records of acts, as the console's lists tell them. */
-class QuerySubjectTest {
+class RecordedQueryWordsTest {
     private static final String DIGEST = "0123456789abcdef".repeat(4);
 
     private static ActSubject read(String subject, Language language) {

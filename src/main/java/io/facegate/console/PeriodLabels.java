@@ -6,10 +6,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 
 /** The days of a period in words, without what its first and last day have in common. */
-public final class PeriodWords {
+public final class PeriodLabels {
     private static final String WHOLE = "policy.day";
 
-    private PeriodWords() {}
+    private PeriodLabels() {}
 
     /** The days, such as {@code 1 July – 30 September 2026}; only the first of a period that is not over. */
     public static String days(PageLanguage speech, ReportPeriod period, Instant now) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Reads and proves the policies of a registry. It keeps the last few, and proves a proposed set while it waits for its
  * approval: then an approved set, and a set that comes back, need no second proof.
  */
-final class ActivatedPolicyAdmission {
+final class ProvedPolicyCache {
     private static final System.Logger LOG = System.getLogger(PoliciesInForce.class.getName());
     private static final int KEPT = 3;
 
@@ -37,7 +37,7 @@ final class ActivatedPolicyAdmission {
     /** Digest of the proposed policies that were tried in vain, once. */
     private @Nullable String unusable;
 
-    ActivatedPolicyAdmission(ActivatedPolicySource registry, Function<PolicySet, List<PolicyMistake>> invariants) {
+    ProvedPolicyCache(ActivatedPolicySource registry, Function<PolicySet, List<PolicyMistake>> invariants) {
         this.registry = registry;
         this.invariants = invariants;
     }
