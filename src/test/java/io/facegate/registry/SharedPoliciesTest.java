@@ -1,5 +1,6 @@
 package io.facegate.registry;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -221,8 +222,11 @@ class SharedPoliciesTest {
                 .isInstanceOf(Unacceptable.class);
         assertThat(first.digest()).isEqualTo(BundleWorkshop.digest(FOLDER));
         assertThat(first.follower.inForce().origin()).isEqualTo(PolicyOrigin.FOLDER);
+        var proposals = new Proposals(second.as("b.doe"));
+        assertThat(proposals.newestPolicies()).contains(requireNonNull(made.policiesAfter()));
         approve(second, "b.doe", made);
         awaitBoth(SMALL);
+        assertThat(proposals.newestPolicies()).isEmpty();
     }
 
     /** The folder that a gateway started with is not looked at any more, and a restart does not go back to it. */
@@ -277,6 +281,7 @@ class SharedPoliciesTest {
     void onePersonRejectsAndAnExpiredProposalIsNotApproved() throws Exception {
         var made = propose(SMALL);
         new Proposals(second.as("c.poe")).reject(made.id());
+        assertThat(new Proposals(second.as("c.poe")).newestPolicies()).isEmpty();
         assertThatThrownBy(() -> approve(second, "b.doe", made)).hasMessageContaining("is rejected already");
         var late = propose(SMALL);
         try (var at = RegistryWriter.open(
