@@ -20,6 +20,7 @@ import io.facegate.identity.Credential;
 import io.facegate.identity.RegisteredResource;
 import io.facegate.ledger.Ledger;
 import io.facegate.registry.OwnedResources;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.rekognition.client.RekognitionProvider;
 import io.facegate.vendor.rekognition.client.RekognitionSettings;
@@ -109,7 +110,8 @@ class EveryOperationTest {
         provider = RekognitionProvider.create(
                 vertx,
                 new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.defaults()),
-                handles);
+                handles,
+                FileFollower.ONCE);
         plain = wire("plain", "");
         obliging = wire("obliging", Stage.oblige("rekognition", "redact: [analyze], min_similarity: 0.99"));
     }

@@ -19,6 +19,7 @@ import io.facegate.testkit.TestGateway;
 import io.facegate.testkit.TestOrganisation;
 import io.facegate.testkit.TestPictures;
 import io.facegate.vendor.client.FaceCounter;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.VendorLimits;
@@ -95,7 +96,8 @@ class HiddenCrowdTest {
         rekognition = RekognitionProvider.create(
                 vertx,
                 new RekognitionSettings("us-east-1", amazon.url(), null, null, VendorLimits.defaults()),
-                new MemoryHandles());
+                new MemoryHandles(),
+                FileFollower.ONCE);
         compreface = new CompreFaceProvider(
                 vertx,
                 new CompreFaceServer(

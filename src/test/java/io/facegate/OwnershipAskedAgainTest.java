@@ -23,6 +23,7 @@ import io.facegate.vendor.azure.client.AzureCredential;
 import io.facegate.vendor.azure.client.AzureProvider;
 import io.facegate.vendor.azure.client.AzureResource;
 import io.facegate.vendor.azure.client.AzureService;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.compreface.client.CompreFaceProvider;
@@ -136,7 +137,7 @@ class OwnershipAskedAgainTest {
         var account = GoogleAccount.write(folder, tokens.url());
         var settings = new RekognitionSettings("eu-west-1", url, null, null, limits);
         var azure = new AzureResource(AzureService.FACE, url, AzureCredential.key("key"), null, null, limits);
-        providers.put("rekognition", RekognitionProvider.create(VERTX, settings, owner));
+        providers.put("rekognition", RekognitionProvider.create(VERTX, settings, owner, FileFollower.ONCE));
         providers.put("azure_face", new AzureProvider(VERTX, azure, owner));
         providers.put(
                 "compreface",

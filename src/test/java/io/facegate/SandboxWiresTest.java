@@ -28,6 +28,7 @@ import io.facegate.vendor.azure.client.AzureResource;
 import io.facegate.vendor.azure.client.AzureService;
 import io.facegate.vendor.azure.wire.AzureFaceWire;
 import io.facegate.vendor.azure.wire.AzureVisionWire;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.ProviderRouting;
 import io.facegate.vendor.client.SandboxRouting;
@@ -131,7 +132,10 @@ class SandboxWiresTest {
         clients.put(
                 "rekognition",
                 RekognitionProvider.create(
-                        vertx, new RekognitionSettings("us-east-1", vendor.url(), null, null, limits), handles));
+                        vertx,
+                        new RekognitionSettings("us-east-1", vendor.url(), null, null, limits),
+                        handles,
+                        FileFollower.ONCE));
         for (var service : AzureService.values()) {
             var resource = new AzureResource(service, vendor.url(), AzureCredential.key("key"), "rescue", null, limits);
             clients.put(service.code(), new AzureProvider(vertx, resource, handles));

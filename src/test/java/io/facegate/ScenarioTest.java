@@ -22,6 +22,7 @@ import io.facegate.policy.PolicyEngine;
 import io.facegate.registry.HeldResponses;
 import io.facegate.testkit.OneOrganisation;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.rekognition.client.RekognitionProvider;
 import io.facegate.vendor.rekognition.client.RekognitionSettings;
@@ -150,7 +151,7 @@ class ScenarioTest {
         var cloud = new RekognitionSettings("us-east-1", vendor.url(), null, null, VendorLimits.defaults());
         try (var ledger = Ledger.open(data, PATIENT);
                 var reviews = reviews(ledger);
-                var provider = RekognitionProvider.create(vertx, cloud, new MemoryHandles())) {
+                var provider = RekognitionProvider.create(vertx, cloud, new MemoryHandles(), FileFollower.ONCE)) {
             var policies = policies((String) given.get("policies"));
             var identity = new Authenticator(
                     directory(map(given.get("organisation"))), TokenVerifier.trustingNoIssuer(), "rekognition");

@@ -23,6 +23,7 @@ import io.facegate.identity.Caller;
 import io.facegate.ledger.Passes;
 import io.facegate.testkit.TestCaller;
 import io.facegate.testkit.TestOrganisation;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.NamedResources;
 import io.facegate.vendor.client.OwnershipGuard;
 import io.facegate.vendor.client.VendorLimits;
@@ -86,7 +87,8 @@ class StopInFlightTest {
         provider = RekognitionProvider.create(
                 VERTX,
                 new RekognitionSettings("eu-west-1", vendor.url(), null, null, VendorLimits.defaults()),
-                new NoOwners());
+                new NoOwners(),
+                FileFollower.ONCE);
     }
 
     @AfterEach

@@ -20,6 +20,7 @@ import io.facegate.vendor.azure.client.AzureCredential;
 import io.facegate.vendor.azure.client.AzureProvider;
 import io.facegate.vendor.azure.client.AzureResource;
 import io.facegate.vendor.azure.client.AzureService;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.Provider;
 import io.facegate.vendor.client.VendorLimits;
 import io.facegate.vendor.compreface.client.CompreFaceProvider;
@@ -86,7 +87,10 @@ class VendorTrailTest {
             return switch (this) {
                 case REKOGNITION ->
                     RekognitionProvider.create(
-                            vertx, new RekognitionSettings("us-east-1", vendor.url(), null, null, limits), handles);
+                            vertx,
+                            new RekognitionSettings("us-east-1", vendor.url(), null, null, limits),
+                            handles,
+                            FileFollower.ONCE);
                 case AZURE_FACE, AZURE_VISION ->
                     new AzureProvider(
                             vertx,

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.Await;
 import io.facegate.FakeCompreFace;
+import io.facegate.FakeVendor;
+import io.facegate.FakeVendor.Answer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -13,7 +15,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +59,49 @@ class FileReloadIT {
             assertThat(detect(gateway, cast)).isEqualTo(200);
             assertThat(server.seen().size()).as("the embedded engine answers").isEqualTo(sent + 1);
         }
+    }
+
+    @Test
+    void amazonsKeysAreTakenFromTheirFileWithoutARestartAndAreOnRecord() throws Exception {
+        var data = folder.resolve("data");
+        var hope = Cast.add(data, "hope", "nonprofit.child_protection", "missing_child");
+        var keys = Files.writeString(folder.resolve("credentials"), profile("AKIAFIRST"));
+        var environment = Map.of(
+                "AWS_SHARED_CREDENTIALS_FILE", keys.toString(),
+                "AWS_CONFIG_FILE", "/dev/null",
+                "AWS_EC2_METADATA_DISABLED", "true");
+        try (var vendor = FakeVendor.start().answers(Answer.of(200, "{\"FaceDetails\":[]}"));
+                var gateway = Gateway.start(
+                        data,
+                        environment,
+                        List.of(),
+                        "--provider=rekognition",
+                        "--aws-region=us-east-1",
+                        "--aws-endpoint=" + vendor.url())) {
+            assertThat(keyOfACall(gateway, hope, vendor)).isEqualTo("AKIAFIRST");
+            replace(keys, profile("AKIASECOND"));
+            Await.until(() -> keyOfACall(gateway, hope, vendor).equals("AKIASECOND"));
+            assertThat(acts(gateway)).containsExactly("vendor_credential_loaded AWS_SHARED_CREDENTIALS_FILE");
+
+            replace(keys, "no profile [");
+            Await.until(() -> health(gateway).contains("Changed, but cannot be used: AWS_SHARED_CREDENTIALS_FILE"));
+            assertThat(keyOfACall(gateway, hope, vendor))
+                    .as("the key before is used")
+                    .isEqualTo("AKIASECOND");
+            assertThat(gateway.log()).doesNotContain("secret-of-", "no profile [");
+        }
+    }
+
+    private static String profile(String key) {
+        return "[default]\naws_access_key_id = " + key + "\naws_secret_access_key = secret-of-" + key + '\n';
+    }
+
+    private static String keyOfACall(Gateway gateway, Gateway.Key hope, FakeVendor vendor) throws Exception {
+        var picture = Base64.getEncoder().encodeToString(Photos.bytes(Photos.ONE));
+        var answer = Wire.signed(gateway.calls(), hope, "DetectFaces", "{\"Image\":{\"Bytes\":\"" + picture + "\"}}")
+                .send();
+        assertThat(answer.status()).isEqualTo(200);
+        return vendor.seen().getLast().header("authorization").replaceAll(".*Credential=([A-Z]+)/.*", "$1");
     }
 
     private static String routesTo(String provider) {

@@ -32,7 +32,7 @@ public final class FileReloader implements FileFollower, AutoCloseable {
         /**
          * Records that a file has changed and will be used.
          *
-         * @param option that names the file, without dashes
+         * @param option that names the file, without dashes, or the environment's variable that does
          * @param digest SHA-256 of the file; it may be a secret's, so it must not be written down
          * @throws Fault.LedgerDown if it cannot be recorded now
          */
@@ -79,16 +79,16 @@ public final class FileReloader implements FileFollower, AutoCloseable {
                 FatalErrors.rethrow(unexpected);
                 LOG.log(
                         System.Logger.Level.ERROR,
-                        "The file of --" + file.option + " cannot be watched. Trying on.",
+                        "The file of " + shown(file.option) + " cannot be watched. Trying on.",
                         unexpected);
             }
         }
     }
 
-    /** The options whose files cannot be used as they are now; what they held before is used. */
+    /** The options and variables whose files cannot be used as they are now; what they held before is used. */
     public List<String> rejected() {
         var all = new TreeSet<String>();
-        files.stream().filter(file -> file.rejected != null).forEach(file -> all.add("--" + file.option));
+        files.stream().filter(file -> file.rejected != null).forEach(file -> all.add(shown(file.option)));
         return List.copyOf(all);
     }
 
@@ -98,6 +98,11 @@ public final class FileReloader implements FileFollower, AutoCloseable {
                 .filter(file -> file.option.equals(option))
                 .<Object>map(FollowedFile::get)
                 .toList();
+    }
+
+    /** An option has dashes; a variable of the environment has none. */
+    private static String shown(String option) {
+        return Character.isUpperCase(option.charAt(0)) ? option : "--" + option;
     }
 
     @Override
@@ -163,15 +168,15 @@ public final class FileReloader implements FileFollower, AutoCloseable {
             value = next;
             used = digest;
             rejected = null;
-            LOG.log(System.Logger.Level.INFO, "The file of --{0} has changed and is in use: {1}", option, file);
+            LOG.log(System.Logger.Level.INFO, "The file of {0} has changed and is in use: {1}", shown(option), file);
         }
 
         private void reject(byte[] digest, String why) {
             if (!MessageDigest.isEqual(digest, rejected)) {
                 LOG.log(
                         System.Logger.Level.ERROR,
-                        "The file of --{0} cannot be used, so what it held before stays in use: {1}",
-                        option,
+                        "The file of {0} cannot be used, so what it held before stays in use: {1}",
+                        shown(option),
                         why);
             }
             rejected = digest;

@@ -18,7 +18,7 @@ public interface FileFollower {
     /**
      * Reads a file now, and again when it changes.
      *
-     * @param option that names the file, without dashes
+     * @param option that names the file, without dashes, or the environment's variable that does
      * @param reader throws {@link IllegalArgumentException} with a sentence for the operator, which repeats no secret,
      *     when the file cannot be used
      * @return what was read last; a file that cannot be used changes nothing

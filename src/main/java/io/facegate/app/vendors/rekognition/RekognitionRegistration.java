@@ -64,7 +64,8 @@ public final class RekognitionRegistration implements VendorRegistration {
     public ProviderOpener opener() {
         var account = options.account();
         return (vertx, owners, limits, files) -> Map.of(
-                VendorApi.REKOGNITION.word(), RekognitionProvider.create(vertx, account.withLimits(limits), owners));
+                VendorApi.REKOGNITION.word(),
+                RekognitionProvider.create(vertx, account.withLimits(limits), owners, files));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.facegate.catalogue.VendorApi;
 import io.facegate.identity.Caller;
 import io.facegate.identity.Organisation;
 import io.facegate.ledger.Cleared;
+import io.facegate.vendor.client.FileFollower;
 import io.facegate.vendor.client.RetryableRequest;
 import io.facegate.vendor.client.VendorClient;
 import io.facegate.vendor.client.VendorHttpClient;
@@ -17,7 +18,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 
 /** Provider for Amazon Rekognition, called with credentials that only the gateway holds. */
 public final class RekognitionProvider extends VendorClient {
@@ -39,11 +39,13 @@ public final class RekognitionProvider extends VendorClient {
     /**
      * Creates the provider for the configured cloud, with the credentials of AWS's own settings.
      *
+     * @param files follows AWS's files of credentials
+     *
      * @throws IllegalArgumentException when the region is unknown or the endpoint must not be used
      */
-    public static RekognitionProvider create(Vertx vertx, RekognitionSettings cloud, ResourceOwners handles) {
-        return create(
-                vertx, cloud, handles, DefaultCredentialsProvider.builder().build());
+    public static RekognitionProvider create(
+            Vertx vertx, RekognitionSettings cloud, ResourceOwners handles, FileFollower files) {
+        return create(vertx, cloud, handles, AwsProfileFiles.credentials(files, System.getenv()));
     }
 
     static RekognitionProvider create(
