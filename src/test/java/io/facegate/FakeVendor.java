@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,7 +29,7 @@ public final class FakeVendor implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ArrayDeque<Answer> answers = new ArrayDeque<>();
-    private final List<Seen> seen = new CopyOnWriteArrayList<>();
+    private final Queue<Seen> seen = new ConcurrentLinkedQueue<>();
 
     private FakeVendor(HttpServer server) {
         this.server = server;
@@ -72,7 +73,7 @@ public final class FakeVendor implements AutoCloseable {
         if (seen.size() != 1) {
             throw new AssertionError("The vendor saw " + seen.size() + " calls, not one.");
         }
-        return seen.getFirst();
+        return seen.element();
     }
 
     public URI url() {

@@ -41,6 +41,7 @@ final class FleetLoad implements AutoCloseable {
     private final AtomicInteger turn = new AtomicInteger();
     private final Map<URI, AtomicInteger> underWay = new ConcurrentHashMap<>();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger answered = new AtomicInteger();
     private volatile boolean isOver;
 
     /**
@@ -77,12 +78,17 @@ final class FleetLoad implements AutoCloseable {
 
     /** Waits until so many more calls were answered. */
     void awaitMore(int count) {
-        int from = answered();
-        io.facegate.Await.until(() -> answered() >= from + count);
+        int from = answered.get();
+        io.facegate.Await.until(() -> answered.get() >= from + count);
     }
 
-    private int answered() {
-        return (int) calls.stream().filter(Call::isAnswered).count();
+    /** Waits until so many calls a second are answered for that long. */
+    void awaitRate(int perSecond, Duration period) {
+        int from;
+        do {
+            from = answered.get();
+            Gateway.pause(period.toMillis());
+        } while (answered.get() - from < perSecond * period.toSeconds());
     }
 
     /** Waits for the calls under way; none begins any more. */
@@ -104,6 +110,15 @@ final class FleetLoad implements AutoCloseable {
 
     /** For people: rate and how long calls took, with their tries. */
     String figures() {
+        return figures(calls(), began);
+    }
+
+    /** The same, of the calls after so many, the first of which ended at that time. */
+    String figuresAfter(int count, long nanoTime) {
+        return figures(calls().subList(count, calls.size()), nanoTime);
+    }
+
+    private static String figures(List<Call> calls, long began) {
         var nanos = calls.stream()
                 .filter(Call::isAnswered)
                 .map(Call::nanos)
@@ -160,7 +175,11 @@ final class FleetLoad implements AutoCloseable {
         Gateway.pause((long) (Math.random() * TimeUnit.NANOSECONDS.toMillis(nanosBetweenCalls)));
         long next = System.nanoTime();
         while (!isOver) {
-            calls.add(one(open));
+            var ended = one(open);
+            calls.add(ended);
+            if (ended.isAnswered()) {
+                answered.incrementAndGet();
+            }
             next = Math.max(next + nanosBetweenCalls, System.nanoTime());
             LockSupport.parkNanos(next - System.nanoTime());
         }

@@ -48,7 +48,7 @@ class LauncherIT {
     void theWordsTestAllRunTheSuiteThenWhatIsTooLongForIt() throws Exception {
         standIn(bin.resolve("mvn"), note("mvn"));
         assertThat(launch("test", "--all")).isZero();
-        assertThat(noted()).hasSize(6);
+        assertThat(noted()).hasSize(7);
         assertThat(noted().get(0)).endsWith(" verify");
         assertThat(noted().get(1))
                 .contains("-Dtest=ManyRulesTest", "-Dfacegate.rules=5000")
@@ -58,7 +58,8 @@ class LauncherIT {
                 .endsWith(" verify");
         assertThat(noted().get(3)).contains("-Pfuzz", "-Dfuzz.args=2").endsWith(" exec:exec");
         assertThat(noted().get(4)).contains("-Dit.test=ChangePropagationRun").endsWith(" verify");
-        assertThat(noted().get(5)).contains("-Dtest=ReconcileRun").endsWith(" test");
+        assertThat(noted().get(5)).contains("-Dit.test=RollingRestartRun").endsWith(" verify");
+        assertThat(noted().get(6)).contains("-Dtest=ReconcileRun").endsWith(" test");
         assertThat(said())
                 .contains("passed", "the suite", "proofs over 5,000 rules", "not run")
                 .doesNotContain("FAILED");
@@ -69,11 +70,11 @@ class LauncherIT {
         standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *--control*) exit 1 ;; esac");
         before = folder.toString();
         assertThat(launch("test", "--all")).isZero();
-        assertThat(noted()).hasSize(11);
-        assertThat(noted().get(6)).contains("-Pdifferential", "-Ddifferential.args=" + folder.toRealPath());
-        assertThat(noted().subList(7, 10))
+        assertThat(noted()).hasSize(12);
+        assertThat(noted().get(7)).contains("-Pdifferential", "-Ddifferential.args=" + folder.toRealPath());
+        assertThat(noted().subList(8, 11))
                 .allSatisfy(run -> assertThat(run).contains("--requests 300 --only wires --control "));
-        assertThat(noted().get(10))
+        assertThat(noted().get(11))
                 .contains("-Dit.test=RollingUpgradeRun", "-Dfacegate.before=" + folder.toRealPath())
                 .endsWith(" verify");
         assertThat(said()).doesNotContain("not run");
@@ -92,7 +93,7 @@ class LauncherIT {
     void aRunThatFailsFailsTheWholeButKeepsNoOtherFromRunning() throws Exception {
         standIn(bin.resolve("mvn"), note("mvn") + "; case \"$*\" in *ManyRules*) exit 1 ;; esac");
         assertThat(launch("test", "--all")).isEqualTo(1);
-        assertThat(noted()).hasSize(6);
+        assertThat(noted()).hasSize(7);
         assertThat(said()).containsPattern("FAILED.*proofs over").containsPattern("passed.*the suite");
     }
 

@@ -8,13 +8,26 @@ import java.util.List;
  * A packaged build of Facegate, as its folder {@code quarkus-app} has it.
  *
  * @param folder where its files are
+ * @param compiler the last compiler of the JVM that its gateways use, 1 or 4
  */
-record PackagedBuild(Path folder) {
+record PackagedBuild(Path folder, int compiler) {
     /** The build that is tested. */
     static final PackagedBuild THIS = new PackagedBuild(Path.of("target/quarkus-app"));
 
+    private static final int FIRST_COMPILER = 1;
+    private static final int BOTH_COMPILERS = 4;
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
+
+    // Half of the processor time of a start is the better compiler's, which pays in the long run only.
+    PackagedBuild(Path folder) {
+        this(folder, FIRST_COMPILER);
+    }
+
+    /** The same, whose gateways have both compilers, as {@code facegate serve} starts them. */
+    PackagedBuild withBothCompilers() {
+        return new PackagedBuild(folder, BOTH_COMPILERS);
+    }
 
     private Path file(String name) {
         return folder.resolve(name).toAbsolutePath();
@@ -22,11 +35,10 @@ record PackagedBuild(Path folder) {
 
     /** Starts its Java for a gateway, with more options of the JVM. */
     List<String> server(List<String> jvm) {
-        // Half of the processor time of a start is the better compiler's, which pays in the long run only.
         var words = new ArrayList<>(List.of(
                 JAVA,
                 "--enable-native-access=ALL-UNNAMED",
-                "-XX:TieredStopAtLevel=1",
+                "-XX:TieredStopAtLevel=" + compiler,
                 "-XX:+UseCompactObjectHeaders",
                 "-XX:AOTCache=" + file("start.aot"),
                 "-Xlog:aot*=off",
