@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -42,11 +43,15 @@ final class ChangeContent {
             "created",
             "revoked",
             "accepted",
+            "added",
             "removed",
             "holds_from",
             "holds_until",
             "verified_on",
             "verified_until");
+
+    /** A row has {@code added} for itself, so that moment has another name. */
+    private static final Map<String, String> OTHER_NAMES = Map.of("added", "since");
 
     private ChangeContent() {}
 
@@ -134,7 +139,7 @@ final class ChangeContent {
         columns.byName().forEach((name, value) -> {
             if (!OMITTED.contains(name) && !(value instanceof byte[])) {
                 all.put(
-                        name,
+                        OTHER_NAMES.getOrDefault(name, name),
                         TIMES.contains(name)
                                 ? SqlStatements.toInstant(((Number) value).longValue())
                                         .toString()
@@ -147,6 +152,30 @@ final class ChangeContent {
         return all;
     }
 
+    /** A reviewer's row by its organisation alone: the person is in the record, as a commitment that can be erased. */
+    private static String nameless(String ref) {
+        return ref.startsWith(SealedTable.REVIEWER.ref("")) ? ref.substring(0, ref.lastIndexOf('/')) : ref;
+    }
+
+    /** Every content that was kept, by its hash. */
+    static Map<String, String> readAll(Connection connection) throws SQLException {
+        var all = new HashMap<String, String>();
+        SqlStatements.rows(connection, row -> row.getString(1), "SELECT content FROM registry_change")
+                .forEach(content -> all.put(digest(content), content));
+        return all;
+    }
+
+    /** Takes along what another store kept. */
+    static void copyAll(Map<String, String> contents, Connection to) throws SQLException {
+        for (var content : contents.entrySet()) {
+            SqlStatements.run(
+                    to,
+                    "INSERT INTO registry_change (digest, content) VALUES (?, ?) ON CONFLICT DO NOTHING",
+                    content.getKey(),
+                    content.getValue());
+        }
+    }
+
     /** Keeps what a change is; returns its hash, or null for rows about people, of whom the log has no plain hash. */
     static @Nullable String keep(Connection connection, List<RowSealing.Sealed> rows, Map<String, RowColumns> before)
             throws SQLException {
@@ -154,7 +183,7 @@ final class ChangeContent {
                 .filter(row -> !row.ref().startsWith(SealedTable.SETTING.ref(SavedList.PREFIX))
                         && !ABOUT_PEOPLE.contains(
                                 row.ref().substring(0, row.ref().indexOf('/'))))
-                .map(row -> new Row(row.ref(), row.children(), before.get(row.ref()), row.columns()))
+                .map(row -> new Row(nameless(row.ref()), row.children(), before.get(row.ref()), row.columns()))
                 .toList();
         if (kept.isEmpty()) {
             return null;

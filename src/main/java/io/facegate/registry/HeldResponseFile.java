@@ -56,7 +56,8 @@ public final class HeldResponseFile implements HeldResponseTable {
                     "ALTER TABLE begun ADD COLUMN version INTEGER",
                     RegistrySchema.SIGNED),
             List.of("CREATE TABLE held_key (id TEXT PRIMARY KEY, sealed BLOB NOT NULL, mac BLOB, version INTEGER)"
-                    + " STRICT")));
+                    + " STRICT"),
+            List.of(RegistrySchema.CHANGES)));
 
     /** The tables that an inventory lists. */
     static final List<SealedTable> TABLES = List.of(SealedTable.HELD, SealedTable.BEGUN, SealedTable.HELD_KEY);
@@ -221,8 +222,9 @@ public final class HeldResponseFile implements HeldResponseTable {
             alteredReviewers(connection, journal);
             var change = new SealedChange(connection, reviewers, journal);
             var reviewer = work.run(connection);
-            HeldResponseRows.write(connection, reviewer);
             var organisation = reviewer.organisation();
+            change.findVerified(SealedTable.REVIEWER, organisation, reviewer.id());
+            HeldResponseRows.write(connection, reviewer);
             change.record(act, organisation, reviewer.id(), SealedTable.REVIEWER, organisation, reviewer.id());
             return reviewer;
         });

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,11 @@ final class HeldResponseMove {
 
     /** Everything in one store. */
     private record Rows(
-            Map<String, byte[]> keys, List<Content> held, List<Reviewer> reviewers, List<FirstUse> firstUses) {}
+            Map<String, byte[]> keys,
+            List<Content> held,
+            List<Reviewer> reviewers,
+            List<FirstUse> firstUses,
+            Map<String, String> changes) {}
 
     /** What opens the content of one store's rows. */
     @FunctionalInterface
@@ -59,6 +64,7 @@ final class HeldResponseMove {
             var rows = file.runExclusive(connection -> {
                 var altered = file.alteredReviewers(connection, journal);
                 var all = read(connection, file.seal(), file::unseal);
+                all.changes.putAll(ChangeContent.readAll(connection));
                 all.keys.putAll(file.allKeys(connection));
                 all.reviewers.removeIf(one -> altered.contains(SealedTable.REVIEWER.ref(one.organisation(), one.id())));
                 return all;
@@ -89,6 +95,7 @@ final class HeldResponseMove {
                 addKey(connection, database, key.getKey(), key.getValue());
             }
             write(connection, database.seal(), database::seal, rows);
+            ChangeContent.copyAll(rows.changes, connection);
             addKey(connection, database, HeldResponseRows.MOVED + from.folder, from.root);
         }
     }
@@ -114,7 +121,11 @@ final class HeldResponseMove {
                 .map(row -> new FirstUse(row.bytes("matter"), Instant.ofEpochMilli(row.number("first"))))
                 .toList();
         return new Rows(
-                new LinkedHashMap<>(), held, new ArrayList<>(HeldResponseRows.reviewers(connection)), firstUses);
+                new LinkedHashMap<>(),
+                held,
+                new ArrayList<>(HeldResponseRows.reviewers(connection)),
+                firstUses,
+                new HashMap<>());
     }
 
     private static void write(Connection connection, RowSeal seal, Seal cipher, Rows rows) throws SQLException {

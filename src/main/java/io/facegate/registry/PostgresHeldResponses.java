@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import javax.crypto.Mac;
@@ -152,12 +153,25 @@ final class PostgresHeldResponses implements HeldResponseTable {
             if (altered.contains(ref) && reviewer.removed() == null) {
                 throw RegistrySeal.changedOutside(ref);
             }
-            HeldResponseRows.write(connection, reviewer);
-            seal().seal(connection, SealedTable.REVIEWER, reviewer.organisation(), reviewer.id());
+            var digest = write(connection, reviewer);
             var roots = new RegistryRoots(reviewersName(rows.vault()), before, reviewersRoot(rows.list()));
-            journal.write(new Change(act, reviewer.organisation(), reviewer.id(), roots));
+            journal.write(new Change(act, reviewer.organisation(), reviewer.id(), roots, digest));
             return reviewer;
         });
+    }
+
+    /** Writes and seals a reviewer's row, and keeps what that made of it; returns the hash of this. */
+    private @Nullable String write(Connection connection, Reviewer reviewer) throws SQLException {
+        var key = new Object[] {reviewer.organisation(), reviewer.id()};
+        var before = seal().findVerified(connection, SealedTable.REVIEWER, key);
+        HeldResponseRows.write(connection, reviewer);
+        seal().seal(connection, SealedTable.REVIEWER, key);
+        var after = RowColumns.of(Objects.requireNonNull(SealedTable.REVIEWER.find(connection, key)));
+        var ref = SealedTable.REVIEWER.ref(key);
+        return ChangeContent.keep(
+                connection,
+                List.of(new RowSealing.Sealed(ref, List.of(), after)),
+                before == null ? Map.of() : Map.of(ref, before));
     }
 
     @Override

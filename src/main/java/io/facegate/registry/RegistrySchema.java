@@ -99,6 +99,10 @@ record RegistrySchema(List<List<String>> versions) {
     /** 1 for a key of the sandbox, NULL for any other: the HMAC of an older row does not cover it, and stays valid. */
     private static final List<String> SANDBOX = List.of("ALTER TABLE access_key ADD COLUMN sandbox INTEGER");
 
+    /** What changes made of the rows. */
+    static final String CHANGES =
+            "CREATE TABLE registry_change (digest TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT";
+
     /**
      * States, verification, dated purposes, relations and labels. Each column is NULL in an older row, whose HMAC stays
      * valid. A change's content is authenticated by its hash in the ledger.
@@ -118,7 +122,7 @@ record RegistrySchema(List<List<String>> versions) {
             "ALTER TABLE organisation_purpose ADD COLUMN holds_from INTEGER",
             "ALTER TABLE organisation_purpose ADD COLUMN holds_until INTEGER",
             "ALTER TABLE access_key ADD COLUMN label TEXT",
-            "CREATE TABLE registry_change (digest TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT");
+            CHANGES);
 
     /** Who may change what, and changes that wait for a second person. */
     private static final List<String> PEOPLE = List.of("""

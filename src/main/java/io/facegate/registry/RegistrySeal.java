@@ -256,10 +256,7 @@ record RegistrySeal(
         var rows = RowSealing.seal(connection, authenticator, manifest, head.version + 1, written);
         var after = write(connection, head.version + 1, manifest, head.signed);
         var roots = new RegistryRoots(name, head.root, after, head.version + 1);
-        String digest = null;
-        if (name.startsWith(RegistryRoots.REGISTRY)) {
-            digest = ChangeContent.keep(connection, rows, before);
-        }
+        var digest = ChangeContent.keep(connection, rows, before);
         journal.write(new Change(change.act(), change.subject(), change.person(), roots, digest));
         return roots;
     }

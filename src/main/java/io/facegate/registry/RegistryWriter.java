@@ -10,7 +10,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -327,12 +326,7 @@ public final class RegistryWriter implements AutoCloseable {
 
     /** What each change made of the rows, by the hash that its record in the ledger has. */
     public Map<String, String> changeContents() {
-        return store.runExclusive(connection -> {
-            var all = new HashMap<String, String>();
-            SqlStatements.rows(connection, row -> row.getString(1), "SELECT content FROM registry_change")
-                    .forEach(content -> all.put(ChangeContent.digest(content), content));
-            return all;
-        });
+        return store.runExclusive(ChangeContent::readAll);
     }
 
     /** All keys ever minted, revoked ones included. */

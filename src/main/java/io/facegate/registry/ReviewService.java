@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,11 @@ public final class ReviewService {
         return HeldResponseRows.reviewers(connection).stream()
                 .filter(one -> !altered.contains(SealedTable.REVIEWER.ref(one.organisation(), one.id())))
                 .toList();
+    }
+
+    /** What each change of a reviewer made of the row, by the hash that its record in the ledger has. */
+    public Map<String, String> changeContents() {
+        return table.read(ChangeContent::readAll);
     }
 
     /** Registers a reviewer, or restores a removed one. */

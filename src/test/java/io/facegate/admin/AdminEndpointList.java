@@ -37,7 +37,7 @@ public final class AdminEndpointList {
     }
 
     public static List<Endpoint> all() {
-        return RESOURCES.stream()
+        return resources()
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> verb(method) != null)
                 .map(AdminEndpointList::endpoint)
@@ -45,7 +45,13 @@ public final class AdminEndpointList {
     }
 
     static Stream<Class<?>> resources() {
-        return RESOURCES.stream();
+        return below(AdminAnswer.PREFIX);
+    }
+
+    /** The classes whose addresses begin so, of the whole program. */
+    public static Stream<Class<?>> below(String prefix) {
+        return RESOURCES.stream()
+                .filter(type -> type.getAnnotation(Path.class).value().startsWith(prefix));
     }
 
     /** Of all classes of the program, only those are loaded that name the annotation. */
@@ -69,7 +75,6 @@ public final class AdminEndpointList {
                     .filter(AdminEndpointList::namesPath)
                     .<Class<?>>map(file -> loaded(classes.relativize(file).toString()))
                     .filter(type -> type.isAnnotationPresent(Path.class))
-                    .filter(type -> type.getAnnotation(Path.class).value().startsWith(AdminAnswer.PREFIX))
                     .toList();
         }
     }

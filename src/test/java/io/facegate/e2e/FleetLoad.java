@@ -40,6 +40,7 @@ final class FleetLoad implements AutoCloseable {
     private final Set<URI> ready = ConcurrentHashMap.newKeySet();
     private final AtomicInteger turn = new AtomicInteger();
     private final Map<URI, AtomicInteger> underWay = new ConcurrentHashMap<>();
+    private final Map<URI, AtomicInteger> answeredBy = new ConcurrentHashMap<>();
     private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answered = new AtomicInteger();
     private volatile boolean isOver;
@@ -200,6 +201,9 @@ final class FleetLoad implements AutoCloseable {
                 var answer = send(open, to);
                 tries.add(answer.status() == 200 ? "200" : answer.status() + " " + answer.message());
                 decision = answer.decision();
+                if (answer.status() == 200) {
+                    answeredBy(to).incrementAndGet();
+                }
             } catch (IOException broken) {
                 tries.add(to + " " + broken);
                 end(open.remove(to));
@@ -211,6 +215,11 @@ final class FleetLoad implements AutoCloseable {
             }
         } while (!tries.getLast().equals("200") && tries.size() < TRIES);
         return new Call(System.nanoTime() - start, decision, List.copyOf(tries));
+    }
+
+    /** How many calls that gateway answered so far; it goes on being counted. */
+    AtomicInteger answeredBy(URI gateway) {
+        return answeredBy.computeIfAbsent(gateway, _ -> new AtomicInteger());
     }
 
     private AtomicInteger underWay(URI gateway) {

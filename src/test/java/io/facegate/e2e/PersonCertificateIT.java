@@ -267,6 +267,38 @@ class PersonCertificateIT {
                 .expect(2);
     }
 
+    /** On a port of its own, the admin API asks for certificates as well, and the listener of calls answers none there. */
+    @Test
+    void theAdminApisOwnPortTakesCertificatesAndNobodyWithout() throws Exception {
+        gateway.terminate();
+        gateway = Gateway.encrypting(server, data, "--tls-client-ca", authorities.toString(), "--admin-port", "0");
+        try (var none =
+                HttpClient.newBuilder().sslContext(SelfSigned.trusting(server)).build()) {
+            var said = new AdminClient(gateway.admin(), null, SHOWING.get("operator")).get("/me");
+            assertThat(said.status()).as(said.body().toString()).isEqualTo(200);
+            assertThat(said.body().path("id").asText()).isEqualTo("operator");
+            var nobody = new AdminClient(gateway.admin(), null, none).get("/me");
+            assertThat(nobody.status()).isEqualTo(401);
+            assertThat(nobody.body().path("detail").asText()).contains("client certificate");
+            for (var stranger : List.of("stranger", "of-hope")) {
+                assertThat(new AdminClient(gateway.admin(), null, SHOWING.get(stranger))
+                                .get("/me")
+                                .code())
+                        .as(stranger)
+                        .isEqualTo("nobody_registered");
+            }
+            var body = "{\"name\":\"Quay\",\"type\":\"nonprofit\",\"jurisdictions\":[],\"purposes\":[]}";
+            assertThat(new AdminClient(gateway.admin(), null, SHOWING.get("auditor"))
+                            .send("PUT", "/organisations/quay", body)
+                            .code())
+                    .isEqualTo("right_missing");
+            assertThat(as("operator").get("/me").status()).as("where calls go").isEqualTo(404);
+        } finally {
+            gateway.terminate();
+            gateway = Gateway.encrypting(server, data, "--tls-client-ca", authorities.toString());
+        }
+    }
+
     private static int calls(String id) throws Exception {
         var request = HttpRequest.newBuilder(as(id).gateway().resolve("/facegate/v1/me"))
                 .build();

@@ -400,6 +400,49 @@ class PostgresSaltStoreTest {
         assertThat(fields(first.ledger(), erased)).isEmpty();
     }
 
+    /** The connection is cut between the first salt of a transaction and the second. */
+    @Test
+    void aConnectionThatIsCutWhileSaltsAreStoredLosesNoneAndLeavesNoHalf() throws Exception {
+        var stored = filed();
+        file(opened.getFirst(), "d-2", "Nor is it her.");
+        var cut = appeal(a, "d-2", 1).latest().id();
+        var session = new PostgresAddress.Session("test", RegistryMigration.SCHEMA, 60);
+        try (var blocking = first.registry().database().connect(session);
+                var share = Executors.newSingleThreadExecutor()) {
+            blocking.setAutoCommit(false);
+            SqlStatements.run(
+                    blocking,
+                    "INSERT INTO salt (record, field, sealed) VALUES (?, ?, ?)",
+                    cut,
+                    RecordField.STATED_REASON.key(),
+                    new byte[1]);
+            var sharing = share.submit(() -> {
+                a.salts().share();
+                return cut;
+            });
+            var waiting = "SELECT max(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                    + " AND query LIKE 'INSERT INTO salt %' AND datname = current_database()";
+            Server.await(() -> !ask(waiting).equals("null"));
+            ask("SELECT pg_terminate_backend((" + waiting + "))");
+            assertThatThrownBy(sharing::get).hasCauseInstanceOf(SQLException.class);
+            blocking.rollback();
+        }
+        assertThat(ask("SELECT count(*) FROM facegate_registry.salt WHERE record = '" + cut + "'"))
+                .as("no half")
+                .isEqualTo("0");
+        assertThat(texts(appeal(b, "d-2", 1), b)).hasOnlyElementsOfType(CommittedText.Absent.class);
+        assertThat(fields(b, stored)).as("acknowledged before").hasSize(2);
+        assertThat(texts(appeal(a, "d-2", 1), a))
+                .as("still in the folder that wrote it")
+                .isEqualTo(verified("post@hope.example", "Nor is it her."));
+        a.salts().share();
+        for (var at : List.of(a, b)) {
+            assertThat(texts(appeal(at, "d-1", 1), at)).isEqualTo(verified("post@hope.example", "It is not me."));
+            assertThat(texts(appeal(at, "d-2", 1), at)).isEqualTo(verified("post@hope.example", "Nor is it her."));
+        }
+        assertThat(ask("SELECT count(*) FROM facegate_registry.salt")).isEqualTo("4");
+    }
+
     private void moveBack() {
         var moved = RegistryAddress.ofFolder(folder.resolve("a"));
         RegistryStorage.move(

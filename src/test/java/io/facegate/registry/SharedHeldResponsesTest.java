@@ -35,6 +35,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -416,6 +417,7 @@ class SharedHeldResponsesTest {
         var data = folder.resolve("own");
         var moving = first.joined(data);
         var journal = moving.journal();
+        var changes = new HashMap<String, String>();
         try (var own = HeldResponses.open(data, journal, HeldResponses.AGE)) {
             own.reviewService().add("pd", "doe", NOW);
             own.reviewService().add("pd", "roe", NOW);
@@ -424,9 +426,12 @@ class SharedHeldResponsesTest {
             own.hold("d-2", submission(2), reviewCopy());
             own.reviewService().reject("d-2", "doe", "another person", NOW);
             own.firstUse(caller("26-1"), NOW);
+            changes.putAll(own.reviewService().changeContents());
         }
         var a = open(moving);
         var b = open(second);
+        assertThat(changes).hasSize(2);
+        assertThat(a.reviewService().changeContents()).containsAllEntriesOf(changes);
         assertThat(data.resolve("held/held.db")).doesNotExist();
         assertThat(data.resolve("held/held.key")).doesNotExist();
         b.reviewService().approve("d-1", "roe", NOW);

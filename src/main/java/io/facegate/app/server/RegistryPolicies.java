@@ -11,6 +11,8 @@ import io.facegate.usecase.registry.ActivatedPolicies;
 import io.facegate.usecase.registry.ActivatedPolicies.Verified;
 import io.facegate.usecase.registry.Proposals;
 import io.facegate.usecase.registry.RegistryAccess;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The policies that a running gateway's registry names. A gateway that only reads takes their files from its folder. */
@@ -18,6 +20,7 @@ final class RegistryPolicies implements ActivatedPolicySource {
     private final GatewaySettings setup;
     private final Registry registry;
     private final Ledger ledger;
+    private final Supplier<Optional<PolicyActivation>> waiting;
     private String searched = "";
     private @Nullable PolicyActivation proposed;
 
@@ -25,6 +28,16 @@ final class RegistryPolicies implements ActivatedPolicySource {
         this.setup = setup;
         this.registry = registry;
         this.ledger = ledger;
+        this.waiting = () -> new Proposals(access()).newestPolicies();
+    }
+
+    /** For tests: the proposals are read by that. */
+    RegistryPolicies(
+            GatewaySettings setup, Registry registry, Ledger ledger, Supplier<Optional<PolicyActivation>> waiting) {
+        this.setup = setup;
+        this.registry = registry;
+        this.ledger = ledger;
+        this.waiting = waiting;
     }
 
     @Override
@@ -72,7 +85,7 @@ final class RegistryPolicies implements ActivatedPolicySource {
         if (!current.equals(searched)) {
             searched = current;
             proposed = null;
-            proposed = new Proposals(access()).newestPolicies().orElse(null);
+            proposed = waiting.get().orElse(null);
         }
         return proposed;
     }

@@ -67,6 +67,9 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
     private static List<String> text(RegistryHistory.Change change) {
         var lines = new ArrayList<String>();
         lines.add(change.time() + "  " + change.act() + "  " + change.subject()
+                + (change.author().about() == null
+                        ? ""
+                        : "  about " + change.author().about())
                 + (change.author().name() == null
                         ? ""
                         : "  by " + change.author().name())

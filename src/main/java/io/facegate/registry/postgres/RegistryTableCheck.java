@@ -28,6 +28,23 @@ public final class RegistryTableCheck {
               AND c.relname <> 'flyway_schema_history')))\
         """;
 
+    /** The first column that this role may change and a gateway need not: as the gateways' rights are granted. */
+    private static final String CHANGEABLE = """
+        SELECT 'UPDATE ' || c.relname || ' ' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+          WHERE c.relnamespace = 'facegate_registry'::regnamespace AND c.relkind = 'r' AND a.attnum > 0
+            AND NOT a.attisdropped AND has_column_privilege(c.oid, a.attnum, 'UPDATE')
+            AND c.relname <> ALL (ARRAY['organisation', 'access_key', 'evidence', 'issuer', 'person',
+              'registry_setting', 'proposal', 'exemption', 'stop', 'policy_activation', 'policy_content', 'vault',
+              'seal_head', 'handle', 'handle_list', 'resource_generation', 'resource_lease', 'handle_head',
+              'held_list', 'gallery_list', 'held_head', 'gallery_head', 'salt_list', 'salt_head'])
+            AND (c.relname::text, a.attname::text) NOT IN (('held', 'required'), ('held', 'rejected_by'),
+              ('held', 'rejected'), ('held', 'reason'), ('held', 'bytes'), ('held', 'sealed'), ('held', 'scores'),
+              ('reviewer', 'added'), ('reviewer', 'removed'), ('held_key', 'sealed'), ('gallery', 'purpose'),
+              ('gallery', 'enrolled'), ('gallery', 'enrolled_sum'), ('face', 'sealed'), ('salt', 'sealed'))
+            AND NOT (a.attname IN ('mac', 'version')
+              AND c.relname IN ('held', 'reviewer', 'begun', 'held_key', 'gallery', 'salt_erased')) LIMIT 1\
+        """;
+
     private static final String MIGRATIONS = RegistryMigration.SCHEMA + ".flyway_schema_history";
 
     /** The newest migration that was run. */
@@ -147,9 +164,11 @@ public final class RegistryTableCheck {
                 'gallery_head', 'salt_erased', 'salt_head', 'appeal_step']) t, unnest(ARRAY['DELETE', 'TRUNCATE', 'TRIGGER']) r
               WHERE has_table_privilege(to_regclass('facegate_registry.' || t), r) LIMIT 1\
             """);
-        if (right != null) {
-            throw new SQLException("This role has the right to " + right + " in the registry. Connect as the role that"
-                    + " was named with: facegate registry migrate --role");
+        var update = PostgresServerCheck.text(connection, CHANGEABLE);
+        if (right != null || update != null) {
+            throw new SQLException("This role has the right to " + (right == null ? update : right)
+                    + " in the registry, which no gateway needs. Revoke it, or connect as the role that was named with:"
+                    + " facegate registry migrate --role");
         }
     }
 

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RegistryHistory {
     private static final int PAGE = 1_000;
-    private static final Set<String> ACTS = Set.of(
+    static final Set<String> ACTS = Set.of(
             "org_add",
             "org_change",
             "org_suspend",
@@ -50,6 +50,8 @@ public final class RegistryHistory {
             "person_change",
             "person_remove",
             "approvals_change",
+            "reviewer_add",
+            "reviewer_remove",
             "quotas_set",
             "quotas_clear",
             "list_save",
@@ -58,6 +60,7 @@ public final class RegistryHistory {
             "proposal_approve",
             "proposal_reject",
             "issuer_accept",
+            "issuer_adopt",
             "issuer_remove",
             "registry_apply",
             "registry_accept",
@@ -90,8 +93,12 @@ public final class RegistryHistory {
      *
      * @param name the name, if it is kept in this folder; or null
      * @param reason why, likewise
+     * @param about the other person whom the change is about, likewise; null if there is none
      */
-    public record Author(@Nullable String name, @Nullable String reason) {}
+    public record Author(
+            @Nullable String name,
+            @Nullable String reason,
+            @Nullable String about) {}
 
     /** One row of a change. */
     public record Row(String name, boolean added, Map<String, JsonNode> fields) {}
@@ -104,6 +111,7 @@ public final class RegistryHistory {
      */
     public Found read(AuditedRecords records, @Nullable String organisation, String viewer) {
         var state = registry.open(State::of);
+        state.contents.putAll(new Reviews(registry).changeContents());
         var changes = new ArrayList<Change>();
         var tampered = new ArrayList<TamperedRecord>();
         long searched = 0;
@@ -176,11 +184,18 @@ public final class RegistryHistory {
                 node.path("time").asText(),
                 act,
                 subject,
-                new Author(
-                        names.getOrDefault(RecordField.ACTOR, names.get(RecordField.PERSON)),
-                        names.get(RecordField.STATED_REASON)),
+                author(names, node.has(RecordField.ACTOR.key())),
                 digest.isEmpty() ? "not_kept" : content == null ? "not_applied" : "shown",
                 rows));
+    }
+
+    /** A record with an actor is about another person. */
+    private static Author author(Map<RecordField, String> names, boolean hasActor) {
+        var person = names.get(RecordField.PERSON);
+        return new Author(
+                hasActor ? names.get(RecordField.ACTOR) : person,
+                names.get(RecordField.STATED_REASON),
+                hasActor ? person : null);
     }
 
     private LedgerAddress ledger() {
@@ -211,6 +226,6 @@ public final class RegistryHistory {
 
     private static @Nullable String owner(Row row, State state) {
         var id = row.name.substring(row.name.indexOf('/') + 1);
-        return row.name.startsWith("organisation/") ? id : state.owners.get(id);
+        return row.name.startsWith("organisation/") || row.name.startsWith("reviewer/") ? id : state.owners.get(id);
     }
 }

@@ -284,6 +284,7 @@ public final class RegistryLines {
         line.put("subject", change.subject());
         line.put("by", change.author().name());
         line.put("reason", change.author().reason());
+        line.put("person", change.author().about());
         line.put("content", change.content());
         line.put("rows", change.rows().stream().map(RegistryLines::toFields).toList());
         return line;

@@ -8,7 +8,9 @@ import io.facegate.registry.ReviewService;
 import io.facegate.registry.Reviewer;
 import io.facegate.registry.Right;
 import io.facegate.usecase.ledger.ViewAudit;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -118,6 +120,20 @@ public final class Reviews {
         return all.stream()
                 .map(one -> new CheckedEntry<>(one, !sound.contains(one)))
                 .toList();
+    }
+
+    /**
+     * What the changes of reviewers made of their rows, by the hashes that their records have. A store that cannot be
+     * used tells nothing, and keeps nobody from reading the other changes.
+     */
+    Map<String, String> changeContents() {
+        var all = new HashMap<String, String>();
+        try {
+            read(service -> List.of(service.changeContents())).forEach(all::putAll);
+        } catch (RegistryException.Unusable unverified) {
+            return all;
+        }
+        return all;
     }
 
     /** Registers a person who reviews an organisation's answers. */

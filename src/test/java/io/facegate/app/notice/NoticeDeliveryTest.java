@@ -166,6 +166,33 @@ class NoticeDeliveryTest {
         }
     }
 
+    /** The duty is the rule's, so the notice says it whether the time ran out or somebody rejected the authorisation. */
+    @Test
+    void aRejectionTellsThatTheOrganisationIsSuspended() {
+        try (var job = start(Language.EN)) {
+            Await.until(() -> Files.exists(data.resolve("notify-desk.position")));
+            var decision = AuthorisationSample.permit(
+                    ledger, Instant.now().plusSeconds(90_000), "suspend_on_rejection", "stop_on_rejection");
+            ledger.recordAct(AuthorisationSample.act(decision, AuthorisationAct.REJECT, "Zoë Roe"));
+            Await.until(() -> !receiver.received.isEmpty());
+            var one = receiver.received.getFirst().body();
+            assertThat(one.path("type").asText()).isEqualTo("authorisation.rejected");
+            assertThat(one.path("urgent").asBoolean()).isTrue();
+            assertThat(one.path("data").path("decision").asText()).isEqualTo(decision);
+            assertThat(one.path("data").path("duties").toString()).isEqualTo("[\"stop\",\"suspend\"]");
+            assertThat(one.path("text").asText()).contains("was rejected", "suspended");
+            ledger.recordAct(AuthorisationSample.act(
+                    AuthorisationSample.permit(ledger, Instant.now().plusSeconds(90_000)),
+                    AuthorisationAct.REJECT,
+                    "Zoë Roe"));
+            Await.until(() -> receiver.received.size() == 2);
+            assertThat(receiver.received.getLast().body().toString())
+                    .as("the control")
+                    .doesNotContain("suspend");
+            assertThat(job.problem()).isNull();
+        }
+    }
+
     /** A gateway that is killed between the record and its delivery sends it when it runs again. */
     @Test
     void whatWasNotAcceptedIsSentAgainAfterARestart() {

@@ -89,6 +89,38 @@ class RegistryHistoryTest {
                 .contains("  organisation/hope", "    state: \"verified\" -> \"closed\"");
     }
 
+    /** The person is nowhere in what is kept, so that an erasure of the record's salts erases the name. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aReviewersChangesHaveBeforeAndAfterAndTheirOrganisationsOnly(boolean shared) throws Exception {
+        begin(shared);
+        change();
+        run(0, "reviewer", "add", "--org", "pd", "--id", "r.doe", "--by", "m.roe", "--reason", "Trained.");
+        run(0, "reviewer", "remove", "--org", "pd", "--id", "r.doe", "--by", "a.b");
+        var all = history("--org", "pd");
+        assertThat(all)
+                .extracting(each -> each.get("act").asText())
+                .containsExactly("reviewer_remove", "reviewer_add", "org_add");
+        assertThat(all).allMatch(each -> each.get("content").asText().equals("shown"));
+        var added = all.get(1);
+        assertThat(added.get("by").asText()).isEqualTo("m.roe");
+        assertThat(added.get("person").asText()).isEqualTo("r.doe");
+        assertThat(added.at("/rows/0/row").asText()).isEqualTo("reviewer/pd");
+        assertThat(added.at("/rows/0/added").asBoolean()).isTrue();
+        assertThat(added.at("/rows/0/fields/since/before").isNull()).isTrue();
+        var since = added.at("/rows/0/fields/since/after").asText();
+        assertThat(since).startsWith("20");
+        var removed = all.getFirst();
+        assertThat(removed.at("/rows/0/added").asBoolean()).isFalse();
+        assertThat(removed.at("/rows/0/fields")).hasSize(1);
+        assertThat(removed.at("/rows/0/fields/removed/before").isNull()).isTrue();
+        assertThat(removed.at("/rows/0/fields/removed/after").asText()).isGreaterThanOrEqualTo(since);
+        assertThat(all.toString().replace("\"person\":\"r.doe\"", "")).doesNotContain("r.doe");
+        assertThat(history("--org", "hope")).hasSize(4);
+        run(0, "registry", "history");
+        assertThat(shell.out()).contains("reviewer_add  pd  about r.doe  by m.roe  because: Trained.", "  reviewer/pd");
+    }
+
     private void sql(String statement) throws SQLException {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("registry.db"));
                 var writer = connection.createStatement()) {

@@ -140,6 +140,7 @@ public final class WorkStage {
                         "a.lee", Role.OFFICER,
                         "c.ash", Role.OFFICER,
                         "e.fox", Role.AUDITOR,
+                        "p.ink", Role.POLICY_EDITOR,
                         "r.one", Role.REVIEWER,
                         "r.two", Role.REVIEWER,
                         "r.far", Role.REVIEWER)
