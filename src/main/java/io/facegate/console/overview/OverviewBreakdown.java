@@ -87,9 +87,12 @@ record OverviewBreakdown(
         if (field != SearchFacet.PURPOSE || isPartial()) {
             return null;
         }
-        long permitted = found.total().permitted() - sum(Tally::permitted);
-        long refused = found.total().refused() - sum(Tally::refused);
-        return permitted < 0 || refused < 0 || permitted + refused == 0 ? null : new Rest(this, permitted, refused);
+        var tally = new Tally(
+                found.total().permitted() - sum(Tally::permitted),
+                found.total().refused() - sum(Tally::refused),
+                found.total().faults() - sum(Tally::faults));
+        boolean counted = tally.permitted() >= 0 && tally.refused() >= 0 && tally.faults() >= 0;
+        return counted && tally.all() > 0 ? new Rest(this, tally) : null;
     }
 
     private long sum(ToLongFunction<Tally> number) {
@@ -106,31 +109,33 @@ record OverviewBreakdown(
     }
 
     /** The calls without a value. */
-    record Rest(OverviewBreakdown of, long permits, long refusals) {
+    record Rest(OverviewBreakdown of, Tally tally) {
         public String words() {
             return of.speech.say("filter.purpose.none");
         }
 
-        public String permitted() {
-            return Numbers.format(of.speech, permits);
-        }
-
-        public String refused() {
-            return Numbers.format(of.speech, refusals);
-        }
-
-        public boolean somePermitted() {
-            return permits > 0;
-        }
-
-        public boolean someRefused() {
-            return refusals > 0;
+        public List<Cell> cells() {
+            return of.cells(tally, NO_PURPOSE);
         }
 
         public String address(String outcome) {
             return of.address(outcome, NO_PURPOSE);
         }
     }
+
+    private List<Cell> cells(Tally tally, String value) {
+        return List.of(
+                cell("permitted", tally.permitted(), address("permit", value)),
+                cell("overview.faults.short", tally.faults(), address("fault", value)),
+                cell("refused", tally.refused(), address("refuse", value)));
+    }
+
+    private Cell cell(String name, long number, String address) {
+        return new Cell(speech.say(name), Numbers.format(speech, number), number == 0 ? "" : address);
+    }
+
+    /** A number under its column's name, with the list that it counts; no address where it counts nothing. */
+    record Cell(String name, String number, String address) {}
 
     /** What a rule of the gateway itself says; empty for a rule of a pack. */
     static String builtin(PageLanguage speech, String rule) {
@@ -200,20 +205,8 @@ record OverviewBreakdown(
             return List.of(words().split("(?<=[_/.-])"));
         }
 
-        public String permitted() {
-            return Numbers.format(of.speech, value.tally().permitted());
-        }
-
-        public String refused() {
-            return Numbers.format(of.speech, value.tally().refused());
-        }
-
-        public boolean someRefused() {
-            return value.tally().refused() > 0;
-        }
-
-        public boolean somePermitted() {
-            return value.tally().permitted() > 0;
+        public List<Cell> cells() {
+            return of.cells(value.tally(), value.value());
         }
 
         public String address(String outcome) {

@@ -95,19 +95,29 @@ class OverviewNumbersTest {
         assertThat(listed(view.address("fault"))).isEqualTo(found.total().faults());
         assertThat(listed(view.sandboxAddress())).isEqualTo(2);
         int checked = 0;
+        int failed = 0;
         for (var table : view.breakdowns()) {
             for (var row : table.rows()) {
                 var as = table.field() + " " + row.value();
-                assertThat(listed(row.address("permit")))
+                var tally = row.value().tally();
+                assertThat(row.cells())
+                        .extracting(OverviewBreakdown.Cell::name)
+                        .containsExactly("Permitted", "Of these, failed", "Refused");
+                assertThat(row.cells().stream().map(this::listed))
                         .as(as)
-                        .isEqualTo(row.value().tally().permitted());
-                assertThat(listed(row.address("refuse")))
-                        .as(as)
-                        .isEqualTo(row.value().tally().refused());
+                        .containsExactly(tally.permitted(), tally.faults(), tally.refused());
+                failed += tally.faults() > 0 ? 1 : 0;
                 checked++;
             }
         }
         assertThat(checked).isGreaterThan(30);
+        assertThat(failed).isGreaterThan(20);
+    }
+
+    /** How many decisions a number leads to; none where it counts none. */
+    private long listed(OverviewBreakdown.Cell cell) {
+        assertThat(cell.address().isEmpty()).isEqualTo(cell.number().equals("0"));
+        return cell.address().isEmpty() ? 0 : listed(cell.address());
     }
 
     /** Who was refused by which rule: each number is that of its list, and no organisation is left out. */
