@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The most frequent values of a field, with the numbers of their decisions.
  *
  * @param names the registered name of each organisation by its id
+ * @param rules the words of rules
  * @param organisation the organisation whose calls were counted, or null for all
  */
 record OverviewBreakdown(
@@ -27,12 +28,11 @@ record OverviewBreakdown(
         SearchFacet field,
         DecisionStatistics found,
         Map<String, String> names,
+        RuleWords rules,
         @Nullable String organisation) {
     private static final int SHOWN = 10;
     /** What the filter of purposes takes for calls without one. */
     private static final String NO_PURPOSE = "none";
-    /** What the names of the gateway's own rules begin with. */
-    private static final String BUILTIN = "facegate/";
 
     /** The names of the filters of the list. */
     private static final Map<SearchFacet, String> FILTERS = Map.of(
@@ -137,13 +137,6 @@ record OverviewBreakdown(
     /** A number under its column's name, with the list that it counts; no address where it counts nothing. */
     record Cell(String name, String number, String address) {}
 
-    /** What a rule of the gateway itself says; empty for a rule of a pack. */
-    static String builtin(PageLanguage speech, String rule) {
-        return rule.startsWith(BUILTIN)
-                ? DisplayText.forPage(speech.title(WordTitles.CODE, rule.substring(BUILTIN.length())))
-                : "";
-    }
-
     /** How many values are not shown, or an empty text. */
     public String more() {
         int more = size() - SHOWN;
@@ -190,9 +183,9 @@ record OverviewBreakdown(
             return of.field == SearchFacet.ORGANISATION && !code.equals(words()) ? code : "";
         }
 
-        /** What a rule of the gateway itself says; empty for all else. */
+        /** What a rule is about; empty for all else. */
         public String says() {
-            return of.field == SearchFacet.RULE ? builtin(of.speech, value.value()) : "";
+            return of.field == SearchFacet.RULE ? of.rules.of(value.value()) : "";
         }
 
         /** The page of a rule; empty for what is none. */

@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each number of the overview is the number of decisions in the list that it leads to. */
 class OverviewNumbersTest {
     private static final PageLanguage ENGLISH = new PageLanguage(Language.EN, "/console");
+
+    private static final RuleWords NO_WORDS = RuleWords.of(ENGLISH, Optional.empty());
 
     @TempDir
     Path data;
@@ -136,7 +139,7 @@ class OverviewNumbersTest {
         var part = RefusedOrganisations.count(records, period.from(), period.until(), 2, 5);
         assertThat(part.rows()).isEqualTo(all.rows().subList(2, 7));
         var query = new CountsQuery(null, period, null, 2);
-        var view = new CountsView(ENGLISH, query, null, part, Map.of(), LocalDate.parse("2026-11-30"));
+        var view = new CountsView(ENGLISH, query, null, part, Map.of(), NO_WORDS, LocalDate.parse("2026-11-30"));
         for (var row : view.refused()) {
             assertThat(listed(row.address())).isEqualTo(row.row().refused());
             for (var rule : row.rules()) {
@@ -220,6 +223,7 @@ class OverviewNumbersTest {
                 period,
                 found,
                 Map.of(),
+                NO_WORDS,
                 new OverviewView.Beside(
                         new io.facegate.usecase.overview.WorkCounts(0L, 0L, 0L, 0L, 0L),
                         new io.facegate.usecase.overview.UpcomingEnd.Found(List.of(), List.of()),
