@@ -196,7 +196,10 @@ class DecisionPageTest {
                 .contains("The caller fetched the released answer, under decision " + made.released())
                 .contains("Met: people approved the answer.", "There was no answer that it could apply to.")
                 .contains("href=\"/console/decisions/" + made.released() + "\">Open that decision")
-                .doesNotContain("class=\"verdict permit\"");
+                .doesNotContain("class=\"verdict permit\"")
+                .containsPattern("held for people to review. <b>It was released on 24 Nov 2026, 09:16:02 UTC, and"
+                        + " the caller fetched it.</b></p><ul><li>[^<]+ UTC: The held answer was approved, by m.roe.</li>"
+                        + "<li>[^<]+ UTC: The held answer was approved, by k.sato.</li></ul>");
         var released = get(address(made.released()), "en").body();
         assertThat(released)
                 .contains("class=\"verdict permit\"", "received an answer that people had approved")
@@ -205,7 +208,8 @@ class DecisionPageTest {
                 .contains("Met: people approved the answer.", "The gateway applied it to the answer.")
                 .contains("The caller was told. Whether it was met is not on record here.");
         assertThat(get(address(made.held()), "fr").body())
-                .contains("Libérée et retirée", "La réponse a été retenue, des personnes l’ont libérée");
+                .contains("Libérée et retirée", "La réponse a été retenue, des personnes l’ont libérée")
+                .containsPattern("<b>Elle a été libérée le [^<]+, et l’appelant l’a retirée.</b>");
     }
 
     @Test
