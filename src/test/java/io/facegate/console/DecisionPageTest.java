@@ -233,7 +233,11 @@ class DecisionPageTest {
                 .orElseThrow();
         var page = get(address(made.refused()), "en").body();
         assertThat(page)
-                .contains("id=\"log-key\">" + key + "</code>", "data-copy=\"#log-key\" hidden>Copy</button>")
+                .contains(
+                        "id=\"log-key\"><span>"
+                                + String.join("</span><wbr><span>", key.split("(?<=\\+)", 3))
+                                + "</span></code>",
+                        "data-copy=\"#log-key\" hidden>Copy</button>")
                 .contains("/letter\">Letter to print, with the key</a>")
                 .contains("/bundle\" data-made=\"#hand-made\"><button>Hand to regulator</button>")
                 .contains("Your browser saves it as facegate-decision-" + made.refused() + ".zip.")
