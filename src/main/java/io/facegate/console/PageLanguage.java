@@ -89,6 +89,11 @@ public record PageLanguage(
         return WordTitles.forLanguage(language).title(attribute);
     }
 
+    /** The name, the hash and the key in a log's public key: a line breaks between them, if it must. */
+    public List<String> keyParts(String key) {
+        return List.of(key.split("(?<=\\+)", 3));
+    }
+
     /** A moment in UTC, formatted by the pattern of that message key. */
     public String time(String key, Instant moment) {
         return phrases().time(key, moment);

@@ -13,6 +13,8 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.ledger.RecordFields;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -20,6 +22,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +46,33 @@ class ConsoleWordsTest {
                 .doesNotHaveDuplicates();
         assertThat(speech.title(WordTitles.CAPABILITY, "of_a_later_version")).isEqualTo("of a later version");
     }
+
+    /** A list without rows says why it may be empty or what to do, in a second sentence; so do the parts of the inbox. */
+    @ParameterizedTest
+    @EnumSource(Language.class)
+    void everyEmptyListSaysWhatToDo(Language language) throws Exception {
+        var speech = new PageLanguage(language, "/console");
+        var keys = new TreeSet<>(Set.of("overview.ends.none"));
+        for (var part : List.of("stops", "reviews", "proposals", "authorisations", "appeals", "ending")) {
+            keys.add("work." + part + ".none");
+        }
+        try (var pages = Files.list(Path.of("src/main/resources/templates/console"))) {
+            for (var page : pages.toList()) {
+                EMPTY.matcher(Files.readString(page))
+                        .results()
+                        .flatMap(list -> SAID.matcher(list.group()).results())
+                        .forEach(said -> keys.add(said.group(1)));
+            }
+        }
+        // Not a list of things: the path of a proof.
+        keys.remove("place.path.none");
+        assertThat(keys).hasSizeGreaterThan(18);
+        assertThat(keys).allSatisfy(key -> assertThat(speech.say(key)).as(key).matches("(?s).+[.:] .+[.]"));
+    }
+
+    private static final Pattern EMPTY =
+            Pattern.compile("<p class=\"none\">.*?</p>| none=s\\.say\\('[^']*'\\)|class=\"empty\"><p>.*?</p>");
+    private static final Pattern SAID = Pattern.compile("s\\.say\\('([^']*)'\\)");
 
     /** A word in two forms reads as two things. */
     @Test

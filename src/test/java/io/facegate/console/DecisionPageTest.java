@@ -196,7 +196,10 @@ class DecisionPageTest {
                 .contains("The caller fetched the released answer, under decision " + made.released())
                 .contains("Met: people approved the answer.", "There was no answer that it could apply to.")
                 .contains("href=\"/console/decisions/" + made.released() + "\">Open that decision")
-                .doesNotContain("class=\"verdict permit\"");
+                .doesNotContain("class=\"verdict permit\"")
+                .containsPattern("held for people to review. <b>It was released on 24 Nov 2026, 09:16:02 UTC, and"
+                        + " the caller fetched it.</b></p><ul><li>[^<]+ UTC: The held answer was approved, by m.roe.</li>"
+                        + "<li>[^<]+ UTC: The held answer was approved, by k.sato.</li></ul>");
         var released = get(address(made.released()), "en").body();
         assertThat(released)
                 .contains("class=\"verdict permit\"", "received an answer that people had approved")
@@ -205,7 +208,8 @@ class DecisionPageTest {
                 .contains("Met: people approved the answer.", "The gateway applied it to the answer.")
                 .contains("The caller was told. Whether it was met is not on record here.");
         assertThat(get(address(made.held()), "fr").body())
-                .contains("Libérée et retirée", "La réponse a été retenue, des personnes l’ont libérée");
+                .contains("Libérée et retirée", "La réponse a été retenue, des personnes l’ont libérée")
+                .containsPattern("<b>Elle a été libérée le [^<]+, et l’appelant l’a retirée.</b>");
     }
 
     @Test
@@ -227,9 +231,10 @@ class DecisionPageTest {
                 .lines()
                 .findFirst()
                 .orElseThrow();
+        var shown = "<span>" + String.join("</span><wbr><span>", key.split("(?<=\\+)", 3)) + "</span>";
         var page = get(address(made.refused()), "en").body();
         assertThat(page)
-                .contains("id=\"log-key\">" + key + "</code>", "data-copy=\"#log-key\" hidden>Copy</button>")
+                .contains("id=\"log-key\">" + shown + "</code>", "data-copy=\"#log-key\" hidden>Copy</button>")
                 .contains("/letter\">Letter to print, with the key</a>")
                 .contains("/bundle\" data-made=\"#hand-made\"><button>Hand to regulator</button>")
                 .contains("Your browser saves it as facegate-decision-" + made.refused() + ".zip.")
@@ -243,11 +248,11 @@ class DecisionPageTest {
         var letter = get(address(made.refused()) + "/letter", "en");
         assertThat(letter.statusCode()).isEqualTo(200);
         assertThat(letter.body())
-                .contains("facegate-decision-" + made.refused() + ".zip", "that Facegate refused on", key)
+                .contains("facegate-decision-" + made.refused() + ".zip", "that Facegate refused on", shown)
                 .contains("open start.html", "account.html", "data-print hidden", "/buttons.js\" defer></script>")
                 .doesNotContainPattern("<script>|onclick=");
         assertThat(get(address(made.refused()) + "/letter", "fr").body())
-                .contains("Ce qui est transmis", "La clé publique du journal", key);
+                .contains("Ce qui est transmis", "La clé publique du journal", shown);
         assertThat(get("/console/decisions/none/letter", "en").statusCode()).isEqualTo(404);
         assertThat(send("/letter", "GET", "", Map.of()).statusCode()).isEqualTo(401);
     }

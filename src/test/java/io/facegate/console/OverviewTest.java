@@ -298,6 +298,7 @@ class OverviewTest {
                 .contains("harbour-bank", "customer onboarding")
                 .contains("counts for both, so the rows can add up to more", "each of its capabilities")
                 .contains("href=\"/console/policies/amazon-rekognition-2020/police-moratorium\">What it says");
+        assertThat(page.split("scope=\"col\">Of these, failed<", -1)).hasSize(7);
         var rule = page.replaceAll(
                         "(?s).*href=\"(/console/decisions\\?[^\"]*outcome=refuse[^\"]*rule=[^\"]*)\">1<.*", "$1")
                 .replace("&amp;", "&");

@@ -20,6 +20,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipFile;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +106,25 @@ class ProofPanelInChromiumTest {
         PlaywrightAssertions.assertThat(page.locator("[data-copied]")).hasText("Copied.");
         assertThat(page.evaluate("navigator.clipboard.readText()"))
                 .isEqualTo(keys().lines().findFirst().orElseThrow());
+    }
+
+    /** What a regulator compares letter by letter stands on one line, also where the name of the log is long. */
+    @Test
+    void aPrintedLetterIsOnePageAndItsKeyIsWhole() throws Exception {
+        var page = open(made.refused(), new Browser.NewContextOptions().setViewportSize(1280, 900));
+        page.navigate(server.resolve("/console/decisions/" + made.refused() + "/letter")
+                .toString());
+        var parts = keys().lines().findFirst().orElseThrow().split("(?<=\\+)", 3);
+        assertThat(printed(page)).anyMatch(line -> line.contains(parts[1]) && line.contains(parts[2]));
+        page.evaluate("document.querySelector('#log-key span').textContent = 'faces.example.org/'.repeat(9) + '+'");
+        assertThat(printed(page)).anyMatch(line -> line.contains(parts[1])).anyMatch(line -> line.contains(parts[2]));
+    }
+
+    private static List<String> printed(Page page) throws IOException {
+        try (var pdf = Loader.loadPDF(page.pdf(new Page.PdfOptions().setFormat("A4")))) {
+            assertThat(pdf.getNumberOfPages()).isEqualTo(1);
+            return new PDFTextStripper().getText(pdf).lines().toList();
+        }
     }
 
     @Test

@@ -17,7 +17,10 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,17 +148,35 @@ class DemoPeopleIT {
         assertThat(picture).isNotEmptyFile();
     }
 
-    /** The pictures that the page of docs about the console shows, kept in the same way. */
+    private static final int WIDTH = 1120;
+    private static final int HEIGHT = 760;
+    private static final Pattern NAMED_PICTURE = Pattern.compile("\\(images/([a-z-]+)\\.png\\)");
+    private static final Pattern BOLD = Pattern.compile("(?m)^(?:[-|] )?\\*\\*(.+?)\\*\\*");
+    private static final Pattern COLUMN = Pattern.compile("(?m)^\\| ([\\w() ]+?) \\|");
+
+    /** What a section names that is no heading, or not on every page. */
+    private static final Set<String> OTHER =
+            Set.of("column", "One sentence", "Conditions of the permit", "Tampered records", "Lately reviewed answers");
+
+    /**
+     * The pictures that the page of docs about the console shows, kept in the same way. Each of those in docs is as large
+     * as the window, and the page that it shows has the headings that its section names.
+     */
     @Test
-    void theMainPagesAreThePicturesOfDocs() {
+    void theMainPagesAreThePicturesOfDocs() throws IOException {
+        var docs = Files.readString(Path.of("docs/console.md"));
         var page = logIn("f.osei");
-        page.setViewportSize(1120, 760);
-        for (var name : List.of("decisions", "work", "calendar", "integrity")) {
-            page.navigate(URI.create(page.url()).resolve("/console/" + name).toString());
+        page.setViewportSize(WIDTH, HEIGHT);
+        var kept = new TreeSet<String>();
+        for (var shown : Map.of(
+                        "decisions", "The list", "work", "Work", "calendar", "Calendar", "integrity", "Integrity")
+                .entrySet()) {
+            page.navigate(
+                    URI.create(page.url()).resolve("/console/" + shown.getKey()).toString());
             page.locator("h1").waitFor();
             // The filters stand above the lines.
             page.evaluate("document.querySelector('#count')?.scrollIntoView()");
-            keep(page, "console-" + name);
+            kept.add(keptAsNamed(page, docs, shown.getKey(), shown.getValue()));
         }
         page.navigate(URI.create(page.url())
                 .resolve("/console/decisions?outcome=refuse&sandbox=no")
@@ -163,7 +184,27 @@ class DemoPeopleIT {
         page.locator("tbody a").first().click();
         page.waitForURL("**/console/decisions/*");
         page.locator("#proof-status").waitFor();
-        keep(page, "console-decision");
+        kept.add(keptAsNamed(page, docs, "decision", "One decision"));
+        assertThat(NAMED_PICTURE.matcher(docs).results().map(found -> found.group(1)))
+                .containsExactlyInAnyOrderElementsOf(kept);
+    }
+
+    /** Keeps the page's picture, and compares the page with what the section says of it. */
+    private static String keptAsNamed(Page page, String docs, String name, String section) throws IOException {
+        var text = docs.split("\n## " + section + "\n", 2)[1].split("\n###? ", 2)[0];
+        var named = (section.equals("The list") ? COLUMN : BOLD)
+                .matcher(text)
+                .results()
+                .map(found -> found.group(1))
+                .filter(word -> !OTHER.contains(word))
+                .toList();
+        assertThat(named).as(section).isNotEmpty();
+        assertThat(page.locator("h2, thead th, main button").allInnerTexts()).as(section).containsAll(named);
+        var picture = "console-" + name;
+        keep(page, picture);
+        var drawn = ImageIO.read(Path.of("docs/images", picture + ".png").toFile());
+        assertThat(List.of(drawn.getWidth(), drawn.getHeight())).as(picture).containsExactly(WIDTH, HEIGHT);
+        return picture;
     }
 
     @Test
@@ -176,7 +217,11 @@ class DemoPeopleIT {
         assertThat(page.url()).endsWith("/console/mine/keys").doesNotContain("fgk_");
         Files.copy(Path.of(".fetched/photos/sample1.jpg"), folder.resolve("photo.jpg"));
         var snippets = page.locator("pre[data-client]");
-        assertThat(snippets.count()).isEqualTo(7);
+        assertThat(snippets.count()).isEqualTo(12);
+        Node.install("story.mjs");
+        Files.createSymbolicLink(
+                folder.resolve("node_modules"),
+                Path.of("target/js/node_modules").toAbsolutePath());
         for (int at = 0; at < snippets.count(); at++) {
             var client = snippets.nth(at).getAttribute("data-client");
             var ran = Result.of(new ProcessBuilder(
@@ -190,7 +235,8 @@ class DemoPeopleIT {
                             out -> assertThat(out).contains("face_rectangle"),
                             out -> assertThat(out).contains("faceRectangle"),
                             out -> assertThat(out).contains("boundingPoly"),
-                            out -> assertThat(out).contains("\"box\""));
+                            out -> assertThat(out).contains("\"box\""),
+                            out -> assertThat(out).containsPattern("[1-9] (face|people)\\n"));
         }
         page.navigate(page.url().replace("/keys", ""));
         assertThat(page.locator("main").innerText()).contains("desk").doesNotContain(secrets.split("'")[1]);

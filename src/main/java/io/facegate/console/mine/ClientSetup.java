@@ -1,6 +1,14 @@
 package io.facegate.console.mine;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -15,25 +23,87 @@ record ClientSetup(String client, String code, String commands) {
     private static final String PHOTO = "\"$(base64 < photo.jpg | tr -d '\\n')\"";
 
     /** Clients that work with Facegate, and whose set-up takes a program of their own. */
-    static final List<String> OTHERS = List.of(
-            "AWS SDK for JavaScript v3",
+    private static final List<String> OTHERS = List.of(
             "AWS SDK for Java 2",
-            "@azure-rest/ai-vision-face",
             "@azure/cognitiveservices-face",
-            "@azure-rest/ai-vision-image-analysis",
             "azure-ai-vision-imageanalysis (Java)",
-            "@google-cloud/vision, gRPC",
-            "@google-cloud/vision, REST",
-            "@exadel/compreface-js-sdk",
             "neutral API, Python (openapi-generator)",
             "neutral API, TypeScript (openapi-ts)");
 
-    /** One for each client, at this address. */
-    static List<ClientSetup> all(String origin) {
-        return Stream.concat(ofSdks(origin).stream(), ofOthers(origin).stream()).toList();
+    private static final String GRPC = "@google-cloud/vision, gRPC";
+
+    /** The clients for JavaScript, each with the program that docs/clients.md has, too. */
+    private static final Map<String, String> PROGRAMS = programs();
+
+    private static Map<String, String> programs() {
+        var programs = new LinkedHashMap<String, String>();
+        programs.put("AWS SDK for JavaScript v3", "aws");
+        programs.put("@azure-rest/ai-vision-face", "azure-face");
+        programs.put("@azure-rest/ai-vision-image-analysis", "azure-vision");
+        programs.put("@google-cloud/vision, REST", "google-rest");
+        programs.put(GRPC, "google-grpc");
+        programs.put("@exadel/compreface-js-sdk", "compreface");
+        programs.replaceAll((_, name) -> read(name));
+        return Collections.unmodifiableMap(programs);
     }
 
-    private static List<ClientSetup> ofSdks(String origin) {
+    private static String read(String name) {
+        try (var file = ClientSetup.class.getResourceAsStream("/io/facegate/console/clients/" + name + ".mjs")) {
+            return new String(Objects.requireNonNull(file, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException error) {
+            throw new UncheckedIOException(error);
+        }
+    }
+
+    /** One for each client, at this address. */
+    static List<ClientSetup> all(String origin) {
+        return Stream.of(ofShells(origin), ofPrograms(origin), ofOthers(origin))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** Clients that are named only, at this address. */
+    static List<String> others(String origin) {
+        return isSecure(origin)
+                ? OTHERS
+                : Stream.concat(Stream.of(GRPC), OTHERS.stream()).toList();
+    }
+
+    private static boolean isSecure(String origin) {
+        return origin.startsWith("https:");
+    }
+
+    /** gRPC takes a certificate for granted. */
+    private static List<ClientSetup> ofPrograms(String origin) {
+        return PROGRAMS.entrySet().stream()
+                .filter(one -> isSecure(origin) || !one.getKey().equals(GRPC))
+                .map(one -> new ClientSetup(
+                        one.getKey(),
+                        "node-" + one.getKey().replaceAll("[^A-Za-z0-9]+", "-"),
+                        "node --input-type=module - <<'EOF'\n" + filled(one.getValue(), origin) + "EOF"))
+                .toList();
+    }
+
+    /** A program with the address of the gateway. */
+    static String filled(String program, String origin) {
+        var address = URI.create(origin);
+        int port = address.getPort() >= 0 ? address.getPort() : isSecure(origin) ? 443 : 80;
+        return program.replace("{origin}", origin)
+                .replace("{scheme}", address.getScheme())
+                .replace("{host}", address.getHost())
+                .replace("{port}", Integer.toString(port))
+                .replace("{insecure}", isSecure(origin) ? "" : ", { allowInsecureConnection: true }")
+                .replace("{plain}", isSecure(origin) ? "" : ", protocol: \"http\"");
+    }
+
+    /** The programs, each as it stands for an address. */
+    static List<String> programs(String origin) {
+        return PROGRAMS.values().stream()
+                .map(program -> filled(program, origin))
+                .toList();
+    }
+
+    private static List<ClientSetup> ofShells(String origin) {
         return List.of(
                 new ClientSetup(
                         "curl, Facegate",

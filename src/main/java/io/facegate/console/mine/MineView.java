@@ -167,7 +167,7 @@ record MineView(
     }
 
     public List<String> otherClients() {
-        return ClientSetup.OTHERS;
+        return ClientSetup.others(origin());
     }
 
     public List<KeyLine> keyLines() {

@@ -10,6 +10,7 @@ import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.overview.DecisionStatistics;
 import io.facegate.usecase.overview.RefusedOrganisations;
+import io.facegate.usecase.policy.PolicyLibrary;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -30,10 +31,12 @@ import java.time.ZoneOffset;
 final class CountsResource {
     private final AuditedRecords records;
     private final ViewAudit views;
+    private final PolicyLibrary policies;
 
-    CountsResource(AuditedRecords records, ViewAudit views) {
+    CountsResource(AuditedRecords records, ViewAudit views, PolicyLibrary policies) {
         this.records = records;
         this.views = views;
+        this.policies = policies;
     }
 
     @GET
@@ -51,16 +54,17 @@ final class CountsResource {
 
     private CountsView count(PageLanguage speech, CountsQuery query, LocalDate today) {
         var names = records.words().organisations();
+        var words = RuleWords.of(speech, policies.verified(policies.digest()));
         var period = query.period();
         SearchFacet field = query.field();
         if (field == null) {
             var refused = RefusedOrganisations.count(
                     records, period.from(), period.until(), query.start(), CountsView.ORGANISATIONS);
-            return new CountsView(speech, query, null, refused, names, today);
+            return new CountsView(speech, query, null, refused, names, words, today);
         }
         var found = DecisionStatistics.count(records, period.from(), period.until(), query.organisation());
-        var values = new OverviewBreakdown(speech, period, field, found, names, query.organisation());
-        return new CountsView(speech, query, values, null, names, today);
+        var values = new OverviewBreakdown(speech, period, field, found, names, words, query.organisation());
+        return new CountsView(speech, query, values, null, names, words, today);
     }
 
     /** The page template, type-checked at build time. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param values the values of the field that is asked for, or null
  * @param refusals who was refused, or null
  * @param names the registered name of each organisation by its id
+ * @param words the words of rules
  */
 record CountsView(
         PageLanguage speech,
@@ -26,6 +27,7 @@ record CountsView(
         @Nullable OverviewBreakdown values,
         @Nullable RefusedOrganisations refusals,
         Map<String, String> names,
+        RuleWords words,
         LocalDate today) {
     /** Rows of one page. */
     static final int PAGE = 100;
@@ -202,9 +204,9 @@ record CountsView(
             return List.of(DisplayText.forPage(count.rule()).split("(?<=[_/.-])"));
         }
 
-        /** What a rule of the gateway itself says; empty for those of packs. */
+        /** What the rule is about; empty if that is not known. */
         public String says() {
-            return OverviewBreakdown.builtin(of.of.speech, count.rule());
+            return of.of.words.of(count.rule());
         }
 
         public String number() {

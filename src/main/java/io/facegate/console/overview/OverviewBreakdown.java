@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The most frequent values of a field, with the numbers of their decisions.
  *
  * @param names the registered name of each organisation by its id
+ * @param rules the words of rules
  * @param organisation the organisation whose calls were counted, or null for all
  */
 record OverviewBreakdown(
@@ -27,12 +28,11 @@ record OverviewBreakdown(
         SearchFacet field,
         DecisionStatistics found,
         Map<String, String> names,
+        RuleWords rules,
         @Nullable String organisation) {
     private static final int SHOWN = 10;
     /** What the filter of purposes takes for calls without one. */
     private static final String NO_PURPOSE = "none";
-    /** What the names of the gateway's own rules begin with. */
-    private static final String BUILTIN = "facegate/";
 
     /** The names of the filters of the list. */
     private static final Map<SearchFacet, String> FILTERS = Map.of(
@@ -87,9 +87,12 @@ record OverviewBreakdown(
         if (field != SearchFacet.PURPOSE || isPartial()) {
             return null;
         }
-        long permitted = found.total().permitted() - sum(Tally::permitted);
-        long refused = found.total().refused() - sum(Tally::refused);
-        return permitted < 0 || refused < 0 || permitted + refused == 0 ? null : new Rest(this, permitted, refused);
+        var tally = new Tally(
+                found.total().permitted() - sum(Tally::permitted),
+                found.total().refused() - sum(Tally::refused),
+                found.total().faults() - sum(Tally::faults));
+        boolean counted = tally.permitted() >= 0 && tally.refused() >= 0 && tally.faults() >= 0;
+        return counted && tally.all() > 0 ? new Rest(this, tally) : null;
     }
 
     private long sum(ToLongFunction<Tally> number) {
@@ -106,25 +109,13 @@ record OverviewBreakdown(
     }
 
     /** The calls without a value. */
-    record Rest(OverviewBreakdown of, long permits, long refusals) {
+    record Rest(OverviewBreakdown of, Tally tally) {
         public String words() {
             return of.speech.say("filter.purpose.none");
         }
 
-        public String permitted() {
-            return Numbers.format(of.speech, permits);
-        }
-
-        public String refused() {
-            return Numbers.format(of.speech, refusals);
-        }
-
-        public boolean somePermitted() {
-            return permits > 0;
-        }
-
-        public boolean someRefused() {
-            return refusals > 0;
+        public List<Cell> cells() {
+            return of.cells(tally, NO_PURPOSE);
         }
 
         public String address(String outcome) {
@@ -132,12 +123,19 @@ record OverviewBreakdown(
         }
     }
 
-    /** What a rule of the gateway itself says; empty for a rule of a pack. */
-    static String builtin(PageLanguage speech, String rule) {
-        return rule.startsWith(BUILTIN)
-                ? DisplayText.forPage(speech.title(WordTitles.CODE, rule.substring(BUILTIN.length())))
-                : "";
+    private List<Cell> cells(Tally tally, String value) {
+        return List.of(
+                cell("permitted", tally.permitted(), address("permit", value)),
+                cell("overview.faults.short", tally.faults(), address("fault", value)),
+                cell("refused", tally.refused(), address("refuse", value)));
     }
+
+    private Cell cell(String name, long number, String address) {
+        return new Cell(speech.say(name), Numbers.format(speech, number), number == 0 ? "" : address);
+    }
+
+    /** A number under its column's name, with the list that it counts; no address where it counts nothing. */
+    record Cell(String name, String number, String address) {}
 
     /** How many values are not shown, or an empty text. */
     public String more() {
@@ -185,9 +183,9 @@ record OverviewBreakdown(
             return of.field == SearchFacet.ORGANISATION && !code.equals(words()) ? code : "";
         }
 
-        /** What a rule of the gateway itself says; empty for all else. */
+        /** What a rule is about; empty for all else. */
         public String says() {
-            return of.field == SearchFacet.RULE ? builtin(of.speech, value.value()) : "";
+            return of.field == SearchFacet.RULE ? of.rules.of(value.value()) : "";
         }
 
         /** The page of a rule; empty for what is none. */
@@ -200,20 +198,8 @@ record OverviewBreakdown(
             return List.of(words().split("(?<=[_/.-])"));
         }
 
-        public String permitted() {
-            return Numbers.format(of.speech, value.tally().permitted());
-        }
-
-        public String refused() {
-            return Numbers.format(of.speech, value.tally().refused());
-        }
-
-        public boolean someRefused() {
-            return value.tally().refused() > 0;
-        }
-
-        public boolean somePermitted() {
-            return value.tally().permitted() > 0;
+        public List<Cell> cells() {
+            return of.cells(value.tally(), value.value());
         }
 
         public String address(String outcome) {

@@ -10,6 +10,7 @@ import io.facegate.console.PageLanguage;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.ViewAudit;
 import io.facegate.usecase.overview.DecisionStatistics;
+import io.facegate.usecase.policy.PolicyLibrary;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -40,12 +41,19 @@ final class OverviewResource {
     private final ViewAudit views;
     private final AuditStatus audit;
     private final OverviewSources sources;
+    private final PolicyLibrary policies;
 
-    OverviewResource(AuditedRecords records, ViewAudit views, AuditStatus audit, OverviewSources sources) {
+    OverviewResource(
+            AuditedRecords records,
+            ViewAudit views,
+            AuditStatus audit,
+            OverviewSources sources,
+            PolicyLibrary policies) {
         this.records = records;
         this.views = views;
         this.audit = audit;
         this.sources = sources;
+        this.policies = policies;
     }
 
     @GET
@@ -67,6 +75,7 @@ final class OverviewResource {
                 period,
                 found,
                 records.words().organisations(),
+                RuleWords.of(speech, policies.verified(policies.digest())),
                 new OverviewView.Beside(sources.waiting(), sources.ending(now), audit.now(), records.reach(), now));
         return ConsolePages.html(period.problem() == null ? 200 : 400, Templates.overview(speech, view));
     }

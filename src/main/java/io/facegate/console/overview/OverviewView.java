@@ -28,6 +28,7 @@ record OverviewView(
         OverviewPeriod period,
         DecisionStatistics found,
         Map<String, String> names,
+        RuleWords rules,
         Beside beside) {
     private static final int ENDS_SHOWN = 20;
     private static final int ENDS_MOST = 500;
@@ -88,7 +89,7 @@ record OverviewView(
 
     public List<OverviewBreakdown> breakdowns() {
         return DecisionStatistics.FIELDS.stream()
-                .map(field -> new OverviewBreakdown(speech, period, field, found, names, null))
+                .map(field -> new OverviewBreakdown(speech, period, field, found, names, rules, null))
                 .toList();
     }
 

@@ -17,6 +17,7 @@ import io.facegate.usecase.ledger.DisplayText;
 import io.facegate.usecase.overview.UpcomingEnd;
 import io.facegate.usecase.registry.CheckedEntry;
 import io.facegate.usecase.registry.Proposals;
+import io.facegate.usecase.registry.Reviews;
 import io.facegate.usecase.registry.Stops;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,8 +26,10 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** What waits for the visitor, or for somebody else whom the visitor may watch. Each part is bounded. */
@@ -88,6 +91,10 @@ final class WorkInbox {
         }
         if (visitor.may(Right.REVIEW) || visitor.may(Right.READ_RECORDS)) {
             all.add(section("reviews", this::reviews));
+            var over = section(WorkSection.REVIEWED, this::reviewed);
+            if (over.size() > 0) {
+                all.add(over);
+            }
         }
         if (visitor.may(Right.READ_REGISTRY)) {
             all.add(section("proposals", this::proposals));
@@ -134,16 +141,37 @@ final class WorkInbox {
         var reviewed = reviews.reviewedBy(visitor.name());
         var altered = reviews.hasAltered();
         var rows = first(
-                reviews.list(visitor.name()).stream()
+                seen(reviews, reviewed)
                         .filter(held -> held.state() == HeldResponse.State.PENDING)
-                        .filter(held -> visitor.may(Right.READ_RECORDS) || reviewed.test(held))
                         .sorted(Comparator.comparing(HeldResponse::expires))
                         .toList(),
                 held -> row(held, reviewed.test(held)));
         return altered ? new Rows(rows.rows(), rows.note(), speech.say("work.review.altered")) : rows;
     }
 
+    /** Answers that were released or rejected, as long as they are kept; the latest first. */
+    private Rows reviewed() {
+        var reviews = services.reviews(services.access(visitor.name(), null));
+        return first(
+                seen(reviews, reviews.reviewedBy(visitor.name()))
+                        .filter(held -> held.state() != HeldResponse.State.PENDING)
+                        .sorted(Comparator.comparing(WorkInbox::ended).reversed())
+                        .toList(),
+                held -> row(held, reviewedBy(held), since(ended(held))));
+    }
+
+    private Stream<HeldResponse> seen(Reviews reviews, Predicate<HeldResponse> reviewed) {
+        return reviews.list(visitor.name()).stream()
+                .filter(held -> visitor.may(Right.READ_RECORDS) || reviewed.test(held));
+    }
+
     private WorkRow row(HeldResponse held, boolean reviewed) {
+        var review = held.review();
+        var state = speech.fill("work.review.state", review.approvals().size(), review.required());
+        return row(held, state + ". " + next.ofReview(held, reviewed), until(held.expires()));
+    }
+
+    private WorkRow row(HeldResponse held, String state, WorkRow.Time time) {
         var purpose = held.call().purpose();
         return new WorkRow(
                 "/console/work/reviews/" + held.id(),
@@ -154,12 +182,26 @@ final class WorkInbox {
                         + ' '
                         + held.call().operation()),
                 services.named(held.organisations()),
-                speech.fill(
-                                "work.review.state",
-                                held.review().approvals().size(),
-                                held.review().required())
-                        + ". " + next.ofReview(held, reviewed),
-                until(held.expires()));
+                state,
+                time);
+    }
+
+    /** When a review was over. */
+    private static Instant ended(HeldResponse held) {
+        var rejection = held.review().rejection();
+        return rejection == null ? held.review().approvals().getLast().approvedAt() : rejection.rejectedAt();
+    }
+
+    /** How a review ended, and by whom. */
+    private String reviewedBy(HeldResponse held) {
+        var rejection = held.review().rejection();
+        return rejection == null
+                ? speech.fill(
+                        "work.reviewed.released",
+                        held.review().approvals().stream()
+                                .map(one -> DisplayText.forPage(one.reviewer()))
+                                .collect(Collectors.joining(", ")))
+                : speech.fill("work.reviewed.rejected", DisplayText.forPage(rejection.reviewer()));
     }
 
     private WorkRow.Time until(Instant end) {

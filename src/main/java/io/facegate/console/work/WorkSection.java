@@ -13,6 +13,19 @@ import java.util.List;
  */
 record WorkSection(
         String id, String title, List<WorkRow> rows, String empty, String note, String alarm, String problem) {
+    /** Answers whose review is over. */
+    static final String REVIEWED = "reviewed";
+
+    /** The message that heads the column of times. */
+    public String timeKey() {
+        return switch (id) {
+            case "appeals", "stops" -> "work.since";
+            case REVIEWED -> "work.ended";
+            case "ending" -> "overview.ends.on";
+            default -> "work.until";
+        };
+    }
+
     /** How many rows are shown. */
     public int size() {
         return rows.size();

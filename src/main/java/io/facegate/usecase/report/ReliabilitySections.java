@@ -94,8 +94,12 @@ record ReliabilitySections(TransparencyReport report, ReportWords words) {
         if (report.shortfalls().isEmpty() && !basis.isVerified()) {
             return List.of();
         }
-        var said = basis.isVerified() ? extent(basis) : words.say("state.starred");
-        return List.of(new Section("verified", words.say("section.verified"), List.of(said), List.of(), List.of()));
+        var said = new ArrayList<String>();
+        said.add(basis.isVerified() ? extent(basis) : words.say("state.starred"));
+        if (basis.isVerified() && !report.shortfalls().isEmpty()) {
+            said.add(words.say("verified.missing"));
+        }
+        return List.of(new Section("verified", words.say("section.verified"), said, List.of(), List.of()));
     }
 
     /** Up to which record. */

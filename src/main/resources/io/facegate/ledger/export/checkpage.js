@@ -4,6 +4,7 @@
 const main = document.querySelector('main');
 const status = document.querySelector('#status');
 const shown = document.querySelector('#records');
+const read = document.querySelector('#read');
 const untouched = status.firstChild.textContent.trim();
 
 /** Counts the checks: what an earlier one finds is not shown, because the key in the field may be another by then. */
@@ -13,12 +14,19 @@ function fill(text, ...values) {
   return text.replace(/\{(\d)\}/g, (_, place) => values[Number(place)]);
 }
 
-function say(check, state, ...values) {
+function say(check, state, text, ...values) {
   if (check !== newest) {
     return;
   }
   status.className = state;
-  status.textContent = fill(main.dataset[state === 'done' ? 'good' : values.length > 1 ? 'bad' : state], ...values);
+  status.textContent = fill(main.dataset[text], ...values);
+}
+
+/** Shows the records, closed; none hides the place for them. */
+function list(lines) {
+  shown.replaceChildren(...lines);
+  read.open = false;
+  read.hidden = lines.length === 0;
 }
 
 /** A key in a letter may be broken over lines; of a whole log.keys, only its first line counts. */
@@ -30,17 +38,17 @@ function show({ index, record }) {
   const line = document.createElement('li');
   const whole = line.appendChild(document.createElement('details'));
   const head = whole.appendChild(document.createElement('summary'));
-  const read = JSON.parse(record);
-  head.textContent = fill(main.dataset.record, BigInt(index) + 1n, [read.act ?? read.kind, read.id, read.time].filter(Boolean).join(', '));
-  whole.appendChild(document.createElement('pre')).textContent = JSON.stringify(read, null, 2);
+  const held = JSON.parse(record);
+  head.textContent = fill(main.dataset.record, BigInt(index) + 1n, [held.act ?? held.kind, held.id, held.time].filter(Boolean).join(', '));
+  whole.appendChild(document.createElement('pre')).textContent = JSON.stringify(held, null, 2);
   return line;
 }
 
 async function checkAll(check) {
-  say(check, 'busy');
-  shown.replaceChildren();
+  say(check, 'busy', 'busy');
+  list([]);
   if (!await supported()) {
-    say(check, 'unable');
+    say(check, 'unable', 'unable');
     return;
   }
   const { proofs, changes } = JSON.parse(document.querySelector('#data').textContent);
@@ -56,7 +64,10 @@ async function checkAll(check) {
     });
     if (!end.sound) {
       const why = document.documentElement.lang === 'fr' ? reason(end.why) : end.why;
-      end.key ? say(check, 'badkey', why) : say(check, 'failed', at.index < 0 ? '?' : BigInt(at.index) + 1n, why);
+      const place = at.index < 0 ? '?' : BigInt(at.index) + 1n;
+      // What fails before these steps fails with any key.
+      const text = end.step === 'key' || end.step === 'checkpoint' ? 'unsigned' : 'bad';
+      end.key ? say(check, 'badkey', 'badkey', why) : say(check, 'failed', text, place, why);
       return;
     }
     if (BigInt(at.index) <= before) {
@@ -69,9 +80,9 @@ async function checkAll(check) {
     throw new Error('there is no record');
   }
   if (check === newest) {
-    shown.replaceChildren(...lines);
+    list(lines);
   }
-  say(check, 'done', lines.length, origin);
+  say(check, 'done', 'good', lines.length, origin);
 }
 
 document.querySelector('form').addEventListener('submit', event => {
@@ -87,7 +98,7 @@ document.querySelector('form').addEventListener('submit', event => {
 
 document.querySelector('#key').addEventListener('input', () => {
   newest++;
-  shown.replaceChildren();
+  list([]);
   status.className = '';
   status.textContent = untouched;
 });

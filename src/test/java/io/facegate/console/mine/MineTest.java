@@ -147,7 +147,11 @@ class MineTest {
         var page = BrowserStub.loggedIn(server, people, "j.kim")
                 .get("/console/mine")
                 .body();
-        assertThat(page).contains("docs/clients.md").contains(ClientSetup.OTHERS);
+        assertThat(page)
+                .contains("docs/clients.md")
+                .contains("@google-cloud/vision, gRPC")
+                .contains(ClientSetup.others(server.toString()))
+                .contains("node --input-type=module - &lt;&lt;&#39;EOF&#39;");
     }
 
     @Test

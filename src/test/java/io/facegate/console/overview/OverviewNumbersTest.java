@@ -25,6 +25,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Each number of the overview is the number of decisions in the list that it leads to. */
 class OverviewNumbersTest {
     private static final PageLanguage ENGLISH = new PageLanguage(Language.EN, "/console");
+
+    private static final RuleWords NO_WORDS = RuleWords.of(ENGLISH, Optional.empty());
 
     @TempDir
     Path data;
@@ -95,19 +98,29 @@ class OverviewNumbersTest {
         assertThat(listed(view.address("fault"))).isEqualTo(found.total().faults());
         assertThat(listed(view.sandboxAddress())).isEqualTo(2);
         int checked = 0;
+        int failed = 0;
         for (var table : view.breakdowns()) {
             for (var row : table.rows()) {
                 var as = table.field() + " " + row.value();
-                assertThat(listed(row.address("permit")))
+                var tally = row.value().tally();
+                assertThat(row.cells())
+                        .extracting(OverviewBreakdown.Cell::name)
+                        .containsExactly("Permitted", "Of these, failed", "Refused");
+                assertThat(row.cells().stream().map(this::listed))
                         .as(as)
-                        .isEqualTo(row.value().tally().permitted());
-                assertThat(listed(row.address("refuse")))
-                        .as(as)
-                        .isEqualTo(row.value().tally().refused());
+                        .containsExactly(tally.permitted(), tally.faults(), tally.refused());
+                failed += tally.faults() > 0 ? 1 : 0;
                 checked++;
             }
         }
         assertThat(checked).isGreaterThan(30);
+        assertThat(failed).isGreaterThan(20);
+    }
+
+    /** How many decisions a number leads to; none where it counts none. */
+    private long listed(OverviewBreakdown.Cell cell) {
+        assertThat(cell.address().isEmpty()).isEqualTo(cell.number().equals("0"));
+        return cell.address().isEmpty() ? 0 : listed(cell.address());
     }
 
     /** Who was refused by which rule: each number is that of its list, and no organisation is left out. */
@@ -126,7 +139,7 @@ class OverviewNumbersTest {
         var part = RefusedOrganisations.count(records, period.from(), period.until(), 2, 5);
         assertThat(part.rows()).isEqualTo(all.rows().subList(2, 7));
         var query = new CountsQuery(null, period, null, 2);
-        var view = new CountsView(ENGLISH, query, null, part, Map.of(), LocalDate.parse("2026-11-30"));
+        var view = new CountsView(ENGLISH, query, null, part, Map.of(), NO_WORDS, LocalDate.parse("2026-11-30"));
         for (var row : view.refused()) {
             assertThat(listed(row.address())).isEqualTo(row.row().refused());
             for (var rule : row.rules()) {
@@ -210,6 +223,7 @@ class OverviewNumbersTest {
                 period,
                 found,
                 Map.of(),
+                NO_WORDS,
                 new OverviewView.Beside(
                         new io.facegate.usecase.overview.WorkCounts(0L, 0L, 0L, 0L, 0L),
                         new io.facegate.usecase.overview.UpcomingEnd.Found(List.of(), List.of()),

@@ -398,9 +398,40 @@ class PolicyPagesTest {
         }
     }
 
+    /** Codes of rules have words beside them wherever refusals are counted: the reason, and the title of the pack. */
+    @Test
+    void aCountedRuleSaysWhatItIsAbout() throws Exception {
+        rooms.archive.add(refused("1", "amazon-rekognition-2020/police"));
+        rooms.archive.add(refused("2", "amazon-rekognition-2020/was-removed"));
+        rooms.archive.add(refused("3", "was-removed/rule"));
+        rooms.archive.add(refused("4", "facegate/no_rule_permits"));
+        for (var path : List.of("/console?" + DAY, "/console/counts?" + DAY, "/console/counts?by=rule&" + DAY)) {
+            assertThat(get(path).body())
+                    .as(path)
+                    .contains(
+                            "A moratorium applies: Moratorium on police use of Amazon Rekognition (announcement of June 2020)<",
+                            ">Moratorium on police use of Amazon Rekognition (announcement of June 2020)<",
+                            ">No rule permits it<")
+                    .contains("<wbr>removed/<wbr>rule");
+            assertThat(get(path, "fr").body())
+                    .as(path)
+                    .contains("Un moratoire s’applique\u00a0: Moratorium on police", ">Aucune règle ne l’autorise<");
+        }
+    }
+
+    private static final String DAY = "from=2026-11-24&until=2026-11-24";
+
+    private static String refused(String id, String rule) {
+        return """
+                {"capabilities":["detect"],"id":"%s","kind":"DECISION","organisation":{"id":"o%s","type":"bank"},\
+                "provider":"rekognition","purpose":"loyalty","rule":"%s","schema":"facegate.record/2",\
+                "time":"2026-11-24T09:13:02.871Z","verdict":"refuse"}""".formatted(id, id, rule);
+    }
+
     @Test
     void whatAPackSaysNeverRuns() throws Exception {
         policies.load(withPack("title: '" + SCRIPT + "'", "binds: '" + SCRIPT + "'"));
+        rooms.archive.add(refused("1", "zz-hostile/one"));
         policies.organisations.put(
                 "evil", Organisation.builder("evil", "bank").name(SCRIPT).build());
         for (var path : List.of(
@@ -409,6 +440,9 @@ class PolicyPagesTest {
                 "/console/policies/zz-hostile/one",
                 "/console/calendar",
                 "/console/calendar?on=2027-03-03",
+                "/console?" + DAY,
+                "/console/counts?" + DAY,
+                "/console/counts?by=rule&" + DAY,
                 "/console/try?capability=identify&organisation=evil&purpose=loyalty")) {
             var answer = get(path);
             assertThat(answer.statusCode()).as(path).isEqualTo(200);

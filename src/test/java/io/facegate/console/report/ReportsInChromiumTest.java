@@ -17,11 +17,15 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.pdmodel.PDDocument;
+import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 
 /** The pages of reports and organisations in a real Chromium: wide, narrow, dark, in French, by keyboard and on paper. */
@@ -84,6 +88,51 @@ class ReportsInChromiumTest {
         picture(page, "reports-print");
         assertThat(complaints).isEmpty();
         page.context().close();
+    }
+
+    /** What leads to a table stays with it, wherever pages end. */
+    @Test
+    void noHeadingStandsAloneAtTheFootOfAPrintedPage() throws Exception {
+        rooms.audited = AuditState.NONE;
+        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900), new ArrayList<>());
+        page.navigate(server.resolve(QUARTER).toString());
+        var leads = page
+                .locator(".report-section:has(table) > :is(h2, p), .report-section caption, .report-section thead")
+                .allTextContents()
+                .stream()
+                .map(ReportsInChromiumTest::letters)
+                .toList();
+        assertThat(leads).hasSizeGreaterThan(15);
+        int feet = 0;
+        for (int height = 400; height <= 900; height += 50) {
+            var options = new Page.PdfOptions().setWidth("794px").setHeight(height + "px");
+            try (var printed = Loader.loadPDF(page.pdf(options))) {
+                for (int number = 1; number < printed.getNumberOfPages(); number++) {
+                    var foot = letters(foot(printed, number));
+                    assertThat(leads).as("page %d of height %d", number, height).noneMatch(lead -> lead.endsWith(foot));
+                    feet++;
+                }
+            }
+        }
+        assertThat(feet).isGreaterThan(20);
+        page.context().close();
+    }
+
+    /** The last line of a printed page, above its number. */
+    private static String foot(PDDocument printed, int number) throws IOException {
+        var text = new PDFTextStripper();
+        text.setStartPage(number);
+        text.setEndPage(number);
+        text.setSortByPosition(true);
+        var lines = text.getText(printed)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.matches(" *[0-9]+ / [0-9]+ *"))
+                .toList();
+        return lines.getLast();
+    }
+
+    private static String letters(String text) {
+        return text.replaceAll("\\s+", "");
     }
 
     @Test

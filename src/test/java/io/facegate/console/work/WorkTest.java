@@ -92,6 +92,13 @@ class WorkTest {
         assertThat(answer.headers().firstValue("Location")).get().asString().endsWith("/console/work?done=" + what);
     }
 
+    /** A part of the inbox; empty if it is not there. */
+    private static String section(HttpResponse<String> inbox, String id) {
+        var found = Pattern.compile("(?s)<section[^>]*aria-labelledby=\"" + id + "\">.*?</section>")
+                .matcher(inbox.body());
+        return found.find() ? found.group() : "";
+    }
+
     private List<String> acts(String subject) {
         return stage.records().stream()
                 .filter(record -> record.contains(subject))
@@ -163,7 +170,11 @@ class WorkTest {
                 .extracting(HeldResponse.Approval::reviewer)
                 .containsExactly("r.one", "r.two");
         assertThat(acts(id)).containsExactly("review_approve", "review_approve");
-        assertThat(first.get("/console/work").body()).doesNotContain(page);
+        assertThat(section(first.get("/console/work"), "reviews")).doesNotContain(page);
+        assertThat(section(first.get("/console/work"), "reviewed"))
+                .contains(page, "Released. Approved by r.one, r.two.", ">Since</th>", "today");
+        assertThat(section(first.get("/console/work", "Accept-Language", "fr"), "reviewed"))
+                .contains("Réponses examinées récemment", "Libérée. Approuvée par r.one, r.two.", ">Depuis</th>");
         assertThat(as("e.fox").get(page).body())
                 .contains(
                         "<b>Released</b>, 2 of 2 approvals", "<li>r.two approved it on ", "Nothing is left to do here.")
@@ -246,6 +257,8 @@ class WorkTest {
         assertThat(stage.held(id).state()).isEqualTo(HeldResponse.State.REJECTED);
         assertThat(as("e.fox").get(page).body())
                 .contains("Rejected", "Eine andere Person: Zoë.", "This review is over");
+        assertThat(section(as("r.two").get("/console/work"), "reviewed")).contains(page, "Rejected by r.one.");
+        assertThat(section(as("r.far").get("/console/work"), "reviewed")).doesNotContain(page);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.facegate.usecase.ledger;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Browser;
@@ -19,7 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -116,16 +119,24 @@ class BundleInChromiumTest {
         assertThat(page.locator("#status").getAttribute("class")).isNull();
         check(page, ' ' + key(data).replace("+A", "\n+A") + "\n", "done");
         PlaywrightAssertions.assertThat(page.locator("#status"))
-                .containsText("OK. The records that this page holds (1)");
+                .containsText("OK. The records are whole: all that this page holds (1) stand unaltered in the log ");
         PlaywrightAssertions.assertThat(page.locator("#records")).containsText("Record 2: DECISION, ");
-        page.locator("summary").click();
+        PlaywrightAssertions.assertThat(page.locator("#records")).isHidden();
+        page.getByText("The records themselves").click();
+        PlaywrightAssertions.assertThat(page.locator("pre")).isHidden();
+        page.locator("#records summary").click();
+        PlaywrightAssertions.assertThat(page.locator("pre")).isVisible();
         PlaywrightAssertions.assertThat(page.locator("pre")).containsText("metro-pd");
         var other = folder.resolve("other");
         try (var ledger = Ledger.open(other, Sample.SETTINGS)) {
             ledger.refuse(Sample.asked(), Sample.refuse());
         }
         check(page, key(other), "failed");
-        PlaywrightAssertions.assertThat(page.locator("#status")).containsText("FAILED at record 2");
+        PlaywrightAssertions.assertThat(page.locator("#status"))
+                .containsText(
+                        "Either the key that you pasted is not this log’s, or the evidence was tampered with. Compare the key with"
+                                + " the letter first.");
+        PlaywrightAssertions.assertThat(page.locator("#read")).isHidden();
         for (var mistyped :
                 List.of("no key", key(data).replace("+A", "+B"), key(data).substring(1))) {
             check(page, mistyped, "badkey");
@@ -175,7 +186,29 @@ class BundleInChromiumTest {
             Files.writeString(file, whole.substring(0, found.start(2)) + none + whole.substring(found.end(2)));
             page.navigate(file.toUri().toString());
             check(page, key(data), "failed");
-            PlaywrightAssertions.assertThat(page.locator("#status")).containsText("FAILED: the data in this page");
+            PlaywrightAssertions.assertThat(page.locator("#status"))
+                    .containsText("FAILED. The evidence was tampered with or is not complete: the data in this page");
+        }
+    }
+
+    /** What does not fit the signed tree fails with any key, and is told as what it is, with the place. */
+    @Test
+    void anAlteredRecordIsToldInWordsWithItsPlace() throws Exception {
+        for (var told : Map.of(
+                        "check.html", "FAILED. The evidence was tampered with, at record 2: the record does not match",
+                        "check.fr.html", "ÉCHEC. Les preuves ont été falsifiées, à l’enregistrement 2, dont la preuve")
+                .entrySet()) {
+            var file = unpacked.resolve(told.getKey());
+            var whole = Files.readString(file);
+            int extra = whole.indexOf("extra ", whole.indexOf("id=\"data\">")) + "extra ".length();
+            var record = whole.substring(extra, whole.indexOf("\\n", extra));
+            var altered = new String(Base64.getDecoder().decode(record), UTF_8).replace("metro-pd", "metro-qd");
+            var encoded = Base64.getEncoder().encodeToString(altered.getBytes(UTF_8));
+            assertThat(encoded).isNotEqualTo(record);
+            Files.writeString(file, whole.replace(record, encoded));
+            var page = open(told.getKey());
+            check(page, key(data), "failed");
+            PlaywrightAssertions.assertThat(page.locator("#status")).containsText(told.getValue());
         }
     }
 
@@ -205,7 +238,8 @@ class BundleInChromiumTest {
         var page = open("check.fr.html");
         check(page, first, "done");
         check(page, next, "done");
-        PlaywrightAssertions.assertThat(page.locator("#status")).containsText("OK. Les enregistrements");
+        PlaywrightAssertions.assertThat(page.locator("#status"))
+                .containsText("OK. Les enregistrements sont intacts\u00a0: tous ceux que contient cette page (1)");
         check(page, "clé", "badkey");
         PlaywrightAssertions.assertThat(page.locator("#status")).containsText("la clé doit avoir la forme");
     }

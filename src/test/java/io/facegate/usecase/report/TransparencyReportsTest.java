@@ -284,7 +284,15 @@ class TransparencyReportsTest {
                         "These are more reasons:");
         assertThat(sections.getFirst().items()).hasSize(1).noneMatch(line -> line.contains("verified"));
         assertThat(sections.get(1).text().getFirst())
-                .startsWith("This report counts the first 21 records. Later ones are not in it yet.");
+                .startsWith(
+                        "This report counts the first 21 records. Later ones are not in it yet. Each number that it has"
+                                + " was verified: ");
+        assertThat(sections.get(1).text().getLast())
+                .isEqualTo("Verified is not the same as complete: what is missing is in no number, and the first"
+                        + " section names it.");
+        assertThat(ReportComposer.compose(year, Language.FR).sections().get(1).text())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("Vérifié ne veut pas dire complet"));
         assertThat(text(ReportFormat.CSV, year, Language.EN))
                 .contains("\"verified\",\"How far was it verified?\",,\"This report counts the first 21 records");
     }
