@@ -491,7 +491,13 @@ class OverviewTest {
                         "--data &#39;/srv/facegate&#39;\\&#39;&#39;s/data&#39;",
                         "witness.example/one",
                         "has signed 598 records")
-                .contains("It covers all 598 records.", "65 records, 12 MiB");
+                .contains("It covers all 598 records.", "65 records, 12 MiB")
+                .contains(
+                        "Check that the receipts of callers are all in the log",
+                        "ledger verify --data &#39;/srv/facegate&#39;\\&#39;&#39;s/data&#39; --receipts RECEIPTS.txt<",
+                        "The gateway keeps no receipts, so this page cannot say whether they are complete.");
+        assertThat(get("/console/integrity", session, "fr").body())
+                .contains("--receipts RECUS.txt<", "La passerelle ne garde pas de reçus");
         assertThat(get("/console/integrity/acts/nothing", session).statusCode()).isEqualTo(404);
         assertThat(get("/console/integrity/acts/export", session).body()).contains("None on record");
     }
