@@ -305,6 +305,42 @@ class OverviewTest {
         assertThat(get(rule, session).body()).contains("Showing one decision", "riverside-police");
     }
 
+    /** By day and by week: each bar, its row in the table, and all together the totals. */
+    @Test
+    void theTableOfTheChartHasTheNumbersOfItsBars() throws Exception {
+        MonthOfRecords.into(rooms.archive);
+        for (var period : Map.of(MonthOfRecords.PERIOD, 30, "from=2026-09-25&until=2026-11-24", 9)
+                .entrySet()) {
+            var page = get("/console?" + period.getKey(), session).body();
+            var bars = numbers(
+                    page,
+                    "<title>([^:<]*): ([\\d,]+) permitted \\(([\\d,]+) of these failed\\),"
+                            + " ([\\d,]+) refused</title>");
+            var rows = numbers(
+                    page.split("<summary>", 2)[1].split("</table>", 2)[0],
+                    "<th role=\"rowheader\"[^>]*><a [^>]*>([^<]*)</a>"
+                            + "</t[hd]><td [^>]*><a [^>]*>([\\d,]+)</a>".repeat(3));
+            assertThat(rows).as(period.getKey()).hasSize(period.getValue()).isEqualTo(bars);
+            var totals = page.split("class=\"totals\"", 2)[1].split("</ul>", 2)[0];
+            assertThat(totals)
+                    .contains("<b>" + sum(bars, 1) + "</b> permitted", "<b>" + sum(bars, 3) + "</b> refused")
+                    .contains("class=\"fault\"", "<b>" + sum(bars, 2) + "</b>");
+            assertThat(sum(bars, 3)).isPositive();
+        }
+    }
+
+    private static List<List<String>> numbers(String page, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(page)
+                .results()
+                .map(found -> List.of(found.group(1), found.group(2), found.group(3), found.group(4)))
+                .toList();
+    }
+
+    private static long sum(List<List<String>> rows, int column) {
+        return rows.stream().mapToLong(row -> Long.parseLong(row.get(column))).sum();
+    }
+
     @Test
     void whoWasRefusedByWhichRuleIsOnePage() throws Exception {
         assertThat(get(DAYS, session).body())
