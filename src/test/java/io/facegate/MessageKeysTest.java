@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Properties;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Of two messages with one key in a file, only the last is ever shown. */
@@ -32,6 +34,29 @@ class MessageKeysTest {
                         .isEmpty();
             }
         }
+    }
+
+    /** Each bundle has the same keys in English and French, but those of titles: a word without one is shown as its code. */
+    @Test
+    void bothLanguagesHaveTheSameKeys() throws IOException {
+        try (var all = Files.walk(Path.of("src/main/resources/io/facegate"))) {
+            var french = all.filter(file -> file.toString().endsWith("_fr.properties"))
+                    .filter(file -> !file.endsWith("titles_fr.properties"))
+                    .toList();
+            assertThat(french).hasSizeGreaterThan(5).anyMatch(file -> file.endsWith("console_fr.properties"));
+            for (var file : french) {
+                var english = Path.of(file.toString().replace("_fr.", "."));
+                assertThat(keys(file)).as(file.toString()).isEqualTo(keys(english));
+            }
+        }
+    }
+
+    private static Set<String> keys(Path file) throws IOException {
+        var words = new Properties();
+        try (var in = Files.newBufferedReader(file)) {
+            words.load(in);
+        }
+        return words.stringPropertyNames();
     }
 
     @Test

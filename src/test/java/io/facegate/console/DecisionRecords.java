@@ -29,9 +29,9 @@ import java.util.Set;
  * @param held the id of the decision whose answer was held
  * @param released the id of the decision that handed it over
  */
-record DecisionRecords(String refused, String held, String released) {
-    static final String REASON = "A search for a suspect needs a court’s order.";
-    static final String APPEAL = "Write to the officer for biometrics, and quote the decision.";
+public record DecisionRecords(String refused, String held, String released) {
+    public static final String REASON = "A search for a suspect needs a court’s order.";
+    public static final String APPEAL = "Write to the officer for biometrics, and quote the decision.";
     static final String HOSTILE = "<script>alert(3)</script> \u202egnp.exe";
 
     private static final Instant NOW = Instant.parse("2026-11-24T09:13:02.871Z");
@@ -58,7 +58,7 @@ record DecisionRecords(String refused, String held, String released) {
         """.formatted(REASON, APPEAL);
 
     /** Fills a folder, and signs what is there. */
-    static DecisionRecords into(Path data) {
+    public static DecisionRecords into(Path data) {
         var files = Map.of("house.yaml", PACK.getBytes(StandardCharsets.UTF_8));
         var policySet = PolicyReader.read(files);
         PolicyArchive.ofFolder(data).store(policySet, files);

@@ -306,6 +306,42 @@ class OverviewTest {
         assertThat(get(rule, session).body()).contains("Showing one decision", "riverside-police");
     }
 
+    /** By day and by week: each bar, its row in the table, and all together the totals. */
+    @Test
+    void theTableOfTheChartHasTheNumbersOfItsBars() throws Exception {
+        MonthOfRecords.into(rooms.archive);
+        for (var period : Map.of(MonthOfRecords.PERIOD, 30, "from=2026-09-25&until=2026-11-24", 9)
+                .entrySet()) {
+            var page = get("/console?" + period.getKey(), session).body();
+            var bars = numbers(
+                    page,
+                    "<title>([^:<]*): ([\\d,]+) permitted \\(([\\d,]+) of these failed\\),"
+                            + " ([\\d,]+) refused</title>");
+            var rows = numbers(
+                    page.split("<summary>", 2)[1].split("</table>", 2)[0],
+                    "<th role=\"rowheader\"[^>]*><a [^>]*>([^<]*)</a>"
+                            + "</t[hd]><td [^>]*><a [^>]*>([\\d,]+)</a>".repeat(3));
+            assertThat(rows).as(period.getKey()).hasSize(period.getValue()).isEqualTo(bars);
+            var totals = page.split("class=\"totals\"", 2)[1].split("</ul>", 2)[0];
+            assertThat(totals)
+                    .contains("<b>" + sum(bars, 1) + "</b> permitted", "<b>" + sum(bars, 3) + "</b> refused")
+                    .contains("class=\"fault\"", "<b>" + sum(bars, 2) + "</b>");
+            assertThat(sum(bars, 3)).isPositive();
+        }
+    }
+
+    private static List<List<String>> numbers(String page, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(page)
+                .results()
+                .map(found -> List.of(found.group(1), found.group(2), found.group(3), found.group(4)))
+                .toList();
+    }
+
+    private static long sum(List<List<String>> rows, int column) {
+        return rows.stream().mapToLong(row -> Long.parseLong(row.get(column))).sum();
+    }
+
     @Test
     void whoWasRefusedByWhichRuleIsOnePage() throws Exception {
         assertThat(get(DAYS, session).body())
@@ -492,7 +528,13 @@ class OverviewTest {
                         "--data &#39;/srv/facegate&#39;\\&#39;&#39;s/data&#39;",
                         "witness.example/one",
                         "has signed 598 records")
-                .contains("It covers all 598 records.", "65 records, 12 MiB");
+                .contains("It covers all 598 records.", "65 records, 12 MiB")
+                .contains(
+                        "Check that the receipts of callers are all in the log",
+                        "ledger verify --data &#39;/srv/facegate&#39;\\&#39;&#39;s/data&#39; --receipts RECEIPTS.txt<",
+                        "The gateway keeps no receipts, so this page cannot say whether they are complete.");
+        assertThat(get("/console/integrity", session, "fr").body())
+                .contains("--receipts RECUS.txt<", "La passerelle ne garde pas de reçus");
         assertThat(get("/console/integrity/acts/nothing", session).statusCode()).isEqualTo(404);
         assertThat(get("/console/integrity/acts/export", session).body()).contains("None on record");
     }

@@ -158,7 +158,12 @@ record PackView(PolicySpeech speech, PolicyPack pack, PolicyTestResultsView test
         match.all().forEach(one -> addPlaces(places, one));
     }
 
-    /** The names of the places of its rules; empty if they hold everywhere. */
+    /** True if one of its rules names no place. */
+    public boolean holdsEverywhere() {
+        return pack.rules().stream().anyMatch(rule -> places(rule).isEmpty());
+    }
+
+    /** The names of the places that its rules name. */
     public List<String> placeNames() {
         var names = PlaceNames.forLanguage(speech.page().language());
         return places(pack).stream().map(names::name).sorted(speech.order()).toList();

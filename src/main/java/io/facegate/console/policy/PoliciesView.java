@@ -86,11 +86,9 @@ record PoliciesView(PolicySpeech speech, PolicySet policySet, Known known, Insta
                 .toList();
     }
 
-    /** Packs whose rules name no place. */
+    /** Packs with a rule that names no place. */
     public List<PackView> everywhere() {
-        return packs().stream()
-                .filter(pack -> PackView.places(pack.pack()).isEmpty())
-                .toList();
+        return packs().stream().filter(PackView::holdsEverywhere).toList();
     }
 
     /** The places that rules name, those with the same packs together. */

@@ -3,6 +3,7 @@ package io.facegate.cli.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.cli.Ran;
+import io.facegate.console.DecisionRecords;
 import io.facegate.ledger.Forged;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Ending;
@@ -107,6 +108,32 @@ class LedgerCommandTest {
                 .contains("asked to locate faces", "The call was permitted.", "Record 1 of 3", "Audit path");
         assertThat(run("show", id, "--json").out().lines())
                 .containsExactlyElementsOf(Records.of(data).subList(0, 2));
+    }
+
+    /** What the caller received: the rule's own sentence, where it comes from, and how to appeal. */
+    @Test
+    void showSaysTheRulesOwnReasonAppealAndSourceWithItsAddress() {
+        var made = DecisionRecords.into(data);
+        assertThat(run("show", made.refused()).out())
+                .contains(
+                        "Rule:   " + DecisionRecords.REASON + '\n',
+                        "Source: An Act on Searches, section 4\n        https://law.example/act?a=1&b=2#s4\n",
+                        "Appeal: " + DecisionRecords.APPEAL + '\n',
+                        "The caller was told: " + DecisionRecords.REASON + '\n');
+        assertThat(run("show", made.refused(), "--lang", "fr").out())
+                .contains(DecisionRecords.REASON, "https://law.example/act?a=1&b=2#s4", DecisionRecords.APPEAL);
+    }
+
+    @Test
+    void showSaysWhoApprovedAHeldAnswer() {
+        var made = DecisionRecords.into(data);
+        for (var id : List.of(made.held(), made.released())) {
+            assertThat(run("show", id).out())
+                    .as(id)
+                    .contains("The held answer was approved, by m.roe.", "The held answer was approved, by k.sato.");
+        }
+        assertThat(run("show", made.held(), "--lang", "fr").out()).contains("par m.roe.", "par k.sato.");
+        assertThat(run("show", made.refused()).out()).doesNotContain("held answer");
     }
 
     @Test

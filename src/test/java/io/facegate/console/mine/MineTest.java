@@ -11,6 +11,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -140,6 +141,31 @@ class MineTest {
         assertThat(browser.post("/console/mine/keys", form, "Origin", "https://evil.example")
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    /** The same table as on the organisation's page for officers. */
+    @Test
+    void whatIsLeftOfEachQuotaIsTold() {
+        people.register("a.lee", Role.OFFICER);
+        var own = quotas(BrowserStub.loggedIn(server, people, "j.kim").get("/console/mine"));
+        assertThat(own)
+                .contains("The quotas come from the registry and hold at all its gateways.")
+                .contains("children-day | calls a day: 1,000 | 900 | All calls | This organisation |")
+                .containsPattern("searches-month \\| calls a month: 500 \\| not known now \\|");
+        assertThat(quotas(BrowserStub.loggedIn(server, people, "a.lee").get("/console/organisations/hope")))
+                .isEqualTo(own);
+        assertThat(quotas(BrowserStub.loggedIn(server, people, "j.kim").get("/console/mine", "Accept-Language", "fr")))
+                .contains("Les quotas viennent du registre", "appels par jour : 1\u202f000 | 900 |");
+    }
+
+    /** The part of a page about quotas, with a bar after each cell of a table. */
+    private static String quotas(HttpResponse<String> page) {
+        return page.body()
+                .replaceFirst("(?s).*<h2 id=\"quotas?\">", "")
+                .replaceFirst("(?s)</section>.*", "")
+                .replaceAll("</t[dh]>", " | ")
+                .replaceAll("<[^>]*>", "")
+                .replaceAll("\\s+", " ");
     }
 
     @Test

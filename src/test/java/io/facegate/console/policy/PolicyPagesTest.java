@@ -6,6 +6,8 @@ import io.facegate.console.ConsoleAlone;
 import io.facegate.console.ConsoleLogin;
 import io.facegate.console.ConsoleRooms;
 import io.facegate.identity.Organisation;
+import io.facegate.policy.vocabulary.Language;
+import io.facegate.policy.vocabulary.PlaceNames;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -21,8 +23,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.snakeyaml.engine.v2.api.Load;
+import org.snakeyaml.engine.v2.api.LoadSettings;
 
 /** The pages about policies over HTTP: what they say, and what they never do. */
 @QuarkusTest
@@ -78,6 +88,95 @@ class PolicyPagesTest {
                 .contains("No longer in force", "<span>Not yet in force (2 December 2027)")
                 .doesNotContain("8 rules not yet in force")
                 .contains("<span>Never became law", "Portland, Oregon", "Washington State");
+    }
+
+    /** Each place that a rule names stands in one row, with the packs that name it and no others. */
+    @Test
+    void theTableOfJurisdictionsSaysWhatThePacksSay() throws Exception {
+        for (var language : Language.values()) {
+            var names = PlaceNames.forLanguage(language);
+            var expected = new TreeMap<String, Set<String>>();
+            for (var file : PolicyRooms.shipped().values()) {
+                var text = (Map<?, ?>) YAML.loadFromString(new String(file, StandardCharsets.UTF_8));
+                if (text.get("rules") instanceof List<?> rules) {
+                    rules.stream()
+                            .map(rule -> placesIn(((Map<?, ?>) rule).get("match")))
+                            .flatMap(places -> places.isEmpty() ? Stream.of("") : places.stream())
+                            .map(place -> place.isEmpty() ? "" : names.name(place))
+                            .forEach(name -> expected.computeIfAbsent(name, _ -> new TreeSet<>())
+                                    .add(text.get("pack").toString()));
+                }
+            }
+            assertThat(expected.get(""))
+                    .contains("facegate-base", "microsoft-code-of-conduct-2024")
+                    .doesNotContain("us-vt-act-166");
+            assertThat(placeRows(get("/console/policies", language.code()).body()))
+                    .isEqualTo(expected)
+                    .hasSizeGreaterThan(40);
+        }
+    }
+
+    private static final Load YAML = new Load(LoadSettings.builder().build());
+
+    /** The places in what a rule of a file matches. */
+    private static Set<String> placesIn(Object match) {
+        var places = new TreeSet<String>();
+        if (match instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> {
+                if (key.equals("jurisdiction")) {
+                    (value instanceof List<?> many ? many : List.of(value)).forEach(one -> places.add(one.toString()));
+                } else {
+                    places.addAll(placesIn(value));
+                }
+            });
+        } else if (match instanceof List<?> list) {
+            list.forEach(one -> places.addAll(placesIn(one)));
+        }
+        return places;
+    }
+
+    /** The packs of each place as the table shows them; the row of no place has an empty name. */
+    private static Map<String, Set<String>> placeRows(String page) {
+        var rows = new TreeMap<String, Set<String>>();
+        var table = page.split("class=\"places\"", 2)[1].split("<tbody", 2)[1].split("</tbody>", 2)[0];
+        for (var row : table.split("</tr>")) {
+            var packs = Pattern.compile("href=\"/console/policies/([^\"]+)\"")
+                    .matcher(row)
+                    .results()
+                    .map(found -> found.group(1))
+                    .collect(Collectors.toCollection(TreeSet::new));
+            for (var name : row.replaceAll("(?s).*<th[^>]*>(.*?)</th>.*", "$1").split("\\h?; ")) {
+                if (!name.isBlank()) {
+                    assertThat(rows.put(name.matches("Everywhere|Partout") ? "" : name, packs))
+                            .as("a second row of " + name)
+                            .isNull();
+                }
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void aPackWithRulesForEveryPlaceAndForOneIsListedUnderBoth() throws Exception {
+        var rules = """
+            pack: house
+            title: A house's own rules
+            binds: Whoever calls here.
+            rules:
+              - {id: here, effect: permit, match: {jurisdiction: US-VT}}
+              - {id: either, effect: permit, match: {any: [{jurisdiction: CA}, {established_in: IN}]}}
+            """;
+        policies.load(Map.of("house.yaml", rules.getBytes(StandardCharsets.UTF_8)));
+        assertThat(placeRows(get("/console/policies").body()))
+                .isEqualTo(Map.of("", Set.of(), "Canada", Set.of("house"), "Vermont", Set.of("house")));
+        assertThat(get("/console/policies/house").body()).contains("<dd>Canada; Vermont</dd>");
+        var more = rules + "  - {id: banks, effect: permit, match: {organisation: bank}}\n";
+        policies.load(Map.of("house.yaml", more.getBytes(StandardCharsets.UTF_8)));
+        assertThat(placeRows(get("/console/policies").body()))
+                .containsOnlyKeys("", "Canada", "Vermont")
+                .containsEntry("", Set.of("house"));
+        assertThat(get("/console/policies/house").body())
+                .contains("<dd>Everywhere; some of its rules only here: Canada; Vermont</dd>");
     }
 
     @Test
@@ -352,6 +451,14 @@ class PolicyPagesTest {
         assertThat(body)
                 .contains("One pack was added: us-vt-act-166.", "Becomes impossible", "Vermont")
                 .doesNotContain("Becomes possible");
+        var back = eventually("/console/policies/history?from=" + current + "&to=" + older, "Becomes possible");
+        assertThat(back)
+                .contains("One pack was removed: us-vt-act-166.", "Vermont")
+                .doesNotContain("Becomes impossible");
+        assertThat(get("/console/policies/history?from=" + current + "&to=" + older, "fr")
+                        .body())
+                .contains("Devient possible")
+                .doesNotContain("Devient impossible");
         assertThat(get("/console/policies/history?from=" + "0".repeat(64) + "&to=" + current)
                         .body())
                 .contains("does not hold one of these policies");

@@ -13,7 +13,11 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +86,24 @@ class OrganisationsPageTest {
             assertThat(act.act()).isEqualTo("view");
             assertThat(act.subject()).isEqualTo("organisation/hope");
         });
+    }
+
+    @Test
+    void itsAppealsAreListedWithTheirStateAndDayAndLeadToTheDecisions() throws Exception {
+        var day = DateTimeFormatter.ofPattern("d MMM uuuu", Locale.UK).format(LocalDate.now(ZoneOffset.UTC));
+        var decision = "<a href=\"/console/decisions/" + registry.appealed + "\"><code>" + registry.appealed;
+        assertThat(appeals(officer.get("/console/organisations/hope").body()))
+                .containsOnlyOnce("<li>")
+                .contains(decision + "</code></a>: rejected, " + day);
+        assertThat(appeals(officer.getInFrench("/console/organisations/hope").body()))
+                .contains(decision, "rejeté, ");
+        assertThat(appeals(officer.get("/console/organisations/umbrella").body()))
+                .contains("class=\"none\"")
+                .doesNotContain("<li>");
+    }
+
+    private static String appeals(String page) {
+        return page.split("aria-labelledby=\"appeals\"", 2)[1].split("</section>", 2)[0];
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.Media;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.LogKeyRotation;
 import io.facegate.ledger.Sample;
@@ -107,6 +108,23 @@ class BundleInChromiumTest {
         page.locator("button").click();
         PlaywrightAssertions.assertThat(page.locator("#status")).hasClass(state);
         assertThat(page.locator("#records li").count()).isEqualTo(state.equals("done") ? 1 : 0);
+    }
+
+    @Test
+    void theAccountPrintsWithoutNavigationOnTheWholePage() {
+        for (var name : List.of("account.html", "account.fr.html")) {
+            var page = open(name);
+            PlaywrightAssertions.assertThat(page.locator("nav a")).hasCount(3);
+            PlaywrightAssertions.assertThat(page.locator("nav")).isVisible();
+            page.emulateMedia(new Page.EmulateMediaOptions().setMedia(Media.PRINT));
+            PlaywrightAssertions.assertThat(page.locator("nav")).isHidden();
+            PlaywrightAssertions.assertThat(page.locator("h1")).isVisible();
+            assertThat(page.evaluate("getComputedStyle(document.body).maxWidth"))
+                    .isEqualTo("none");
+            assertThat(page.evaluate("getComputedStyle(document.body).backgroundColor"))
+                    .isEqualTo("rgb(255, 255, 255)");
+            page.close();
+        }
     }
 
     @Test

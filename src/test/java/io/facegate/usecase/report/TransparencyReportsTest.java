@@ -440,6 +440,54 @@ class TransparencyReportsTest {
         }
     }
 
+    /** A search in stored pictures is a search, and a call that does two things counts for both. */
+    @Test
+    void volumesByCapabilityAndReviewsAreThoseOfTheRecords() {
+        var july = ReportLedger.IN_JULY.plusSeconds(100);
+        try (var ledger = Ledger.open(data, Sample.SETTINGS)) {
+            var search = Sample.askedByPolice();
+            ledger.refuse(new Ledger.Question(search.caller(), search.call(), "", july), Sample.refuse());
+            var held = ledger.recordPermit(ReportLedger.askedAt(july), Sample.permit());
+            ledger.close(held, new Ledger.Ending("held", "", 1, 1000));
+            for (var act : List.of("review_approve", "review_approve", "review_reject", "appeal_file")) {
+                ledger.recordAct(new Ledger.Administrative(act, held.decision(), "m.roe", july));
+            }
+            ledger.recordAct(new Ledger.Administrative(
+                    "review_approve", held.decision(), "m.roe", Instant.parse("2026-10-02T00:00:00Z")));
+        }
+        Filled.signed(data);
+        var csv = text(ReportFormat.CSV, report(), Language.EN);
+        assertThat(rows(csv, "capability"))
+                .containsExactly(
+                        "Locate faces, Calls, 10",
+                        "Locate faces, Permitted, 6",
+                        "Locate faces, Refused, 4",
+                        "Search for a person among many, Calls, 1",
+                        "Search for a person among many, Permitted, 0",
+                        "Search for a person among many, Refused, 1",
+                        "Search for a person in stored pictures, Calls, 1",
+                        "Search for a person in stored pictures, Permitted, 0",
+                        "Search for a person in stored pictures, Refused, 1",
+                        "Search for a person live, Calls, 1",
+                        "Search for a person live, Permitted, 0",
+                        "Search for a person live, Refused, 1");
+        assertThat(rows(csv, "reviews"))
+                .containsExactly(
+                        "Answers held for review, Times, 1",
+                        "Approvals by a reviewer, Times, 2",
+                        "Rejections by a reviewer, Times, 1",
+                        "Appeals filed or added to, Times, 1");
+        assertThat(text(ReportFormat.HTML, report(), Language.FR)).contains("Réponses retenues");
+    }
+
+    private static List<String> rows(String csv, String table) {
+        return csv.lines()
+                .filter(line -> line.startsWith('"' + table + "\","))
+                .map(line ->
+                        line.substring(table.length() + 4, line.length() - 1).replace("\",\"", ", "))
+                .toList();
+    }
+
     @Test
     void aReportOfADemoSaysSo() {
         var real = report();
