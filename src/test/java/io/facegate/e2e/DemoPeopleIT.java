@@ -199,7 +199,9 @@ class DemoPeopleIT {
                 .filter(word -> !OTHER.contains(word))
                 .toList();
         assertThat(named).as(section).isNotEmpty();
-        assertThat(page.locator("h2, thead th, main button").allInnerTexts()).as(section).containsAll(named);
+        assertThat(page.locator("h2, thead th, main button").allInnerTexts())
+                .as(section)
+                .containsAll(named);
         var picture = "console-" + name;
         keep(page, picture);
         var drawn = ImageIO.read(Path.of("docs/images", picture + ".png").toFile());
