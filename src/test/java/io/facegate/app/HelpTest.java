@@ -1,6 +1,7 @@
 package io.facegate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.facegate.app.server.ServeCommand;
 import java.io.PrintWriter;
@@ -20,6 +21,8 @@ import picocli.CommandLine;
 class HelpTest {
     private static final Set<String> READERS_OF_ALL = Set.of("completion", "man");
     private static final Map<List<String>, String> HELP = new HashMap<>();
+
+    private static final Pattern WORD = Pattern.compile("(?:\\$\\([^)]*\\)|[^\\s'\"]|'[^']*'|\"[^\"]*\")+");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -82,6 +85,67 @@ class HelpTest {
         }
         softly.assertAll();
         assertThat(help(List.of("registry", "migrate"))).contains("jdbc:postgresql://db/facegate?user=owner'");
+    }
+
+    /** Each example is a command that exists, with options that it has; the files that it names need not be there. */
+    @Test
+    void everyExampleIsUnderstood() {
+        var softly = new SoftAssertions();
+        int tried = 0;
+        for (var words : CommandNames.all()) {
+            for (var example : examples(words)) {
+                var wrong =
+                        catchThrowable(() -> CommandNames.lineFor(example).parseArgs(example.toArray(String[]::new)));
+                softly.assertThat(wrong instanceof CommandLine.UnmatchedArgumentException)
+                        .as("%s: %s: %s", name(words), example, wrong)
+                        .isFalse();
+                tried++;
+            }
+        }
+        softly.assertAll();
+        assertThat(tried).isGreaterThan(150);
+    }
+
+    /** They need nothing but the policies that ship; a bank is told of its own rule, and nobody of the law of China. */
+    @Test
+    void theExamplesOfExplainAreAboutWhomTheyName() {
+        var examples = examples(List.of("policy", "explain"));
+        assertThat(examples).hasSizeGreaterThan(3).anyMatch(example -> example.contains("bank"));
+        for (var example : examples) {
+            var words = new ArrayList<>(example);
+            words.addAll(List.of("--policies", "policies"));
+            assertThat(run(words.subList(0, words.size() - 1), words.getLast()))
+                    .as(example + err.toString())
+                    .isZero();
+            var decided = out.toString().split("Any one of these changes alone", 2)[0];
+            assertThat(decided).as(example.toString()).doesNotContain("cn-", "China", "Chine");
+            if (example.contains("bank")) {
+                assertThat(decided)
+                        .contains("(regulated financial institution)", "by rule facegate-base/bank-verifies");
+            }
+        }
+    }
+
+    /** The commands of a help's examples, each as its words behind {@code facegate}, without what a shell does with it; bench is the launcher's. */
+    private List<List<String>> examples(List<String> words) {
+        var parts = help(words).split("(?im)^(examples?|first steps):$", 2);
+        var text = parts.length < 2 ? "" : parts[1].split("(?m)^Exit codes:", 2)[0];
+        return text.replaceAll("\\\\\n *", "")
+                .lines()
+                .map(String::strip)
+                .filter(line -> line.matches("(\\./)?facegate (?!bench).*"))
+                .map(HelpTest::words)
+                .toList();
+    }
+
+    private static List<String> words(String line) {
+        return WORD.matcher(line)
+                .results()
+                .map(found -> found.group())
+                .skip(1)
+                .takeWhile(word -> !word.matches("[#|<>&;].*"))
+                .map(word -> word.replaceAll("['\"]", ""))
+                .toList();
     }
 
     @Test

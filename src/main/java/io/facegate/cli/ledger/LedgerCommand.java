@@ -35,7 +35,7 @@ import picocli.CommandLine.Command;
             "",
             "Examples:",
             "  facegate ledger tail -n 20            # the last twenty records, one a line",
-            "  facegate ledger tail --follow --json  every new record as it is written, for a script",
+            "  facegate ledger tail --follow --json  # every new record as it is written, for a script",
             "  facegate ledger show ID               # one decision in plain words, with its place in the tree",
             "  facegate ledger verify                # hash everything again; exit code 5 when something was changed",
             "  facegate ledger search --org acme --verdict refuse moratorium",
@@ -43,7 +43,7 @@ import picocli.CommandLine.Command;
             "  facegate ledger export --format csv --to FILE --by NAME",
             "  facegate ledger bundle --case 24-1187 --to FILE.zip --by NAME",
             "  facegate ledger prove ID              # one file that proves a decision to anybody with the public key",
-            "  facegate ledger publish --to /srv/log the log as tiles, for others to keep and check",
+            "  facegate ledger publish --to DIR      # the log as tiles, for others to keep and check",
             "  facegate ledger erase ID --by NAME    # make the personal fields of a record unreadable for ever"
         })
 public final class LedgerCommand {}

@@ -43,6 +43,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
+            "  facegate policy explain --org-type bank --jurisdiction US-NY \\",
+            "      --purpose onboarding_kyc --operation CompareFaces",
             "  facegate policy explain --org-type law_enforcement.police \\",
             "      --purpose suspect_identification --capability identify \\",
             "      --at 2020-06-10 --zone America/Los_Angeles",

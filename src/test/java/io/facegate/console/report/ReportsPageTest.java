@@ -13,6 +13,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,35 @@ class ReportsPageTest {
     void theNumbersAreStarredUntilTheyAreVerified() throws Exception {
         rooms.audited = AuditState.NONE;
         assertThat(officer.get(QUARTER).body()).contains("Numbers with a star", "<bdi>9*</bdi>");
+    }
+
+    /** All was whole when it was last checked, and since then a check found a record that was changed. */
+    @Test
+    void noNumberIsShownAsVerifiedWhileARecordIsKnownToBeAltered() throws Exception {
+        assertThat(officer.get(QUARTER).body()).contains("<bdi>9</bdi>").doesNotContain("9*", "Numbers with a star");
+        assertThat(officer.get("/console/organisations/hope").body())
+                .contains(">6</a>")
+                .doesNotContain(">6*<");
+        var clean = new AuditState.CleanPass(Instant.now(), 10_000);
+        var found = new AuditState.Finding(Instant.now(), 3, "changed", 1);
+        for (var altered : List.of(
+                new AuditState(clean, 10_000, 10_000, found, null, null),
+                new AuditState(clean, 10_000, 10_000, null, found, null))) {
+            rooms.audited = altered;
+            assertThat(officer.get(QUARTER).body())
+                    .contains("<bdi>9*</bdi>", "Numbers with a star")
+                    .doesNotContain("<bdi>9</bdi>", "report-state complete");
+            assertThat(officer.get("/console/organisations/hope").body())
+                    .contains(">6*</a>")
+                    .doesNotContain(">6</a>");
+        }
+        rooms.audited = new AuditState(clean, 10_000, 10_000, found, null, null);
+        for (var path : List.of("/console", "/console/integrity", "/console/decisions", QUARTER)) {
+            assertThat(officer.get(path).body())
+                    .as(path)
+                    .contains("Record 4 was tampered with.")
+                    .doesNotContain("nothing was wrong");
+        }
     }
 
     @Test
