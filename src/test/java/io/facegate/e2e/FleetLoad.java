@@ -32,8 +32,11 @@ final class FleetLoad implements AutoCloseable {
     private static final int TRIES = 3;
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(100);
 
+    /** A signature counts for some minutes. */
+    private static final Duration SIGNED_AGAIN = Duration.ofMinutes(2);
+
     private final Fleet fleet;
-    private final Wire call;
+    private volatile Wire call;
     private final long nanosBetweenCalls;
     private final long began = System.nanoTime();
     private final List<Thread> threads = new ArrayList<>();
@@ -87,9 +90,17 @@ final class FleetLoad implements AutoCloseable {
     void awaitRate(int perSecond, Duration period) {
         int from;
         do {
+            requireNoneFailed();
             from = answered.get();
             Gateway.pause(period.toMillis());
         } while (answered.get() - from < perSecond * period.toSeconds());
+    }
+
+    private void requireNoneFailed() {
+        var failed = failed();
+        if (!failed.isEmpty()) {
+            throw new AssertionError(failed.size() + " calls failed, the first: " + failed.getFirst());
+        }
     }
 
     /** Waits for the calls under way; none begins any more. */
@@ -145,7 +156,12 @@ final class FleetLoad implements AutoCloseable {
     private void watch() {
         try (var http =
                 HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build()) {
+            long signed = System.nanoTime();
             while (!isOver) {
+                if (System.nanoTime() - signed > SIGNED_AGAIN.toNanos()) {
+                    call = fleet.call();
+                    signed = System.nanoTime();
+                }
                 fleet.gateways().forEach(gateway -> look(http, gateway));
                 var running = fleet.gateways().stream().map(Gateway::calls).toList();
                 ready.removeIf(one -> !running.contains(one));
@@ -250,9 +266,9 @@ final class FleetLoad implements AutoCloseable {
             socket.setSoTimeout(60_000);
             open.put(to, socket);
         }
-        var head = call.head();
-        var all = java.util.Arrays.copyOf(head, head.length + call.body().length);
-        System.arraycopy(call.body(), 0, all, head.length, call.body().length);
+        var signed = call;
+        var all = java.util.Arrays.copyOf(signed.head(), signed.head().length + signed.body().length);
+        System.arraycopy(signed.body(), 0, all, signed.head().length, signed.body().length);
         socket.getOutputStream().write(all);
         var answer = Wire.Answer.read(socket.getInputStream());
         if (answer.headers().getOrDefault("connection", "").equals("close")) {

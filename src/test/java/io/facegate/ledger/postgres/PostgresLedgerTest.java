@@ -3,6 +3,7 @@ package io.facegate.ledger.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.facegate.Await;
 import io.facegate.call.Fault;
 import io.facegate.ledger.Ledger;
 import io.facegate.ledger.Ledger.Ending;
@@ -90,6 +91,28 @@ class PostgresLedgerTest {
             }
         });
         assertThat(read).hasSize(40).isEqualTo(Records.of(address));
+    }
+
+    /** The database keeps the plan that it made while the day's table was empty. */
+    @Test
+    void theCostOfATransactionDoesNotGrowWithTheDay() throws Exception {
+        int batches = 1200;
+        var folder = Files.createDirectory(temporary.resolve("long"));
+        SharedLedgerKey.getOrCreate(database, folder);
+        try (BatchStore store = PostgresStore.open(database, folder, false)) {
+            for (int number = 0; number < batches; number++) {
+                store.append(Lines.some(number, 1));
+            }
+        }
+        var others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                + " AND pid <> pg_backend_pid()";
+        Await.until(() -> Server.shared().ask(database, others).equals("0"));
+        var read = Server.shared()
+                .ask(
+                        database,
+                        "SELECT (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes WHERE relname LIKE 'entry%')"
+                                + " + (SELECT sum(seq_tup_read) FROM pg_stat_user_tables WHERE relname LIKE 'entry%')");
+        assertThat(Long.parseLong(read)).isBetween((long) batches, 20L * batches);
     }
 
     /** In an entry, or waiting for its place. */
