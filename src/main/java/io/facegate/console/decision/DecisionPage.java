@@ -5,7 +5,6 @@ import io.facegate.console.ConsolePage;
 import io.facegate.console.DecisionView;
 import io.facegate.console.PageLanguage;
 import io.facegate.console.TamperedView;
-import io.facegate.ledger.history.HistoryStep;
 import io.facegate.ledger.history.ReviewState;
 import io.facegate.ledger.narrative.Narrative;
 import io.facegate.ledger.narrative.RuleStatement;
@@ -20,8 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,15 +82,7 @@ record DecisionPage(
 
     /** Who approved or rejected its answer, each with the time. */
     public List<TimelineEvent> reviewSteps() {
-        var kind = dossier.review() == ReviewState.REJECTED ? HistoryStep.Kind.REJECTED : HistoryStep.Kind.APPROVED;
-        var steps = dossier.review() == ReviewState.NONE
-                ? Set.<Long>of()
-                : dossier.history().steps(kind).stream()
-                        .map(step -> step.record().index())
-                        .collect(Collectors.toSet());
-        return dossier.timeline().stream()
-                .filter(event -> steps.contains(event.index()))
-                .toList();
+        return dossier.reviewSteps();
     }
 
     /** What the rule says for itself; null if the policies that decided are not kept. */

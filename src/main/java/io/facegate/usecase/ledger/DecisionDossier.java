@@ -14,6 +14,7 @@ import io.facegate.ledger.reading.VerifiedRecord;
 import io.facegate.ledger.record.RecordField;
 import io.facegate.policy.vocabulary.Language;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,18 @@ public record DecisionDossier(
     /** What became of the answer, if people had to review it. */
     public ReviewState review() {
         return history.review(details);
+    }
+
+    /** Who approved or rejected its answer, each with the time. */
+    public List<TimelineEvent> reviewSteps() {
+        var review = review();
+        if (review == ReviewState.NONE) {
+            return List.of();
+        }
+        var kind = review == ReviewState.REJECTED ? HistoryStep.Kind.REJECTED : HistoryStep.Kind.APPROVED;
+        var steps =
+                history.steps(kind).stream().map(step -> step.record().index()).collect(Collectors.toSet());
+        return timeline.stream().filter(event -> steps.contains(event.index())).toList();
     }
 
     /** How the appeal against it stands, as {@link AppealAct} names it; null if nobody appealed. */
