@@ -122,7 +122,12 @@ public final class WorkStage {
 
     /** A stop of identification; returns its id. */
     public String stop(String person) {
-        return new Stops(access(person))
+        return stop(person, "Because of 12.");
+    }
+
+    /** A stop of identification for a reason; returns its id. */
+    String stop(String person, String reason) {
+        return new Stops(access(person, reason))
                 .set(Stops.target("identify", null, false))
                 .id();
     }
@@ -184,11 +189,15 @@ public final class WorkStage {
     }
 
     RegistryAccess access(String person) {
+        return access(person, "Because of 12.");
+    }
+
+    private RegistryAccess access(String person, String reason) {
         return new RegistryAccess(
                 RegistryAddress.ofFolder(folder),
                 LedgerAddress.ofFolder(folder),
                 ledger,
-                new ActingPerson(person, "Because of 12."));
+                new ActingPerson(person, reason));
     }
 
     /** Something that m.roe proposes, with a hostile reason. */
@@ -197,17 +206,13 @@ public final class WorkStage {
     }
 
     Proposal propose(String organisation, String purpose, PurposeTerms terms) {
-        var access = new RegistryAccess(
-                RegistryAddress.ofFolder(folder),
-                LedgerAddress.ofFolder(folder),
-                ledger,
-                new ActingPerson("m.roe", "Contract 12. <script>alert(1)</script>"));
         try {
-            new Organisations(access).change(organisation, before -> {
-                var purposes = new TreeMap<>(before.purposeTerms());
-                purposes.put(purpose, terms);
-                return before.toBuilder().purposeTerms(purposes).build();
-            });
+            new Organisations(access("m.roe", "Contract 12. <script>alert(1)</script>"))
+                    .change(organisation, before -> {
+                        var purposes = new TreeMap<>(before.purposeTerms());
+                        purposes.put(purpose, terms);
+                        return before.toBuilder().purposeTerms(purposes).build();
+                    });
             throw new AssertionError("It took one person.");
         } catch (ProposalMade proposed) {
             return proposed.proposal();
