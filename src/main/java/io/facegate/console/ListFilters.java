@@ -262,6 +262,11 @@ public record ListFilters(
         return values.containsKey(BEFORE);
     }
 
+    /** True if a decision is searched by its id alone. */
+    public boolean onlyId() {
+        return problems.isEmpty() && values.containsKey("id") && !paged() && chips().size() == 1;
+    }
+
     /** The active filters, each with the address that removes it. */
     public List<Chip> chips() {
         var chips = new ArrayList<Chip>();

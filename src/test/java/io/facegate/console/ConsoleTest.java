@@ -481,6 +481,12 @@ class ConsoleTest {
                 .as("its list can still be kept, and wait for what comes")
                 .contains("Save this list as", "Refresh this list by itself")
                 .doesNotContain(">CSV<");
+        assertThat(get("/console/decisions?id=01a0b1f1-0000-7000-8000-00000000000f", session)
+                        .body())
+                .as("said above the form, where the answer is looked for")
+                .containsSubsequence(
+                        "No decision with the id “01a0b1f1-0000-7000-8000-00000000000f” was found.",
+                        "class=\"filters\"");
         assertThat(get("/console/decisions?before=0", session).body()).contains("There are no older decisions");
         rooms.archive.clear();
         assertThat(get("/console/decisions", session).body()).contains("No decisions yet");
