@@ -69,6 +69,7 @@ class FileReloadIT {
         var environment = Map.of(
                 "AWS_SHARED_CREDENTIALS_FILE", keys.toString(),
                 "AWS_CONFIG_FILE", "/dev/null",
+                "AWS_ACCESS_KEY_ID", "",
                 "AWS_EC2_METADATA_DISABLED", "true");
         try (var vendor = FakeVendor.start().answers(Answer.of(200, "{\"FaceDetails\":[]}"));
                 var gateway = Gateway.start(

@@ -27,7 +27,8 @@ final class AwsProfileFiles implements Supplier<ProfileFile> {
     static AwsCredentialsProvider credentials(FileFollower follower, Map<String, String> environment) {
         var own = DefaultCredentialsProvider.builder();
         var files = new ArrayList<Supplier<ProfileFile>>();
-        if (!environment.containsKey("AWS_ACCESS_KEY_ID")) {
+        // An empty variable counts as not set, for the library as well.
+        if (environment.getOrDefault("AWS_ACCESS_KEY_ID", "").isBlank()) {
             follow(follower, ProfileFile.Type.CREDENTIALS, ProfileFileLocation.credentialsFileLocation())
                     .ifPresent(files::add);
             follow(follower, ProfileFile.Type.CONFIGURATION, ProfileFileLocation.configurationFileLocation())
