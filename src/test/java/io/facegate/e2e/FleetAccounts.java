@@ -32,6 +32,17 @@ final class FleetAccounts {
         this.sent = fleet.vendor().seen().stream().map(FleetAccounts::decision).toList();
     }
 
+    /** Stops the gateways, and requires that callers, vendor, ledger and trail agree. */
+    static void requireWhole(Fleet fleet, List<FleetLoad.Call> calls, Path folder) throws IOException {
+        assertThat(fleet.vendor().seen())
+                .as("nobody did work that nobody was told of")
+                .hasSameSizeAs(calls);
+        fleet.stopGateways();
+        var accounts = new FleetAccounts(fleet, calls);
+        accounts.areWhole();
+        accounts.agreeWithTheTrail(folder);
+    }
+
     private static String decision(Seen seen) {
         var agent = String.valueOf(seen.header("user-agent"));
         return agent.substring(agent.indexOf(AGENT) + AGENT.length());

@@ -23,14 +23,7 @@ class RollingRestartIT {
     @Test
     void eachIsRestartedInTurnAndNoCallFails() throws Exception {
         try (var fleet = new Fleet(folder, GATEWAYS)) {
-            var calls = restartedInTurn(fleet);
-            assertThat(fleet.vendor().seen())
-                    .as("nobody did work that nobody was told of")
-                    .hasSameSizeAs(calls);
-            fleet.stopGateways();
-            var accounts = new FleetAccounts(fleet, calls);
-            accounts.areWhole();
-            accounts.agreeWithTheTrail(folder);
+            FleetAccounts.requireWhole(fleet, restartedInTurn(fleet), folder);
         }
     }
 

@@ -27,11 +27,7 @@ class RollingRestartRun {
     @Test
     void eachIsRestartedInTurnUnder500CallsASecondAndNoneFails() throws Exception {
         try (var fleet = Fleet.of(PackagedBuild.THIS.withBothCompilers(), folder, GATEWAYS)) {
-            var calls = restartedInTurn(fleet);
-            fleet.stopGateways();
-            var accounts = new FleetAccounts(fleet, calls);
-            accounts.areWhole();
-            accounts.agreeWithTheTrail(folder);
+            FleetAccounts.requireWhole(fleet, restartedInTurn(fleet), folder);
         }
     }
 

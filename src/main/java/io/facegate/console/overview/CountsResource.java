@@ -54,7 +54,7 @@ final class CountsResource {
 
     private CountsView count(PageLanguage speech, CountsQuery query, LocalDate today) {
         var names = records.words().organisations();
-        var words = RuleWords.of(speech, policies.verified(policies.digest()));
+        var words = RuleDescriptions.of(speech, policies.verified(policies.digest()));
         var period = query.period();
         SearchFacet field = query.field();
         if (field == null) {

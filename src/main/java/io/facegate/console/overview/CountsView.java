@@ -27,7 +27,7 @@ record CountsView(
         @Nullable OverviewBreakdown values,
         @Nullable RefusedOrganisations refusals,
         Map<String, String> names,
-        RuleWords words,
+        RuleDescriptions words,
         LocalDate today) {
     /** Rows of one page. */
     static final int PAGE = 100;

@@ -28,7 +28,7 @@ record OverviewBreakdown(
         SearchFacet field,
         DecisionStatistics found,
         Map<String, String> names,
-        RuleWords rules,
+        RuleDescriptions rules,
         @Nullable String organisation) {
     private static final int SHOWN = 10;
     /** What the filter of purposes takes for calls without one. */

@@ -75,7 +75,7 @@ final class OverviewResource {
                 period,
                 found,
                 records.words().organisations(),
-                RuleWords.of(speech, policies.verified(policies.digest())),
+                RuleDescriptions.of(speech, policies.verified(policies.digest())),
                 new OverviewView.Beside(sources.waiting(), sources.ending(now), audit.now(), records.reach(), now));
         return ConsolePages.html(period.problem() == null ? 200 : 400, Templates.overview(speech, view));
     }

@@ -28,7 +28,7 @@ record OverviewView(
         OverviewPeriod period,
         DecisionStatistics found,
         Map<String, String> names,
-        RuleWords rules,
+        RuleDescriptions rules,
         Beside beside) {
     private static final int ENDS_SHOWN = 20;
     private static final int ENDS_MOST = 500;

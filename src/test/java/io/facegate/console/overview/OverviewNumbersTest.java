@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OverviewNumbersTest {
     private static final PageLanguage ENGLISH = new PageLanguage(Language.EN, "/console");
 
-    private static final RuleWords NO_WORDS = RuleWords.of(ENGLISH, Optional.empty());
+    private static final RuleDescriptions NO_WORDS = RuleDescriptions.of(ENGLISH, Optional.empty());
 
     @TempDir
     Path data;

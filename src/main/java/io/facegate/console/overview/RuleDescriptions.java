@@ -6,29 +6,28 @@ import io.facegate.policy.language.PolicySet;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.WordTitles;
 import io.facegate.usecase.ledger.DisplayText;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What stands beside a rule's name: why it refuses, and the title of its pack.
+ * Describes rules beside their names: why a rule refuses, and the title of its pack.
  *
  * @param packs the packs in force, by id; none if they are not known unaltered
  * @param rules their rules, by id
  */
-record RuleWords(PageLanguage speech, Map<String, PolicyPack> packs, Map<String, Rule> rules) {
+record RuleDescriptions(PageLanguage speech, Map<String, PolicyPack> packs, Map<String, Rule> rules) {
     /** What the names of the gateway's own rules begin with. */
     private static final String BUILTIN = "facegate/";
 
-    static RuleWords of(PageLanguage speech, Optional<PolicySet> inForce) {
-        var packs = inForce.map(PolicySet::packs).stream()
-                .flatMap(all -> all.stream())
+    static RuleDescriptions of(PageLanguage speech, Optional<PolicySet> inForce) {
+        var packs = inForce.map(PolicySet::packs).orElse(List.of()).stream()
                 .collect(Collectors.toMap(PolicyPack::id, Function.identity()));
-        var rules = inForce.map(PolicySet::rules).stream()
-                .flatMap(all -> all.stream())
+        var rules = inForce.map(PolicySet::rules).orElse(List.of()).stream()
                 .collect(Collectors.toMap(Rule::id, Function.identity()));
-        return new RuleWords(speech, packs, rules);
+        return new RuleDescriptions(speech, packs, rules);
     }
 
     /** For a rule of the gateway its reason; for one of a pack its reason and the pack's title; empty if it is unknown. */
