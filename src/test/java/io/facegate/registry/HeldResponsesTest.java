@@ -134,7 +134,7 @@ class HeldResponsesTest {
 
     @Test
     void aBeginningThatWasRemovedDoesNotBeginAnew() throws Exception {
-        var caller = caller("pd", List.of(), "lead", "26-1");
+        var caller = caller("pd", List.of(), "lead", "case-26-1");
         reviews.firstUse(caller, NOW);
         sql("DELETE FROM begun");
         assertThat(reviews.firstUse(caller, NOW.plusSeconds(3600))).isEqualTo(Instant.EPOCH);
@@ -177,7 +177,7 @@ class HeldResponsesTest {
 
     @Test
     void reviewersOfAPrincipalReviewToo() {
-        var contractor = caller("vendor", List.of("pd"), "lead", "26-1");
+        var contractor = caller("vendor", List.of("pd"), "lead", "case-26-1");
         var submission = new Submission(contractor, call(Map.of("A", "b")), 1, NOW);
         reviews.hold(ID, submission, reviewCopy());
         reviews.reviewService().approve(ID, "doe", NOW);
@@ -210,11 +210,11 @@ class HeldResponsesTest {
                 call.provider(),
                 call.operation(),
                 new CrossVendorRoute(CrossVendorRoute.NEUTRAL, "identify", null, null));
-        others.add(new Submission(caller("pd", List.of(), "lead", "26-1"), elsewhere, 2, NOW));
-        others.add(new Submission(caller("bank", List.of(), "lead", "26-1"), call, 2, NOW));
-        others.add(new Submission(caller("pd", List.of("bank"), "lead", "26-1"), call, 2, NOW));
-        others.add(new Submission(caller("pd", List.of(), "other", "26-1"), call, 2, NOW));
-        others.add(new Submission(caller("pd", List.of(), null, "26-1"), call, 2, NOW));
+        others.add(new Submission(caller("pd", List.of(), "lead", "case-26-1"), elsewhere, 2, NOW));
+        others.add(new Submission(caller("bank", List.of(), "lead", "case-26-1"), call, 2, NOW));
+        others.add(new Submission(caller("pd", List.of("bank"), "lead", "case-26-1"), call, 2, NOW));
+        others.add(new Submission(caller("pd", List.of(), "other", "case-26-1"), call, 2, NOW));
+        others.add(new Submission(caller("pd", List.of(), null, "case-26-1"), call, 2, NOW));
         others.add(new Submission(caller("pd", List.of(), "lead", "26-2"), call, 2, NOW));
         others.add(new Submission(caller("pd", List.of(), "lead", null), call, 2, NOW));
         for (var change : List.<Map.Entry<String, Object>>of(
@@ -228,7 +228,7 @@ class HeldResponsesTest {
                 Map.entry("More", List.of()))) {
             var params = new LinkedHashMap<>(params());
             params.put(change.getKey(), change.getValue());
-            others.add(new Submission(caller("pd", List.of(), "lead", "26-1"), call(params), 2, NOW));
+            others.add(new Submission(caller("pd", List.of(), "lead", "case-26-1"), call(params), 2, NOW));
         }
         for (var other : others) {
             assertThat(reviews.find(other)).isEmpty();
@@ -241,7 +241,7 @@ class HeldResponsesTest {
         hold();
         var turned = new LinkedHashMap<String, Object>();
         params().entrySet().stream().toList().reversed().forEach(entry -> turned.put(entry.getKey(), entry.getValue()));
-        assertThat(reviews.find(new Submission(caller("pd", List.of(), "lead", "26-1"), call(turned), 2, NOW)))
+        assertThat(reviews.find(new Submission(caller("pd", List.of(), "lead", "case-26-1"), call(turned), 2, NOW)))
                 .isPresent();
     }
 
@@ -274,7 +274,7 @@ class HeldResponsesTest {
         assertThat(reviews.reviewService().all(end)).isEmpty();
         assertThatThrownBy(() -> reviews.reviewService().approve(ID, "roe", end))
                 .isInstanceOf(Unacceptable.class);
-        var late = new Submission(caller("pd", List.of(), "lead", "26-1"), call(params()), 2, end);
+        var late = new Submission(caller("pd", List.of(), "lead", "case-26-1"), call(params()), 2, end);
         assertThat(reviews.find(late)).isEmpty();
         assertThat(acts).last().isEqualTo("review_expire " + ID);
         reviews.hold(ID.replace('1', '2'), late, reviewCopy());
@@ -299,7 +299,7 @@ class HeldResponsesTest {
     void nothingOfARequestOrAnswerStandsInTheClear() throws Exception {
         hold();
         reviews.firstUse(caller("pd", List.of(), "lead", "case-of-jane"), NOW);
-        assertThat(everything()).doesNotContain("Similarity", "99.5", "0.995", "case-of-jane", "26-1", "MaxFaces");
+        assertThat(everything()).doesNotContain("Similarity", "99.5", "0.995", "case-of-jane", "case-26-1", "MaxFaces");
         assertThat(reviews.reviewService().scores(find())).containsExactly(0.995);
         try (var files = Files.walk(data)) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
@@ -350,7 +350,7 @@ class HeldResponsesTest {
     void thereIsRoomForSoManyOfOneOrganisation() {
         for (int number = 0; number < HeldResponses.MOST_OF_ONE; number++) {
             var one = new Submission(
-                    caller("pd", List.of(), "lead", "26-1"), call(Map.of("Number", (long) number)), 2, NOW);
+                    caller("pd", List.of(), "lead", "case-26-1"), call(Map.of("Number", (long) number)), 2, NOW);
             assertThat(reviews.hasRoom(one)).isTrue();
             reviews.hold("decision-" + number, one, reviewCopy());
         }
@@ -361,13 +361,13 @@ class HeldResponsesTest {
 
     @Test
     void aUseBeginsWithTheFirstCallInItsCase() {
-        var caller = caller("pd", List.of(), "lead", "26-1");
+        var caller = caller("pd", List.of(), "lead", "case-26-1");
         assertThat(reviews.firstUse(caller, NOW)).isEqualTo(NOW);
         assertThat(reviews.firstUse(caller, NOW.plusSeconds(3600))).isEqualTo(NOW);
         var later = NOW.plusSeconds(7200);
         assertThat(reviews.firstUse(caller("pd", List.of(), "lead", "26-2"), later))
                 .isEqualTo(later);
-        assertThat(reviews.firstUse(caller("bank", List.of(), "lead", "26-1"), later))
+        assertThat(reviews.firstUse(caller("bank", List.of(), "lead", "case-26-1"), later))
                 .isEqualTo(later);
     }
 
@@ -402,7 +402,7 @@ class HeldResponsesTest {
     }
 
     private static Submission submission(int reviewers) {
-        return new Submission(caller("pd", List.of(), "lead", "26-1"), call(params()), reviewers, NOW);
+        return new Submission(caller("pd", List.of(), "lead", "case-26-1"), call(params()), reviewers, NOW);
     }
 
     private static Map<String, Object> params() {
