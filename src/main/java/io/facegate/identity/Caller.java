@@ -88,6 +88,11 @@ public record Caller(
                         PreconditionFailure.KEY_WIRE_NOT_ALLOWED);
     }
 
+    /** Returns a copy whose calls are judged on their merits. */
+    public Caller withoutPreconditionFailure() {
+        return new Caller(organisation, principals, purpose, places, context, credential, null);
+    }
+
     /** {@code sigv4}, {@code jwt}, {@code api_key} or {@code certificate}. */
     public String method() {
         return credential.method();

@@ -26,11 +26,16 @@ import org.jspecify.annotations.Nullable;
  * which tells nobody the values. No secret is in it, nor the hash of one.
  */
 final class ChangeContent {
-    private static final Set<String> ABOUT_PEOPLE = Set.of(
-            SealedTable.PERSON.name(),
-            SealedTable.PROPOSAL.name(),
-            SealedTable.EXEMPTION.name(),
-            SealedTable.STOP.name());
+    /**
+     * Columns that name a person or hold a person's words, by table. They are left out: the record has them as
+     * commitments that can be erased.
+     */
+    private static final Map<String, Set<String>> ABOUT_PEOPLE = Map.of(
+            SealedTable.PERSON.name(), Set.of("issuer", "subject"),
+            SealedTable.PROPOSAL.name(), Set.of("document", "decided_by"),
+            SealedTable.EXEMPTION.name(), Set.of("granted_by"),
+            SealedTable.STOP.name(),
+                    Set.of("set_by", "set_reason", "requested_by", "requested_reason", "lifted_by", "lifted_reason"));
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -48,7 +53,11 @@ final class ChangeContent {
             "holds_from",
             "holds_until",
             "verified_on",
-            "verified_until");
+            "verified_until",
+            "decided",
+            "set_at",
+            "requested_at",
+            "lifted_at");
 
     /** A row has {@code added} for itself, so that moment has another name. */
     private static final Map<String, String> OTHER_NAMES = Map.of("added", "since");
@@ -56,7 +65,11 @@ final class ChangeContent {
     private ChangeContent() {}
 
     /** One row of a change; before is null for a new one. */
-    record Row(String ref, List<String> children, @Nullable RowColumns before, RowColumns after) {}
+    record Row(String ref, List<String> children, @Nullable RowColumns before, RowColumns after) {
+        String table() {
+            return ref.substring(0, ref.indexOf('/'));
+        }
+    }
 
     /** The hash that the ledger has. */
     static String digest(String content) {
@@ -116,12 +129,13 @@ final class ChangeContent {
     }
 
     private static Map<String, Object> values(Row row, RowColumns columns) {
-        var all = own(columns);
+        var table = row.table();
+        var all = own(table, columns);
         for (int at = 0; at < row.children.size(); at++) {
             var below = new ArrayList<String>();
             for (var child : columns.children().get(at)) {
-                var text = new TreeMap<>(own(child));
-                text.remove(row.ref.substring(0, row.ref.indexOf('/')));
+                var text = new TreeMap<>(own(table, child));
+                text.remove(table);
                 below.add(
                         text.size() == 1
                                 ? String.valueOf(text.firstEntry().getValue())
@@ -134,10 +148,11 @@ final class ChangeContent {
         return all;
     }
 
-    private static Map<String, Object> own(RowColumns columns) {
+    private static Map<String, Object> own(String table, RowColumns columns) {
         var all = new TreeMap<String, Object>();
+        var omitted = ABOUT_PEOPLE.getOrDefault(table, Set.of());
         columns.byName().forEach((name, value) -> {
-            if (!OMITTED.contains(name) && !(value instanceof byte[])) {
+            if (!OMITTED.contains(name) && !omitted.contains(name) && !(value instanceof byte[])) {
                 all.put(
                         OTHER_NAMES.getOrDefault(name, name),
                         TIMES.contains(name)
@@ -152,9 +167,14 @@ final class ChangeContent {
         return all;
     }
 
-    /** A reviewer's row by its organisation alone: the person is in the record, as a commitment that can be erased. */
-    private static String nameless(String ref) {
-        return ref.startsWith(SealedTable.REVIEWER.ref("")) ? ref.substring(0, ref.lastIndexOf('/')) : ref;
+    /** The row of a person or a reviewer by the organisation alone: the record has the person, as above. */
+    private static String nameless(String ref, RowColumns columns) {
+        if (ref.startsWith(SealedTable.REVIEWER.ref(""))) {
+            return ref.substring(0, ref.lastIndexOf('/'));
+        }
+        return ref.startsWith(SealedTable.PERSON.ref(""))
+                ? SealedTable.PERSON.ref(columns.byName().getOrDefault("organisation", "-"))
+                : ref;
     }
 
     /** Every content that was kept, by its hash. */
@@ -176,14 +196,13 @@ final class ChangeContent {
         }
     }
 
-    /** Keeps what a change is; returns its hash, or null for rows about people, of whom the log has no plain hash. */
+    /** Keeps what a change is; returns its hash, or null if only a person's own saved lists change. */
     static @Nullable String keep(Connection connection, List<RowSealing.Sealed> rows, Map<String, RowColumns> before)
             throws SQLException {
         var kept = rows.stream()
-                .filter(row -> !row.ref().startsWith(SealedTable.SETTING.ref(SavedList.PREFIX))
-                        && !ABOUT_PEOPLE.contains(
-                                row.ref().substring(0, row.ref().indexOf('/'))))
-                .map(row -> new Row(nameless(row.ref()), row.children(), before.get(row.ref()), row.columns()))
+                .filter(row -> !row.ref().startsWith(SealedTable.SETTING.ref(SavedList.PREFIX)))
+                .map(row -> new Row(
+                        nameless(row.ref(), row.columns()), row.children(), before.get(row.ref()), row.columns()))
                 .toList();
         if (kept.isEmpty()) {
             return null;

@@ -34,7 +34,7 @@ public enum Right {
     CHANGE_QUOTAS("set and clear the quotas of all gateways", QuotaRegister.SET, QuotaRegister.CLEAR),
     HOLD_RECORDS("order and lift holds", "hold_add", "hold_lift"),
     GRANT_EXEMPTIONS("grant exemptions", "grant_add"),
-    CHANGE_POLICIES("change policies", "policy_change", PolicyActivationRegister.ACT),
+    CHANGE_POLICIES("change policies", PolicyActivationRegister.ACT),
     JUDGE_AUTHORISATIONS(
             "file and grant authorisations after the fact, and end a stop",
             "authorisation_file",

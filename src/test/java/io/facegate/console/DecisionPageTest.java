@@ -126,7 +126,7 @@ class DecisionPageTest {
         }
         assertThat(accounts.get("account.html"))
                 .contains("(last read on 20 November 2026, in reports about it)")
-                .contains("The rule says, and the caller was told word for word:")
+                .contains("The rule says, and the caller was told:")
                 .contains("<a href=\"check.html\">Check that its records are unaltered: open check.html</a>")
                 .containsOnlyOnce("<blockquote>" + DecisionRecords.REASON)
                 .doesNotContain("to the letter");

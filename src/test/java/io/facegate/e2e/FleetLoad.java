@@ -127,7 +127,8 @@ final class FleetLoad implements AutoCloseable {
 
     /** The same, of the calls after so many, the first of which ended at that time. */
     String figuresAfter(int count, long nanoTime) {
-        return figures(calls().subList(count, calls.size()), nanoTime);
+        var all = calls();
+        return figures(all.subList(count, all.size()), nanoTime);
     }
 
     private static String figures(List<Call> calls, long began) {

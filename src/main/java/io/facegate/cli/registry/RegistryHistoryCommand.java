@@ -76,7 +76,11 @@ final class RegistryHistoryCommand extends RegistrySubcommand {
                 + (change.author().reason() == null
                         ? ""
                         : "  because: " + change.author().reason())
-                + (change.content().equals("not_applied") ? "  RECORDED, NOT IN THE REGISTRY" : ""));
+                + switch (change.content()) {
+                    case "not_applied" -> "  RECORDED, NOT IN THE REGISTRY";
+                    case "unavailable" -> "  THE STORE OF REVIEWERS CANNOT BE READ";
+                    default -> "";
+                });
         for (var row : change.rows()) {
             lines.add("  " + row.name() + (row.added() ? "  added" : ""));
             row.fields()

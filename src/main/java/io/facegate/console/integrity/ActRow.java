@@ -62,7 +62,7 @@ record ActRow(
     /** Who did it, if the name is still kept, or is one that the gateway knows. */
     public String by() {
         var name = disclosed.get(RecordField.ACTOR);
-        if (name == null) {
+        if (name == null && verified != null && !fields().isAboutPerson()) {
             name = disclosed.get(RecordField.PERSON);
         }
         return name == null ? unnamed() : named(name);
@@ -85,7 +85,8 @@ record ActRow(
     }
 
     private String unnamed() {
-        boolean named = verified != null && (fields().holds(RecordField.PERSON) || fields().holds(RecordField.ACTOR));
+        boolean named =
+                verified != null && fields().holds(fields().isAboutPerson() ? RecordField.ACTOR : RecordField.PERSON);
         if (named) {
             return speech.say("integrity.by.hidden");
         }

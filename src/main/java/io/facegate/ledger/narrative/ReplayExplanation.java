@@ -2,11 +2,13 @@ package io.facegate.ledger.narrative;
 
 import io.facegate.call.Capability;
 import io.facegate.call.NearestChange;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.ledger.replay.PolicyHistory;
 import io.facegate.ledger.replay.PolicyHistory.ArchivedSet;
 import io.facegate.ledger.replay.RecordReader;
 import io.facegate.ledger.replay.RecordedDecision;
 import io.facegate.ledger.replay.ReplayLine;
+import io.facegate.policy.Decision;
 import io.facegate.policy.explain.AttributesToLeaveOut;
 import io.facegate.policy.explain.CounterfactualSearch;
 import io.facegate.policy.explain.ExplainedCall;
@@ -32,6 +34,15 @@ final class ReplayExplanation {
                     Attribute.CAPABILITY)
             .map(Attribute::word)
             .collect(Collectors.toUnmodifiableSet());
+
+    /** What an operator can put right of a registration or a key, so that the same call is judged on its merits. */
+    private static final Set<PreconditionFailure> OF_REGISTRATION = Set.of(
+            PreconditionFailure.PURPOSE_EXPIRED,
+            PreconditionFailure.VERIFICATION_EXPIRED,
+            PreconditionFailure.ORGANISATION_SUSPENDED,
+            PreconditionFailure.ORGANISATION_NOT_VERIFIED,
+            PreconditionFailure.PARENT_NOT_SERVED,
+            PreconditionFailure.KEY_WIRE_NOT_ALLOWED);
 
     private final PolicyHistory policies;
     private final MessageBundle phrases;
@@ -93,13 +104,32 @@ final class ReplayExplanation {
         /** The nearest change that would have reversed the decision, or null if unknown. */
         @Nullable
         String change() {
-            if (kept == null
-                    || recorded == null
-                    || recorded.isRefusedAfterPolicies()
-                    || recorded.question().caller().preconditionFailure() != null) {
+            if (kept == null || recorded == null || recorded.isRefusedAfterPolicies()) {
                 return null;
             }
+            var failure = recorded.question().caller().preconditionFailure();
+            if (failure != null) {
+                return OF_REGISTRATION.contains(failure) ? afterRemedy(kept, recorded, failure) : null;
+            }
             return recorded.verdict().permits() ? refusingChange(kept, recorded) : permittingChange(kept, recorded);
+        }
+
+        /** What the policies say of the same call once the registration or the key is put right; null if unknown. */
+        private @Nullable String afterRemedy(
+                ArchivedSet.Available set, RecordedDecision refused, PreconditionFailure failure) {
+            var question = refused.question();
+            if (question.call().preconditionFailure() != null
+                    || question.call().facts().capabilities().isEmpty()) {
+                return null;
+            }
+            var caller = question.caller().withoutPreconditionFailure();
+            var decided = set.policies()
+                    .decideForVendors(caller, question.call(), question.now())
+                    .decision();
+            var remedy = phrases.text("change.remedy." + failure.code());
+            return decided instanceof Decision.Refuse still
+                    ? phrases.format("change.remedy", remedy, still.refusal().rule())
+                    : phrases.format("change.permit", remedy);
         }
 
         /** What the call could have shown, asked or been for; who called, whom, and for whom are no changes of a call. */

@@ -75,8 +75,8 @@ public final class TimelineWriter {
         return switch (step.kind()) {
             case HELD -> aboutOther(record, "timeline.held");
             case RELEASED -> aboutOther(record, "timeline.released");
-            case APPROVED -> byPerson(record, "timeline.approved", "timeline.by", null);
-            case REJECTED -> byPerson(record, "timeline.rejected", "timeline.by", null);
+            case APPROVED -> byPerson(record, "timeline.approved", "timeline.by");
+            case REJECTED -> byPerson(record, "timeline.rejected", "timeline.by");
             case APPEAL -> appeal(record);
             case AUTHORISATION -> authorisation(record);
             case TAMPERED -> tampered("timeline.tampered", record);
@@ -88,22 +88,22 @@ public final class TimelineWriter {
         return new TimelineEvent(record.index(), time(record), phrases.format(key, id), null, id, false);
     }
 
-    /** The person of an appeal is whom to write to; that of an answer gave it. */
+    /** The person of a filed appeal is whom to write to; that of an answer gave it. */
     private TimelineEvent appeal(VerifiedRecord record) {
         var act = record.fields().path("act").asText();
         var named = act.equals(AppealAct.FILED.act()) ? "timeline.contact" : "timeline.by";
-        return byPerson(record, "timeline." + act, named, RecordField.STATED_REASON);
+        return byPerson(record, "timeline." + act, named);
     }
 
     /** A step that the gateway made names nobody. */
     private TimelineEvent authorisation(VerifiedRecord record) {
         var key = "timeline." + record.fields().path("act").asText();
         return record.fields().has(RecordField.PERSON.key())
-                ? byPerson(record, key, "timeline.by", RecordField.STATED_REASON)
+                ? byPerson(record, key, "timeline.by")
                 : event(record, phrases.text(key) + '.', null, false);
     }
 
-    private TimelineEvent byPerson(VerifiedRecord record, String key, String named, @Nullable RecordField said) {
+    private TimelineEvent byPerson(VerifiedRecord record, String key, String named) {
         var person = texts.read(record, RecordField.PERSON);
         var name = switch (person) {
             case CommittedText.Verified(var known)
@@ -113,7 +113,8 @@ public final class TimelineWriter {
             case CommittedText.Absent _ -> phrases.text("timeline.by.absent");
             case CommittedText.Tampered _ -> phrases.text("timeline.by.tampered");
         };
-        var text = said == null || !record.fields().has(said.key()) ? null : texts.read(record, said);
+        var said = RecordField.STATED_REASON;
+        var text = record.fields().has(said.key()) ? texts.read(record, said) : null;
         var told = switch (text) {
             case null -> null;
             case CommittedText.Verified(var kept) -> kept;

@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param safe makes a text safe for the place where it is shown, such as {@link DisplayText#forPage}
  */
 public record RecordFields(VerifiedRecord entry, JsonNode node, UnaryOperator<String> safe) {
+    private static final Set<String> ACTS_ABOUT_REVIEWERS = Set.of("reviewer_add", "reviewer_remove");
+
     public static RecordFields of(VerifiedRecord entry, UnaryOperator<String> safe) {
         try {
             return new RecordFields(entry, JsonMappers.PLAIN.readTree(entry.json()), safe);
@@ -182,6 +185,14 @@ public record RecordFields(VerifiedRecord entry, JsonNode node, UnaryOperator<St
     /** What an administrative act was about. */
     public String subject() {
         return text("/subject");
+    }
+
+    /**
+     * True if the person in the record is the one whom the act is about; false for the one who did it. Of a reviewer's row it is always the reviewer:
+     * where no one else is named, the gateway did it, or a registry without people.
+     */
+    public boolean isAboutPerson() {
+        return has(RecordField.ACTOR) || ACTS_ABOUT_REVIEWERS.contains(text("/act"));
     }
 
     /** True if the record has that field. */

@@ -168,11 +168,10 @@ public final class RecordRenderer {
         var record = fields(act);
         var said = new ArrayList<String>();
         said.add(record.text("/act") + " of " + record.text("/subject") + ", on " + record.text("/time") + '.');
-        boolean other = record.has(RecordField.ACTOR);
         if (record.has(RecordField.PERSON)) {
-            said.add((other ? "About: " : "By: ") + personOrReason(disclosed.get(RecordField.PERSON)));
+            said.add((record.isAboutPerson() ? "About: " : "By: ") + personOrReason(disclosed.get(RecordField.PERSON)));
         }
-        if (other) {
+        if (record.has(RecordField.ACTOR)) {
             said.add("By: " + personOrReason(disclosed.get(RecordField.ACTOR)));
         }
         if (record.has(RecordField.STATED_REASON)) {

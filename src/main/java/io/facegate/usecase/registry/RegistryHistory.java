@@ -9,6 +9,7 @@ import io.facegate.ledger.record.RecordField;
 import io.facegate.ledger.search.RecordQuery;
 import io.facegate.ledger.search.SearchFacet;
 import io.facegate.registry.KeyEntry;
+import io.facegate.registry.RegistryException;
 import io.facegate.registry.RegistryWriter;
 import io.facegate.usecase.ledger.AuditedRecords;
 import io.facegate.usecase.ledger.RecordFields;
@@ -68,6 +69,9 @@ public final class RegistryHistory {
             "registry_move",
             "registry_key_rotate");
 
+    /** Tables whose rows are shown by their organisation. */
+    private static final Set<String> NAMED_BY_ORGANISATION = Set.of("organisation", "reviewer", "person");
+
     private final RegistryAccess registry;
 
     public RegistryHistory(RegistryAccess registry) {
@@ -83,7 +87,8 @@ public final class RegistryHistory {
      * @param time when, as the record has it
      * @param content {@code shown}; {@code not_kept} for a record of an earlier version or an act on the whole
      *     registry; {@code not_applied} if the registry has no content with the record's hash: the change was recorded
-     *     and not committed, or somebody removed the content
+     *     and not committed, or somebody removed the content; {@code unavailable} for a change of reviewers while
+     *     their store cannot be read
      */
     public record Change(
             String record, String time, String act, String subject, Author author, String content, List<Row> rows) {}
@@ -110,8 +115,7 @@ public final class RegistryHistory {
      * @param viewer who looks, which is on record
      */
     public Found read(AuditedRecords records, @Nullable String organisation, String viewer) {
-        var state = registry.open(State::of);
-        state.contents.putAll(new Reviews(registry).changeContents());
+        var state = state();
         var changes = new ArrayList<Change>();
         var tampered = new ArrayList<TamperedRecord>();
         long searched = 0;
@@ -133,6 +137,16 @@ public final class RegistryHistory {
         return new Found(changes, tampered, searched);
     }
 
+    private State state() {
+        var state = registry.open(State::of);
+        try {
+            state.contents.putAll(new Reviews(registry).changeContents());
+            return state;
+        } catch (RegistryException.Unusable unreadable) {
+            return new State(state.contents, state.owners, false);
+        }
+    }
+
     private static RecordQuery query(@Nullable Long before) {
         return new RecordQuery(
                 Map.of(SearchFacet.KIND, "ADMIN"),
@@ -144,8 +158,19 @@ public final class RegistryHistory {
                 PAGE);
     }
 
-    /** What the registry holds now: the contents of changes by their hash, and whose each key and entry is. */
-    private record State(Map<String, String> contents, Map<String, String> owners) {
+    /**
+     * What the registry holds now: the contents of changes by their hash, whose each key and entry is, and whether the
+     * store of reviewers could be read.
+     */
+    private record State(Map<String, String> contents, Map<String, String> owners, boolean hasReviewers) {
+        /** How much is known of a change. */
+        String content(String act, String digest) {
+            if (digest.isEmpty() || contents.containsKey(digest)) {
+                return digest.isEmpty() ? "not_kept" : "shown";
+            }
+            return hasReviewers || !act.startsWith("reviewer_") ? "not_applied" : "unavailable";
+        }
+
         static State of(RegistryWriter registrar) {
             var owners = registrar.keys().stream()
                     .collect(Collectors.toMap(KeyEntry::id, key -> key.request().organisation()));
@@ -159,7 +184,7 @@ public final class RegistryHistory {
                     .all()
                     .forEach(entry ->
                             owners.put(entry.grant().id(), entry.grant().organisation()));
-            return new State(registrar.changeContents(), owners);
+            return new State(registrar.changeContents(), owners, true);
         }
     }
 
@@ -184,18 +209,17 @@ public final class RegistryHistory {
                 node.path("time").asText(),
                 act,
                 subject,
-                author(names, node.has(RecordField.ACTOR.key())),
-                digest.isEmpty() ? "not_kept" : content == null ? "not_applied" : "shown",
+                author(names, record.isAboutPerson()),
+                state.content(act, digest),
                 rows));
     }
 
-    /** A record with an actor is about another person. */
-    private static Author author(Map<RecordField, String> names, boolean hasActor) {
+    private static Author author(Map<RecordField, String> names, boolean isAboutPerson) {
         var person = names.get(RecordField.PERSON);
         return new Author(
-                hasActor ? names.get(RecordField.ACTOR) : person,
+                isAboutPerson ? names.get(RecordField.ACTOR) : person,
                 names.get(RecordField.STATED_REASON),
-                hasActor ? person : null);
+                isAboutPerson ? person : null);
     }
 
     private LedgerAddress ledger() {
@@ -226,6 +250,6 @@ public final class RegistryHistory {
 
     private static @Nullable String owner(Row row, State state) {
         var id = row.name.substring(row.name.indexOf('/') + 1);
-        return row.name.startsWith("organisation/") || row.name.startsWith("reviewer/") ? id : state.owners.get(id);
+        return NAMED_BY_ORGANISATION.contains(row.name.substring(0, row.name.indexOf('/'))) ? id : state.owners.get(id);
     }
 }

@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.facegate.ledger.postgres.Server;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +123,94 @@ class RegistryHistoryTest {
         assertThat(history("--org", "hope")).hasSize(4);
         run(0, "registry", "history");
         assertThat(shell.out()).contains("reviewer_add  pd  about r.doe  by m.roe  because: Trained.", "  reviewer/pd");
+    }
+
+    /** Who did it and why is in the record, as commitments; nothing that is kept beside the rows says it. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void changesOfPeopleExemptionsStopsAndProposalsHaveBeforeAndAfterWithoutNames(boolean shared) throws Exception {
+        begin(shared);
+        change();
+        grant();
+        run(0, "stop", "set", "--capability", "identify", "--by", "m.roe", "--reason", "Leaked.");
+        run(0, "person", "add", "--id", "m.roe", "--role", "operator", "--by", "m.roe", "--reason", "Hired.");
+        // A shared registry with people is changed through a gateway, or like this.
+        var directly = shared ? new String[] {"--break-glass"} : new String[0];
+        for (var words : List.of(
+                "registry approvals one",
+                "person add --id p.poe --role operator",
+                "person add --id b.doe --role officer",
+                "person change b.doe --role auditor",
+                "registry approvals two",
+                "org change pd --type nonprofit")) {
+            run(
+                    0,
+                    Stream.concat(Stream.of((words + " --by m.roe --reason Hired.").split(" ")), Stream.of(directly))
+                            .toArray(String[]::new));
+        }
+        var all = history();
+        assertThat(all)
+                .filteredOn(each -> !each.get("act").asText().equals("break_glass"))
+                .hasSizeGreaterThan(12)
+                .allMatch(each -> each.get("content").asText().equals("shown"));
+
+        var moved = row(all, "person_change");
+        assertThat(moved.get("row").asText()).isEqualTo("person/-");
+        assertThat(moved.at("/fields/person_role/before"))
+                .extracting(JsonNode::asText)
+                .containsExactly("officer");
+        assertThat(moved.at("/fields/person_role/after"))
+                .extracting(JsonNode::asText)
+                .containsExactly("auditor");
+        var ended = row(all, "grant_revoke");
+        assertThat(ended.get("row").asText()).isEqualTo("exemption/g-1");
+        assertThat(ended.at("/fields/revoked/after").asText()).startsWith("20");
+        assertThat(row(all, "grant_add").at("/fields/evidence/after").asText()).isEqualTo("c-7");
+        var stopped = row(all, "stop_set");
+        assertThat(stopped.at("/fields/word/after").asText()).isEqualTo("identify");
+        assertThat(stopped.at("/fields/set_at/after").asText()).startsWith("20");
+        assertThat(row(all, "proposal_add").at("/fields/state/after").asText()).isNotEmpty();
+        assertThat(kept(all)).doesNotContain("m.roe", "b.doe", "p.poe", "Leaked.", "Hired.");
+
+        assertThat(history("--org", "pd"))
+                .extracting(each -> each.get("act").asText())
+                .contains("grant_add", "grant_revoke")
+                .doesNotContain("person_add", "stop_set");
+    }
+
+    private void grant() {
+        var until = Instant.now().plus(Duration.ofDays(9)).toString();
+        var words = "grant add --org pd --id g-1 --capability identify --purpose missing_child --place US"
+                + " --evidence c-7 --by m.roe --until " + until;
+        run(0, "org", "change", "pd", "--purpose", "missing_child", "--by", "m.roe");
+        run(0, words.split(" "));
+        run(0, "grant", "revoke", "g-1", "--by", "m.roe", "--reason", "Over.");
+    }
+
+    private static JsonNode row(List<JsonNode> all, String act) {
+        return all.stream()
+                .filter(each -> each.get("act").asText().equals(act))
+                .findFirst()
+                .orElseThrow()
+                .at("/rows/0");
+    }
+
+    private static String kept(List<JsonNode> all) {
+        return all.stream().map(each -> each.get("rows").toString()).collect(Collectors.joining());
+    }
+
+    /** What nobody could read is not called unapplied. */
+    @Test
+    void changesOfReviewersAreUnavailableWhileTheirStoreCannotBeRead() throws Exception {
+        change();
+        run(0, "reviewer", "add", "--org", "pd", "--id", "r.doe", "--by", "m.roe", "--reason", "Trained.");
+        Files.delete(data.resolve("held/held.key"));
+        var all = history();
+        assertThat(all.getFirst().get("act").asText()).isEqualTo("reviewer_add");
+        assertThat(all.getFirst().get("content").asText()).isEqualTo("unavailable");
+        assertThat(all.get(1).get("content").asText()).isEqualTo("shown");
+        run(0, "registry", "history");
+        assertThat(shell.out()).contains("reviewer_add  pd").contains("THE STORE OF REVIEWERS CANNOT BE READ");
     }
 
     private void sql(String statement) throws SQLException {

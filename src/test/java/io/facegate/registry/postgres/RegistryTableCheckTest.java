@@ -112,6 +112,8 @@ class RegistryTableCheckTest {
             UPDATE (record) ON salt_erased          | UPDATE salt_erased record
             UPDATE ON flyway_schema_history         | UPDATE flyway_schema_history
             DELETE ON registry_change               | DELETE registry_change
+            TRUNCATE ON person_role                 | TRUNCATE person_role
+            TRIGGER ON held                         | TRIGGER held
             """)
     void aRoleThatCouldChangeHistoryIsRefused(String right, String told) throws Exception {
         try (var connection = connect(granting)) {

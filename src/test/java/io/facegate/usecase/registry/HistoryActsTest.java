@@ -13,8 +13,8 @@ class HistoryActsTest {
     private static final Set<Right> OF_OTHERS = Set.of(
             Right.KEEP_LEDGER, Right.HOLD_RECORDS, Right.JUDGE_AUTHORISATIONS, Right.REVIEW, Right.ANSWER_APPEALS);
 
-    /** Acts of other rights that change no row: a decision's, and policies, which are activated by another act. */
-    private static final Set<String> OTHERS = Set.of("authorisation_reject", "policy_change");
+    /** The act of another right that changes no row but a decision's authorisation. */
+    private static final Set<String> OTHERS = Set.of("authorisation_reject");
 
     @Test
     void everyActOfARightThatChangesTheRegistryIsInTheHistory() {
