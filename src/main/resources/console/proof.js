@@ -119,7 +119,8 @@ async function check() {
   } else if (unwitnessed) {
     say('unable', panel.dataset.missing);
   } else {
-    say('done', panel.dataset[own === '' ? 'good' : 'goodown']);
+    const good = panel.dataset[own === '' ? 'good' : 'goodown'];
+    say('done', panel.dataset.other ? `${good} ${panel.dataset.other}` : good);
   }
 }
 

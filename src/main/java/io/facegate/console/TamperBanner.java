@@ -26,6 +26,20 @@ public record TamperBanner(AuditStatus audit) {
         return ConsolePage.INTEGRITY.address() + "/records/" + getNumber();
     }
 
+    /** True if it is known and is about other records only. */
+    public boolean isAboutOthers(long number) {
+        var found = audit.now().log();
+        return found != null && !found.indices().contains(number - 1);
+    }
+
+    /** When the check of the whole log last found an altered record unaltered; empty if it never did. */
+    public String lastSound(PageLanguage speech, long number) {
+        var whole = audit.now().lastCleanPass();
+        return whole == null || whole.records() < number
+                ? ""
+                : speech.fill("integrity.record.changed", speech.time("time.whole", whole.time()));
+    }
+
     /** All of them, as far as a banner names them. */
     public AlteredRecordsView altered(PageLanguage speech) {
         var found = audit.now().log();

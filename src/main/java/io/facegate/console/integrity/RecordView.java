@@ -17,6 +17,11 @@ public record RecordView(PageLanguage speech, RecordStanding standing) {
         return speech.fill("tampered.record", standing.record().index() + 1);
     }
 
+    /** Its place in the log, from 1. */
+    public long number() {
+        return standing.record().index() + 1;
+    }
+
     public boolean tampered() {
         return standing.record() instanceof TamperedRecord;
     }

@@ -80,6 +80,13 @@ record CountsView(
         return "/console?" + query.period().query();
     }
 
+    /** The totals of each rule on the same days; null if something else than refusals is counted. */
+    public @Nullable String byRule() {
+        return refusals == null || query.organisation() != null
+                ? null
+                : "/console/counts?by=rule&" + query.period().query();
+    }
+
     public boolean empty() {
         return values == null ? refusals == null || refusals.rows().isEmpty() : rows().isEmpty();
     }

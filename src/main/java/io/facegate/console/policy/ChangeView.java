@@ -38,6 +38,9 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
             Attribute.PURPOSE,
             Attribute.JURISDICTION,
             Attribute.EVIDENCE);
+    /** Of whom more or less is asked; the other parts stand below the heading. */
+    private static final List<Attribute> BRIEF_OF_DEMANDS = List.of(Attribute.ORGANISATION, Attribute.CAPABILITY);
+
     /** What every kind of call has: a change tells it wherever it matters. */
     private static final Set<String> CALL = Stream.of(
                     Attribute.CAPABILITY,
@@ -99,14 +102,26 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
                 .toList();
     }
 
+    /** What the rule that refuses the calls says; empty unless it becomes impossible. */
+    public String text() {
+        return refusing()
+                .flatMap(rule -> Stream.ofNullable(rule.ruleText().text()))
+                .findFirst()
+                .map(PolicySpeech::shown)
+                .orElse("");
+    }
+
+    private Stream<Rule> refusing() {
+        return kind().equals("refused")
+                ? change.rules().stream()
+                        .flatMap(id -> Stream.ofNullable(rules.get(id)))
+                        .filter(rule -> rule.effect() == Effect.REFUSE)
+                : Stream.of();
+    }
+
     /** When the rules that refuse the calls do not apply to them; empty unless it becomes impossible. */
     public List<String> exceptions() {
-        if (!kind().equals("refused")) {
-            return List.of();
-        }
-        return change.rules().stream()
-                .flatMap(id -> Stream.ofNullable(rules.get(id)))
-                .filter(rule -> rule.effect() == Effect.REFUSE)
+        return refusing()
                 .flatMap(rule -> speech.prose().rule(rule).exceptions().stream())
                 .distinct()
                 .map(PolicySpeech::shown)
@@ -152,11 +167,11 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
     }
 
     private List<String> parts() {
-        if (!change.demands().isEmpty()) {
-            return List.of(String.join(speech.say("semicolon"), demands()));
-        }
         var said = new ArrayList<String>();
-        for (var attribute : BRIEF) {
+        if (!change.demands().isEmpty()) {
+            said.add(String.join(speech.say("semicolon"), demands()));
+        }
+        for (var attribute : change.demands().isEmpty() ? BRIEF : BRIEF_OF_DEMANDS) {
             change.where().stream()
                     .filter(part -> part.attribute().equals(attribute.word()))
                     .forEach(part -> said.add(speech.brief(part.values(), attribute)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.facegate.call.Capability;
 import io.facegate.call.FaceCall;
+import io.facegate.call.PreconditionFailure;
 import io.facegate.identity.AttestedContext;
 import io.facegate.ledger.DecisionRecord;
 import io.facegate.ledger.DecisionRecord.Frame;
@@ -27,8 +28,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NarrativeWriterTest {
     private static final String PACK = """
@@ -185,6 +190,38 @@ class NarrativeWriterTest {
                 .doesNotContain("images", "erase", "rule");
     }
 
+    /** The policies are asked again as if the registration were right: that alone may not be enough. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            PURPOSE_EXPIRED           | with new evidence registered for the purpose
+            VERIFICATION_EXPIRED      | with the organisation verified again
+            ORGANISATION_SUSPENDED    | without the suspension of the organisation
+            ORGANISATION_NOT_VERIFIED | with the organisation verified
+            PARENT_NOT_SERVED         | with the organisation above it verified and served
+            KEY_WIRE_NOT_ALLOWED      | with a key that is for this API
+            """)
+    void saysWhatARegistrationPutRightWouldHaveChanged(PreconditionFailure failure, String remedy) {
+        var refused = judged(PACK, Set.of("warrant"), "missing_child", 0.95, failure);
+        assertThat(in(Language.EN).explain(refused).change())
+                .isEqualTo("By what is on record, it would have been permitted " + remedy + '.');
+        assertThat(in(Language.FR).explain(refused).change())
+                .startsWith("D’après ce qui est consigné, l’appel aurait été autorisé ")
+                .doesNotContain("change.");
+        var anyway = judged(PACK, Set.of(), "tracking", 0.95, failure);
+        assertThat(in(Language.EN).explain(anyway).change())
+                .isEqualTo("Even " + remedy + ", it would have been refused (rule house/warrants).");
+    }
+
+    /** Another moment or another place is not this call. */
+    @ParameterizedTest
+    @EnumSource(names = {"KEY_NOT_YET_VALID", "PLACE_NOT_REGISTERED", "PURPOSE_MISSING", "PRINCIPAL_MISSING"})
+    void saysNothingOfWhatItCannotKnow(PreconditionFailure failure) {
+        assertThat(in(Language.EN)
+                        .explain(judged(PACK, Set.of("warrant"), "missing_child", 0.95, failure))
+                        .change())
+                .isNull();
+    }
+
     @Test
     void severalFacesAreExplainedAndTwoPurposesNamed() {
         var record = """
@@ -303,12 +340,22 @@ class NarrativeWriterTest {
     }
 
     private static byte[] judged(String pack, Set<String> evidence, String purpose, double threshold) {
+        return judged(pack, evidence, purpose, threshold, null);
+    }
+
+    private static byte[] judged(
+            String pack,
+            Set<String> evidence,
+            String purpose,
+            double threshold,
+            @Nullable PreconditionFailure failure) {
         var police = Sample.police();
         var caller = TestCaller.of(police)
                 .purpose(purpose)
                 .in(police.jurisdictions())
                 .attested(new AttestedContext(evidence, Map.of(), null))
                 .by("sigv4", "KEY")
+                .failing(failure)
                 .build();
         var search = Sample.search("suspects");
         var facts = FaceCall.Facts.of(Set.of(Capability.IDENTIFY_RETRO)).withThreshold(threshold);
