@@ -17,7 +17,7 @@ public record RecordView(PageLanguage speech, RecordStanding standing) {
         return speech.fill("tampered.record", standing.record().index() + 1);
     }
 
-    /** Its place in the log, from 1. */
+    /** Its number in the log, from 1. */
     public long number() {
         return standing.record().index() + 1;
     }

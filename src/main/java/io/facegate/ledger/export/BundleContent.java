@@ -87,6 +87,13 @@ public record BundleContent(
         return new BundleContent("decision=" + id, places, Map.of(), true, more);
     }
 
+    /** The id of the one decision that it is about; null if it is about others, or that is no id. */
+    @Nullable
+    String decision() {
+        var id = description.substring(description.indexOf('=') + 1);
+        return people && id.matches("[0-9a-f-]{36}") ? id : null;
+    }
+
     /** The value that the bundle discloses for a salt, or null. */
     @Nullable
     String disclosed(Salt salt) {

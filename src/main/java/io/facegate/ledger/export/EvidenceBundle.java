@@ -137,7 +137,7 @@ public final class EvidenceBundle {
         files.put(BundleCheck.KEYS, Files.readString(data.resolve(LogKey.CHAIN)));
         BundleCheckPage.put(files, proofs);
         files.put("README.txt", instructions(records.size()));
-        files.put("start.html", start());
+        files.put("start.html", start(records.size()));
         files.put("check.sh", resource("check.sh"));
         files.put("check.py", resource("check.py"));
     }
@@ -200,11 +200,16 @@ public final class EvidenceBundle {
         return records <= BundleCheckPage.MOST;
     }
 
-    /** The page that says where to begin. */
-    private String start() throws IOException {
+    /** The page that says what this is and where to begin. */
+    private String start(int records) throws IOException {
         boolean accounts = content.more().containsKey(BundleContent.ACCOUNT);
         boolean checks = files.containsKey(BundleCheckPage.NAME);
+        var decision = content.decision();
         return resource("start.html")
+                .replace("{about}", decision == null ? "" : "Decision <code>" + decision + "</code>: ")
+                .replace("{objet}", decision == null ? "" : "Décision <code>" + decision + "</code>\u00a0: ")
+                .replace("{records}", records + (records == 1 ? " record" : " records"))
+                .replace("{enregistrements}", records + (records == 1 ? " enregistrement" : " enregistrements"))
                 .replace("{account}", accounts ? "<li><a href=\"account.html\">Read what happened</a>.</li>\n" : "")
                 .replace(
                         "{compte}",

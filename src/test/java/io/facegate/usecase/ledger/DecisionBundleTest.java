@@ -190,7 +190,10 @@ class DecisionBundleTest {
         assertThat(Files.readString(unpacked.resolve("start.html")))
                 .contains("<pre>sh check.sh KEY</pre>", "href=\"account.html\"", "href=\"account.fr.html\"")
                 .containsSubsequence("Read what happened", "href=\"check.html\"", "For technicians", "sh check.sh KEY")
-                .doesNotContain("{account}", "{compte}", "{check}", "{controle}", "<script");
+                .containsPattern("<p>Decision <code>" + held + "</code>: [0-9]+ records, with a proof of each")
+                .contains("<p>Décision <code>" + held + "</code>")
+                .doesNotContain("{account}", "{compte}", "{check}", "{controle}", "{about}", "{objet}", "<script")
+                .doesNotContain("{records}", "{enregistrements}");
         var readme = Files.readString(unpacked.resolve("README.txt"));
         assertThat(readme).contains("\n  sh check.sh KEY\n");
         assertThat(readme.substring(readme.indexOf("Contents")))
