@@ -193,6 +193,7 @@ class DecisionPageTest {
                 .contains("<title>Released and fetched,", "class=\"verdict held\"")
                 .contains("Until they did, the caller got no answer (facegate/needs_review).")
                 .contains("The held answer was approved, by m.roe.", "The held answer was approved, by k.sato.")
+                .containsOnlyOnce("by m.roe.</p><blockquote>Same scar.</blockquote>")
                 .contains("The caller fetched the released answer, under decision " + made.released())
                 .contains("Met: people approved the answer.", "There was no answer that it could apply to.")
                 .contains("href=\"/console/decisions/" + made.released() + "\">Open that decision")
@@ -249,6 +250,9 @@ class DecisionPageTest {
         assertThat(letter.statusCode()).isEqualTo(200);
         assertThat(letter.body())
                 .contains("facegate-decision-" + made.refused() + ".zip", "that Facegate refused on", shown)
+                .containsSubsequence(
+                        "<dt>From</dt><dd></dd>", "<dt>To</dt><dd></dd>", "<dt>Date</dt>", "<dt>Concerning</dt>")
+                .containsPattern("Decision of [^<]+, with the id <code>" + made.refused() + "</code>")
                 .contains("open start.html", "account.html", "data-print hidden", "/buttons.js\" defer></script>")
                 .doesNotContainPattern("<script>|onclick=");
         assertThat(get(address(made.refused()) + "/letter", "fr").body())

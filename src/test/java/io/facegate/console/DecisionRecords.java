@@ -83,7 +83,7 @@ public record DecisionRecords(String refused, String held, String released) {
         var cleared = ledger.recordPermit(asked, permit);
         var held = cleared.decision();
         ledger.close(cleared, new Ending("held", "", 3, 41_000));
-        ledger.recordAct(by("review_approve", held, "m.roe", null, 120));
+        ledger.recordAct(by("review_approve", held, "m.roe", "Same scar.", 120));
         ledger.recordAct(by("review_approve", held, "k.sato", null, 180));
         var later = new Question(asked.caller(), asked.call(), asked.source(), NOW.plusSeconds(240));
         var again = ledger.recordPermit(later, permit, new Undertaking(asked.call(), null, held));

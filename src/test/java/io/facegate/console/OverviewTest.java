@@ -205,7 +205,17 @@ class OverviewTest {
         assertThat(get("/console/integrity/records/4", session).body())
                 .contains(
                         "Record 4, written between 22 Nov 2026, 09:00 UTC and 22 Nov 2026, 09:40 UTC, was tampered with.",
-                        "the id of its decision");
+                        "the id of its decision")
+                .doesNotContain("still found it unaltered");
+        var found = new AuditState.Finding(Instant.now(), 3, "changed", 1);
+        var ended = Instant.parse("2026-11-23T10:00:00Z");
+        rooms.audited = new AuditState(new AuditState.CleanPass(ended, 4), 4, 60, found, null, null);
+        assertThat(get("/console/integrity/records/4", session).body())
+                .contains("The check of the whole log that ended on 23 November 2026 at 10:00:00 UTC still found it"
+                        + " unaltered, so it was changed after that check had read it.");
+        // That check had not come to this record.
+        rooms.audited = new AuditState(new AuditState.CleanPass(ended, 3), 3, 60, found, null, null);
+        assertThat(get("/console/integrity/records/4", session).body()).doesNotContain("still found it unaltered");
     }
 
     @Test
@@ -792,7 +802,9 @@ class OverviewTest {
         assertThat(refused).isPositive();
         assertThat(get(DAYS.replace("/console?", "/console/counts?by=refusals&"), session)
                         .body())
-                .contains(refused == 1 ? "One call was refused." : refused + " calls were refused.");
+                .contains(refused == 1 ? "One call was refused." : refused + " calls were refused.")
+                .contains(
+                        "<a href=\"/console/counts?by=rule&amp;from=2026-11-22&amp;until=2026-11-24\">The totals of each rule");
     }
 
     @Test

@@ -12,6 +12,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.Media;
 import io.facegate.ledger.Filled;
+import io.facegate.ledger.audit.AuditState;
 import io.facegate.ledger.checkpoint.SignedCheckpoint;
 import io.facegate.ledger.note.SigningKey;
 import io.facegate.ledger.note.VerifierKey;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -47,13 +49,13 @@ class ProofPanelInChromiumTest {
     URI server;
 
     @Inject
-    ConsoleRooms rooms;
-
-    @Inject
     DecisionRooms decisions;
 
     @Inject
     ConsoleLogin login;
+
+    @Inject
+    ConsoleRooms rooms;
 
     private final List<String> complaints = new ArrayList<>();
     private BrowserContext context;
@@ -203,6 +205,28 @@ class ProofPanelInChromiumTest {
                                         .toString())))));
         page.reload();
         failed(page, "record");
+    }
+
+    /** Green below red needs an explanation; a finding about this very record gets none. */
+    @Test
+    void aRedBandAboutOtherRecordsIsExplainedBesideAGreenProof() {
+        var good = "Unaltered. Your browser checked the record itself, with the key that this gateway shows.";
+        try {
+            rooms.audited = found(40_000);
+            var page = open(made.refused(), new Browser.NewContextOptions());
+            PlaywrightAssertions.assertThat(page.locator(".mark")).containsText("was tampered with");
+            PlaywrightAssertions.assertThat(page.locator("#proof-status"))
+                    .hasText(good + " The red band above is about other records.");
+            rooms.audited = found(Long.parseLong(page.locator("#proof").getAttribute("data-index")));
+            page.reload();
+            PlaywrightAssertions.assertThat(page.locator("#proof-status")).hasText(good);
+        } finally {
+            rooms.audited = AuditState.NONE;
+        }
+    }
+
+    private static AuditState found(long index) {
+        return new AuditState(null, 60, 60, new AuditState.Finding(Instant.now(), index, "changed", 1), null, null);
     }
 
     /** The page knows a later root than the part that was signed: it says that, and only where it is so. */
