@@ -217,6 +217,12 @@ class HostileTextInChromiumTest {
     @Test
     void theReasonsOfAProposalDoNotRun() {
         var proposal = stage.propose("hope", "border_entry").id();
+        var page = browser.enter(server, "b.doe", wide());
+        var watch = new ScriptWatch(page);
+        open(page, "/console/work/proposals/" + proposal);
+        assertThat(page.locator("dl.facts bdi").allInnerTexts()).contains("Contract 12. <script>alert(1)</script>");
+        assertThat(watch.found()).isEmpty();
+        page.context().close();
         answer("b.doe", "/console/work/proposals/" + proposal, "reject");
     }
 
