@@ -11,7 +11,10 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -177,6 +180,51 @@ class KeyboardInChromiumTest {
         shows(page, "main", "Waits for an answer");
         press(page, ".back a");
         page.waitForURL("**/console/mine*");
+        page.context().close();
+    }
+
+    @Test
+    void aMemberRevokesAKey() {
+        var page = browser.enter(server, "j.kim", wide());
+        page.waitForURL("**/console/mine");
+        ConsoleBrowser.focus(page, "#label");
+        page.keyboard().type("to-be-revoked");
+        press(page, "form.mint button");
+        var key = secrets(page).replaceAll("(?s).*AWS_ACCESS_KEY_ID='?([A-Z0-9]+).*", "$1");
+        press(page, ".minted a[href='/console/mine']");
+        page.waitForURL("**/console/mine");
+        var revoke = "form:has([name=act][value=revoke]):has([name=key][value='" + key + "'])";
+        press(page, "details:has(> " + revoke + ") > summary");
+        press(page, revoke + " button");
+        page.locator(".done").waitFor();
+        var row = page.locator("#keys ~ table tbody tr", new Page.LocatorOptions().setHasText(key));
+        PlaywrightAssertions.assertThat(row).containsText("revoked");
+        PlaywrightAssertions.assertThat(page.locator(revoke)).hasCount(0);
+        page.context().close();
+    }
+
+    @Test
+    void anOfficerLiftsAStopWithAColleague() {
+        var stop = "/console/work/stops/" + stage.stop("m.roe");
+        for (var step : List.of("a.lee request-lift", "b.doe confirm-lift")) {
+            var page = browser.enter(server, step.split(" ", 2)[0], wide());
+            press(page, ".menu a[href='/console/work']");
+            page.waitForURL("**/console/work");
+            press(page, "a[href='" + stop + "']");
+            answer(page, step.split(" ", 2)[1]);
+            page.context().close();
+        }
+    }
+
+    @Test
+    void anOfficerTakesTheFilteredListAsFiles() throws IOException {
+        var page = browser.enter(server, "a.lee", wide());
+        page.navigate(server.resolve("/console/decisions?outcome=refuse").toString());
+        for (var kind : List.of("csv", "json")) {
+            ConsoleBrowser.focus(page, "a[href^='/console/decisions/export." + kind + "']");
+            var taken = page.waitForDownload(() -> page.keyboard().press("Enter"));
+            assertThat(Files.readString(taken.path())).contains(SampleRecords.POLICE);
+        }
         page.context().close();
     }
 

@@ -19,6 +19,7 @@ import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,22 +46,37 @@ class ReportsInChromiumTest {
     ConsoleRooms rooms;
 
     @Test
-    void anOfficerReadsTheQuarter() {
+    void anOfficerReadsTheQuarterAndTakesItAsFiles() {
         rooms.audited = new AuditState(new AuditState.CleanPass(Instant.now(), 10_000), 0, 0, null, null, null);
         var complaints = new ArrayList<String>();
-        var page = enter(new Browser.NewContextOptions().setViewportSize(1280, 900), complaints);
-        page.locator("nav.menu").getByText("Reports").click();
-        page.getByLabel("First day").fill("2026-07-01");
-        page.getByLabel("Last day").fill("2026-09-30");
-        page.getByLabel("Last day").press("Enter");
+        var page = enter(
+                new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1280, 900), complaints);
+        press(page, ".menu a[href='/console/reports']");
+        page.waitForURL("**/console/reports");
+        ConsoleBrowser.focus(page, "#from");
+        page.keyboard().type("07012026");
+        ConsoleBrowser.focus(page, "#until");
+        page.keyboard().type("09302026");
+        page.keyboard().press("Enter");
         page.waitForURL("**" + QUARTER);
         PlaywrightAssertions.assertThat(page.locator("h1")).hasText("Transparency report: third quarter of 2026");
         picture(page, "reports");
         PlaywrightAssertions.assertThat(page.locator("#refusals tbody tr")).hasCount(1);
+        for (var file : List.of("csv", "pdf")) {
+            ConsoleBrowser.focus(page, ".report-files a[href*='." + file + "']");
+            var taken = page.waitForDownload(() -> page.keyboard().press("Enter"));
+            assertThat(taken.suggestedFilename()).endsWith("." + file);
+            assertThat(Files.size(taken.path())).isGreaterThan(1000);
+        }
         assertThat(complaints).isEmpty();
-        page.locator("#refusals tbody a").click();
+        press(page, "#refusals tbody a");
         page.waitForURL("**/console/decisions?*rule=amazon-rekognition-2020%2Fpolice*");
         page.context().close();
+    }
+
+    private static void press(Page page, String selector) {
+        ConsoleBrowser.focus(page, selector);
+        page.keyboard().press("Enter");
     }
 
     @Test
