@@ -193,8 +193,8 @@ class KeyboardInChromiumTest {
         var key = secrets(page).replaceAll("(?s).*AWS_ACCESS_KEY_ID='?([A-Z0-9]+).*", "$1");
         press(page, ".minted a[href='/console/mine']");
         page.waitForURL("**/console/mine");
-        var revoke = "form:has([name=act][value=revoke]):has([name=key][value='" + key + "'])";
-        press(page, "details:has(> " + revoke + ") > summary");
+        var revoke = "details:has(input[name=key][value='" + key + "'])";
+        press(page, revoke + " > summary");
         press(page, revoke + " button");
         page.locator(".done").waitFor();
         var row = page.locator("#keys ~ table tbody tr", new Page.LocatorOptions().setHasText(key));
@@ -208,8 +208,7 @@ class KeyboardInChromiumTest {
         var stop = "/console/work/stops/" + stage.stop("m.roe");
         for (var step : List.of("a.lee request-lift", "b.doe confirm-lift")) {
             var page = browser.enter(server, step.split(" ", 2)[0], wide());
-            press(page, ".menu a[href='/console/work']");
-            page.waitForURL("**/console/work");
+            page.navigate(server.resolve("/console/work").toString());
             press(page, "a[href='" + stop + "']");
             answer(page, step.split(" ", 2)[1]);
             page.context().close();

@@ -366,7 +366,8 @@ class PolicyPagesTest {
                         "But not if one of these holds",
                         "<li>evidence: an authorisation that was asked for; time since the use began: below 48 hours</li>")
                 // The rule's own text leads, as a quotation; what the group is follows it.
-                .containsPattern("Becomes impossible</span> <span lang=\"en\">[A-Z][^<]{40,}\\.</span><br><span class=\"muted\">Evidence: ")
+                .containsPattern(
+                        "Becomes impossible</span> <span lang=\"en\">[A-Z][^<]{40,}\\.</span><br><span class=\"muted\">Evidence: ")
                 // Each heading of the two groups begins with what tells it from the other.
                 .containsPattern("Becomes impossible</span> Evidence: [^<]*an authorisation that was rejected")
                 .doesNotContain("kinds of calls")

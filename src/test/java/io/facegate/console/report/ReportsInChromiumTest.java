@@ -46,11 +46,10 @@ class ReportsInChromiumTest {
     ConsoleRooms rooms;
 
     @Test
-    void anOfficerReadsTheQuarterAndTakesItAsFiles() {
+    void anOfficerReadsTheQuarterAndTakesItAsFiles() throws IOException {
         rooms.audited = new AuditState(new AuditState.CleanPass(Instant.now(), 10_000), 0, 0, null, null, null);
         var complaints = new ArrayList<String>();
-        var page = enter(
-                new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1280, 900), complaints);
+        var page = enter(new Browser.NewContextOptions().setLocale("en-US").setViewportSize(1280, 900), complaints);
         press(page, ".menu a[href='/console/reports']");
         page.waitForURL("**/console/reports");
         ConsoleBrowser.focus(page, "#from");
