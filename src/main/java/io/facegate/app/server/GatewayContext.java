@@ -197,7 +197,7 @@ public final class GatewayContext implements AutoCloseable {
             salts.start(journal, altered);
             var policies = opening.open(
                     new PolicyOpening.Recording(recording.acts(), clock, recording.ledger::clock),
-                    new RegistryPolicies(setup, callers.registry, recording.ledger));
+                    RegistryPolicies.of(setup, callers.registry, recording.ledger));
             steps.add(policies::close);
             var keeping = StoreOpening.open(setup, callers.registry, altered, journal, clock);
             steps.add(keeping::close);

@@ -24,20 +24,23 @@ final class RegistryPolicies implements ActivatedPolicySource {
     private String searched = "";
     private @Nullable PolicyActivation proposed;
 
-    RegistryPolicies(GatewaySettings setup, Registry registry, Ledger ledger) {
-        this.setup = setup;
-        this.registry = registry;
-        this.ledger = ledger;
-        this.waiting = () -> new Proposals(access()).newestPolicies();
-    }
-
-    /** For tests: the proposals are read by that. */
+    /** @param waiting the newest policies that wait for approval */
     RegistryPolicies(
             GatewaySettings setup, Registry registry, Ledger ledger, Supplier<Optional<PolicyActivation>> waiting) {
         this.setup = setup;
         this.registry = registry;
         this.ledger = ledger;
         this.waiting = waiting;
+    }
+
+    /** The policies of a gateway, whose registry also has the proposals. */
+    static RegistryPolicies of(GatewaySettings setup, Registry registry, Ledger ledger) {
+        return new RegistryPolicies(
+                setup,
+                registry,
+                ledger,
+                () -> new Proposals(RegistryAccess.ofGateway(setup.registry(), setup.ledger(), ledger))
+                        .newestPolicies());
     }
 
     @Override
