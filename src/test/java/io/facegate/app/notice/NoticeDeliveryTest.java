@@ -154,10 +154,7 @@ class NoticeDeliveryTest {
             assertThat(one.body().path("data").path("duties").toString()).isEqualTo("[\"stop\",\"purge\"]");
             assertThat(one.body().path("text").asText())
                     .contains("ran out", "calls that need it are refused and data, results and outputs are deleted");
-            ledger.recordAct(AuthorisationSample.act(
-                    AuthorisationSample.permit(ledger, Instant.now().plusSeconds(90_000)),
-                    AuthorisationAct.REJECT,
-                    "Zoë Roe"));
+            reject();
             Await.until(() -> receiver.received.size() == 2);
             assertThat(receiver.received.getLast().body().toString())
                     .contains("authorisation.rejected")
@@ -166,14 +163,19 @@ class NoticeDeliveryTest {
         }
     }
 
+    /** An authorisation with these duties that somebody rejects; returns its decision. */
+    private String reject(String... duties) {
+        var decision = AuthorisationSample.permit(ledger, Instant.now().plusSeconds(90_000), duties);
+        ledger.recordAct(AuthorisationSample.act(decision, AuthorisationAct.REJECT, "Zoë Roe"));
+        return decision;
+    }
+
     /** The duty is the rule's, so the notice says it whether the time ran out or somebody rejected the authorisation. */
     @Test
     void aRejectionTellsThatTheOrganisationIsSuspended() {
         try (var job = start(Language.EN)) {
             Await.until(() -> Files.exists(data.resolve("notify-desk.position")));
-            var decision = AuthorisationSample.permit(
-                    ledger, Instant.now().plusSeconds(90_000), "suspend_on_rejection", "stop_on_rejection");
-            ledger.recordAct(AuthorisationSample.act(decision, AuthorisationAct.REJECT, "Zoë Roe"));
+            var decision = reject("suspend_on_rejection", "stop_on_rejection");
             Await.until(() -> !receiver.received.isEmpty());
             var one = receiver.received.getFirst().body();
             assertThat(one.path("type").asText()).isEqualTo("authorisation.rejected");
@@ -181,10 +183,7 @@ class NoticeDeliveryTest {
             assertThat(one.path("data").path("decision").asText()).isEqualTo(decision);
             assertThat(one.path("data").path("duties").toString()).isEqualTo("[\"stop\",\"suspend\"]");
             assertThat(one.path("text").asText()).contains("was rejected", "suspended");
-            ledger.recordAct(AuthorisationSample.act(
-                    AuthorisationSample.permit(ledger, Instant.now().plusSeconds(90_000)),
-                    AuthorisationAct.REJECT,
-                    "Zoë Roe"));
+            reject();
             Await.until(() -> receiver.received.size() == 2);
             assertThat(receiver.received.getLast().body().toString())
                     .as("the control")
