@@ -4,6 +4,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -22,6 +23,8 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public record StrictYaml(String source, String manual) {
     /** Far more than such a file has. */
     private static final int DEEPEST = 64;
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
     /**
      * Returns the mappings in the text's only list.
@@ -102,6 +105,13 @@ public record StrictYaml(String source, String manual) {
             return text;
         }
         throw error(what + " must be a text");
+    }
+
+    /** What an entry is called by. */
+    public String name(Map<?, ?> entry) {
+        var name = text(entry.get("name"), "name");
+        require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
+        return name;
     }
 
     /** Throws the error for this text unless the condition holds. */

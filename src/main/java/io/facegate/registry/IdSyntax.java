@@ -69,7 +69,7 @@ final class IdSyntax {
 
     static void check(Organisation organisation) {
         require(
-                ID.matcher(organisation.id()).matches(),
+                isId(organisation.id()),
                 "An organisation's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
         var name = organisation.name();
         require(

@@ -9,13 +9,11 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Human review of held responses: list, approve, reject, manage reviewers. Each act is recorded before it is done. */
 public final class ReviewService {
-    private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
     private static final int LONGEST_REASON = 500;
 
     private final HeldResponseTable table;
@@ -149,7 +147,7 @@ public final class ReviewService {
     /** Registers a reviewer, or restores a removed one. */
     public Reviewer add(String organisation, String id, Instant now) {
         require(
-                ID.matcher(id).matches(),
+                IdSyntax.isId(id),
                 "A reviewer's id is 1 to 63 lower-case letters, digits, dots, hyphens and underscores.");
         return table.writeReviewer(journal, "reviewer_add", connection -> {
             var known = findReviewer(connection, organisation, id);

@@ -61,6 +61,11 @@ public record StrictYamlFile(Path path, String manual) {
         return yaml().text(value, what);
     }
 
+    /** What an entry is called by. */
+    public String name(Map<?, ?> entry) {
+        return yaml().name(entry);
+    }
+
     /** Throws the error for this file unless the condition holds. */
     public void require(boolean met, String otherwise) {
         yaml().require(met, otherwise);

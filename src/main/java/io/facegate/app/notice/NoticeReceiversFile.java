@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class NoticeReceiversFile {
     private static final Set<String> SETTINGS =
             Set.of("name", "url", "secret", "language", "private", "mail", "console");
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
     private static final int MOST = 20;
 
     private final StrictYamlFile file;
@@ -60,8 +58,7 @@ public final class NoticeReceiversFile {
     }
 
     private NoticeReceiver receiver(Map<?, ?> entry) {
-        var name = file.text(entry.get("name"), "name");
-        file.require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
+        var name = file.name(entry);
         return new NoticeReceiver(name, target(entry, name), language(entry.get("language")));
     }
 

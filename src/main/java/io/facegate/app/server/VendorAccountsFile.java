@@ -27,7 +27,6 @@ final class VendorAccountsFile {
     private static final String NAME = "name";
     private static final String PROVIDER = "provider";
     private static final String PLACES = "processed_in";
-    private static final Pattern NAMES = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
     /** Each is a label of metrics. */
     private static final int MOST = 32;
@@ -75,8 +74,7 @@ final class VendorAccountsFile {
     }
 
     private Entry entry(Map<?, ?> entry) {
-        var name = file.text(entry.get(NAME), NAME);
-        file.require(NAMES.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
+        var name = file.name(entry);
         var word = file.text(entry.get(PROVIDER), "provider of " + name);
         var vendor = new RegisteredVendors()
                 .find(word)

@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,6 @@ public final class SinksFile {
             "otlp", Set.of("url", "headers", "private"),
             "s3", Set.of("bucket", "endpoint", "region"));
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
     private static final int MOST = 20;
 
     private final StrictYamlFile file;
@@ -79,8 +77,7 @@ public final class SinksFile {
     }
 
     private SinkSettings sink(Map<?, ?> entry) {
-        var name = file.text(entry.get("name"), "name");
-        file.require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
+        var name = file.name(entry);
         file.require(!name.equals(SinkSettings.KAFKA), "kafka is the name of the sink of --kafka; choose another");
         var kind = file.text(entry.get("kind"), "kind of " + name);
         var own = OF_KIND.get(kind);

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,6 @@ public final class QuotasYaml {
     public static final Set<String> SETTINGS = Set.of(
             "name", "organisation", "key", "capability", "vendor", "per_second", "burst", "per_day", "per_month");
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
     private static final int MOST = 1_000;
     private static final long MOST_CALLS = 1_000_000_000_000L;
     private static final long MOST_BURST = 1_000_000;
@@ -54,8 +52,7 @@ public final class QuotasYaml {
     }
 
     private Quota quota(Map<?, ?> entry) {
-        var name = file.text(entry.get("name"), "name");
-        file.require(NAME.matcher(name).matches(), "a name is up to 24 of a to z, 0 to 9 and -");
+        var name = file.name(entry);
         var scope = new Quota.Scope(
                 file.text(entry.get("organisation"), "organisation of " + name),
                 optionalText(entry, "key"),
