@@ -225,7 +225,10 @@ class WorkTest {
         var first =
                 page.substring(page.indexOf("id=\"next\""), page.indexOf("</section>", page.indexOf("id=\"next\"")));
         assertThat(first)
-                .contains("Authorisation after the fact</a>", "Change for a second person</a>", "Ends unless it is renewed");
+                .contains(
+                        "Authorisation after the fact</a>",
+                        "Change for a second person</a>",
+                        "Ends unless it is renewed");
         assertThat(first.indexOf(soon)).as("5 hours come before 72").isLessThan(first.indexOf("/proposals/"));
         assertThat(page.indexOf("id=\"next\"")).isLessThan(page.indexOf("id=\"reviews\""));
         assertThat(page).contains("The soonest deadlines come first").doesNotContain("most urgent first");
