@@ -8,6 +8,7 @@ import io.facegate.policy.language.MatchCondition;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Attribute;
+import io.facegate.policy.vocabulary.KnownPlaces;
 import io.facegate.policy.vocabulary.TruthValue;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,9 +32,6 @@ final class ChangeCandidates {
 
     /** A place in no named one: an exact place beside those that rules name. */
     private static final String ELSEWHERE = "/elsewhere";
-
-    /** A state that is none: ISO 3166 leaves these letters to users. */
-    private static final String NO_STATE = "-ZZ";
 
     /** Antarctica: a place that is valid, and that no law names. */
     private static final String NOBODYS_PLACE = "AQ";
@@ -110,11 +108,11 @@ final class ChangeCandidates {
         var named = new LinkedHashSet<String>();
         conditions().forEach(condition -> collect(Attribute.JURISDICTION, condition, named, new HashSet<>()));
         var tried = new LinkedHashSet<List<String>>();
-        tried.add(caller.places().stream().map(ChangeCandidates::exact).toList());
+        tried.add(caller.places().stream().map(place -> exact(place, named)).toList());
         for (var place : named) {
             tried.add(caller.places().stream()
                     .map(larger ->
-                            place.startsWith(larger + '-') || place.startsWith(larger + '/') ? exact(place) : larger)
+                            place.startsWith(larger + '-') || place.startsWith(larger + '/') ? exact(place, named) : larger)
                     .toList());
         }
         tried.remove(caller.places());
@@ -193,9 +191,18 @@ final class ChangeCandidates {
         };
     }
 
-    /** Returns a place in a country or a state that no rule names; a place in a state as it is. */
-    private static String exact(String place) {
-        return place.contains("/") ? place : place.contains("-") ? place + ELSEWHERE : place + NO_STATE + ELSEWHERE;
+    /** Returns a place in a country or a state that no rule names; a city as it is. */
+    private static String exact(String place, Set<String> named) {
+        if (place.contains("/")) {
+            return place;
+        }
+        var region = place.contains("-")
+                ? place
+                : KnownPlaces.subdivisions(place)
+                        .filter(state -> named.stream().noneMatch(word -> word.startsWith(state)))
+                        .findFirst()
+                        .orElse(place);
+        return region + ELSEWHERE;
     }
 
     private static Caller withEvidence(Caller caller, Set<String> types) {

@@ -162,6 +162,11 @@ class WrongOptionsTest {
         org add --id A.B --name x --type retailer   | An organisation's id is 1 to 63 lower-case letters
         org add --id a --name x --type shop         | unknown organisation type 'shop'
         org add --id a --name x --type retailer --jurisdiction XX | 'XX' is not a place
+        org add --id a --name x --type retailer --jurisdiction US-LI | unknown subdivision 'US-LI', expected one of: US-AK, US-AL
+        org add --id a --name x --type retailer --jurisdiction GB-LDN | unknown subdivision 'GB-LDN', expected one of the 224 codes that ISO 3166-2 has for GB
+        org add --id a --name x --type retailer --jurisdiction US-OR/portlnd | write 'US-OR/portland' if you mean that one, or 'US-OR' for another town
+        grant add --org a --id g --capability identify --purpose missing_child --place US-LI --until 2027-01-01 --evidence e | unknown subdivision 'US-LI'
+        policy explain --policies policies --jurisdiction US-LI --org-type retailer --purpose access_control --capability detect | --jurisdiction: unknown subdivision 'US-LI'
         key mint --org a --expires soon             | --expires takes 90d
         policy test --policies FOLDER/nothing       | there is no such policy folder
         policy explain --policies policies --at noon --org-type retailer --purpose security --capability detect | --at: 'noon' is not a time

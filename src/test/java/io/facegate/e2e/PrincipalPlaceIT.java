@@ -34,6 +34,12 @@ class PrincipalPlaceIT {
                 .contains("its place is not known", "each call made for it", "org change boston-pd --jurisdiction");
         assertThat(add(data, "salem-pd", "law_enforcement.police", "--jurisdiction", "US-OR/salem"))
                 .doesNotContain("Warning");
+        assertThat(add(data, "bend-pd", "law_enforcement.police", "--jurisdiction", "US-OR/bend"))
+                .contains(
+                        "Warning: the built-in list has no city 'US-OR/bend'; a law of that city binds bend-pd only if");
+        assertThat(command(data, new String[] {"--jurisdiction", "US-OR/burns"}, "org", "change", "bend-pd")
+                        .err())
+                .contains("Warning: the built-in list has no city 'US-OR/burns'");
         assertThat(add(data, "lab", "contractor", "--jurisdiction", "US-OR")).doesNotContain("Warning");
         assertThat(add(data, "nowhere", "contractor")).contains("its place is not known");
         try (var gateway =

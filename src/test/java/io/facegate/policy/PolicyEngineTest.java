@@ -164,6 +164,19 @@ class PolicyEngineTest {
         assertThat(decideAt(policies, "somewhere")).isEqualTo("refuse a/no");
     }
 
+    /** A row of before the codes were checked, or of a code that ISO withdrew: the place is not known. */
+    @Test
+    void aSubdivisionThatDoesNotExistMayBeAnywhere() {
+        var refusing = policies(PERMIT_ALL + "- id: no\n  effect: refuse\n  match: {jurisdiction: US-IL}\n" + REFUSAL);
+        assertThat(decideAt(refusing, "US-LA")).isEqualTo("permit a/all");
+        assertThat(decideAt(refusing, "US-LI")).isEqualTo("refuse a/no");
+        assertThat(decideAt(refusing, "US-LI/springfield")).isEqualTo("refuse a/no");
+        assertThat(decideAt(refusing, "GB-IL")).isEqualTo("refuse a/no");
+        var permitting = policies("- {id: p, effect: permit, match: {jurisdiction: US}}\n");
+        assertThat(decideAt(permitting, "US-LA")).isEqualTo("permit a/p");
+        assertThat(decideAt(permitting, "US-LI")).startsWith("refuse");
+    }
+
     @Test
     void aPermitMustHoldInEveryPlace() {
         var policies = policies("- {id: p, effect: permit, match: {jurisdiction: US}}\n");

@@ -57,7 +57,7 @@ public final class Worlds {
             Capability.ANALYZE_EMOTION);
     private static final List<String> PLACES = List.of("US", "US-OR", "US-OR/portland", "US-WA", "GB", "EU", "HR");
     private static final List<String> ASKED_PLACES = Stream.concat(
-                    PLACES.stream(), Stream.of("US-OR/salem", "GB-SCT", "somewhere", "FR"))
+                    PLACES.stream(), Stream.of("US-OR/salem", "GB-SCT", "somewhere", "US-XX", "US-XX/portland", "FR"))
             .toList();
     private static final List<Reference> REFERENCES = List.of(Reference.S3_OBJECT, Reference.ROLE, Reference.TOPIC);
     private static final Map<Attribute, List<String>> WORDS = new EnumMap<>(Map.ofEntries(

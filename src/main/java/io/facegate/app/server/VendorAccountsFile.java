@@ -4,7 +4,7 @@ import io.facegate.app.files.StrictYamlFile;
 import io.facegate.app.registration.VendorRegistration;
 import io.facegate.app.vendors.RegisteredVendors;
 import io.facegate.call.VendorAccount;
-import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.KnownPlaces;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -84,8 +84,10 @@ final class VendorAccountsFile {
         file.require(
                 !places.isEmpty(),
                 "the account " + name + " has no processed_in: the places in which the vendor processes its calls");
-        places.forEach(place -> file.require(
-                Jurisdictions.isValid(place), "processed_in of " + name + " holds " + place + ", which is no place"));
+        for (var place : places) {
+            var mistake = KnownPlaces.mistake(place);
+            file.require(mistake == null, "processed_in of " + name + ": " + mistake);
+        }
         return new Entry(word, new VendorAccount(name, List.copyOf(places)), settings(name, vendor, entry));
     }
 

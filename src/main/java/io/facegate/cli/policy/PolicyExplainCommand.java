@@ -10,7 +10,7 @@ import io.facegate.cli.LanguageOption;
 import io.facegate.identity.AttestedContext;
 import io.facegate.policy.explain.ExplainedCall;
 import io.facegate.policy.vocabulary.AttestableFacts;
-import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.KnownPlaces;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.usecase.policy.PolicyInspection;
 import io.facegate.usecase.policy.SupposedCall;
@@ -199,9 +199,9 @@ public final class PolicyExplainCommand extends FacegateCommand {
 
     private List<String> places() {
         for (var place : jurisdictions) {
-            if (!Jurisdictions.isValid(place)) {
-                throw usageError("--jurisdiction: '" + place
-                        + "' is not a place; expected one such as US, US-OR or US-OR/portland");
+            var mistake = KnownPlaces.mistake(place);
+            if (mistake != null) {
+                throw usageError("--jurisdiction: " + mistake);
             }
         }
         return jurisdictions;

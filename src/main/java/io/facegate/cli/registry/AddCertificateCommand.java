@@ -62,7 +62,7 @@ final class AddCertificateCommand extends GatewayChangeSubcommand {
         }
         var registered = new OrganisationKeys(registry()).registerCertificate(request, read.sha256());
         output().printJson(RegistryLines.toFields(registered, request, read.sha256()));
-        registered.warnings().forEach(warning -> output().printError("Warning: " + warning));
+        warn(registered.warnings());
         return ExitCode.DONE;
     }
 }

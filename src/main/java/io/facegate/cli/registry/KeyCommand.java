@@ -128,7 +128,7 @@ public final class KeyCommand extends RegistryCommand {
             } else {
                 output().printJson(RegistryLines.toFields(minted.key()));
             }
-            minted.warnings().forEach(warning -> output().printError("Warning: " + warning));
+            warn(minted.warnings());
             return ExitCode.DONE;
         }
 

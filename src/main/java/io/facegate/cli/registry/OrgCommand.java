@@ -190,7 +190,9 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return change(id, this::applyTo);
+            var done = change(id, this::applyTo);
+            warn(Organisations.warnings(id, features.jurisdictions()));
+            return done;
         }
 
         private Organisation applyTo(Organisation one) {
@@ -227,7 +229,9 @@ public final class OrgCommand extends RegistryCommand {
 
         @Override
         protected ExitCode run() {
-            return print(new Organisations(registry()).show(id), this::toFields);
+            var shown = new Organisations(registry()).show(id);
+            shown.forEach(one -> warn(Organisations.warnings(id, one.entry().jurisdictions())));
+            return print(shown, this::toFields);
         }
     }
 

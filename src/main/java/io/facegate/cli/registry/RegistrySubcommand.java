@@ -35,6 +35,11 @@ public abstract class RegistrySubcommand extends FacegateCommand {
         return line;
     }
 
+    /** Prints warnings beside the output. */
+    final void warn(List<String> warnings) {
+        warnings.forEach(warning -> output().printError("Warning: " + warning));
+    }
+
     /** Prints one entry. */
     protected final ExitCode print(Map<String, @Nullable Object> entry) {
         output().printEntries(List.of(entry));

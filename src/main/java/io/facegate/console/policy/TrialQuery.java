@@ -5,7 +5,7 @@ import io.facegate.console.PageLanguage;
 import io.facegate.identity.AttestedContext;
 import io.facegate.policy.vocabulary.AttestableFacts;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.KnownPlaces;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.usecase.policy.SupposedCall;
 import java.time.DateTimeException;
@@ -154,7 +154,7 @@ record TrialQuery(Map<String, List<String>> values, Map<String, String> problems
             case "provider" -> WordList.PROVIDERS.find(value) != null;
             case "capability" -> WordList.CAPABILITIES.find(value) != null;
             case "evidence" -> AttestableFacts.mistakeOfEvidence(value) == null;
-            case "place" -> Jurisdictions.isValid(value);
+            case "place" -> KnownPlaces.mistake(value) == null;
             case "on" -> day(value) != null;
             case "threshold" -> AttestableFacts.mistake(Attribute.ACCURACY.word(), value) == null;
             case "hours" -> value.matches("\\d{1,7}") && Integer.parseInt(value) <= HOURS;

@@ -209,7 +209,7 @@ public final class SearchWords {
     private boolean isKnown(SearchFacet facet, String typed) {
         return switch (facet) {
             case DAY -> typed.matches("[0-9]{4}-[01][0-9]-[0-3][0-9]");
-            case JURISDICTION -> Jurisdictions.isValid(typed);
+            case JURISDICTION -> Jurisdictions.isWellFormed(typed);
             case EVIDENCE -> AttestableFacts.mistakeOfEvidence(typed) == null;
             case CODE ->
                 !WordTitles.forLanguage(Language.EN)

@@ -107,7 +107,9 @@ final class MatchReader {
         }
         if (attribute.kind() == Kind.PLACE) {
             var found = fields.names(
-                    key, Jurisdictions::isValid, "ISO 3166 such as US, US-OR or US-OR/portland, or a group such as EU");
+                    key,
+                    Jurisdictions::isWellFormed,
+                    "ISO 3166 such as US, US-OR or US-OR/portland, or a group such as EU");
             fields.checkWords(
                     key, place -> KnownPlaces.problem(place, fields.reading().cities()));
             return found;

@@ -5,13 +5,11 @@ import io.facegate.policy.language.PolicyPack;
 import io.facegate.policy.language.Rule;
 import io.facegate.policy.language.RuleMode;
 import io.facegate.policy.vocabulary.Jurisdictions;
-import io.facegate.policy.vocabulary.KnownPlaces;
 import io.facegate.policy.vocabulary.PolicyKeys;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -49,9 +47,7 @@ final class PackReader {
     }
 
     private static boolean isCity(String place) {
-        return Jurisdictions.isValid(place)
-                && place.indexOf('/') > 0
-                && KnownPlaces.problem(place.substring(0, place.indexOf('/')), Set.of()) == null;
+        return Jurisdictions.isValid(place) && place.indexOf('/') > 0;
     }
 
     private static List<Rule> rules(YamlReading reading, PolicyPack frame, Node list) {

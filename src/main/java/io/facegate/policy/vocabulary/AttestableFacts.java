@@ -69,12 +69,7 @@ public final class AttestableFacts {
         }
         return switch (attribute.kind()) {
             case WORD -> unlistedMistake(attribute, word);
-            case PLACE ->
-                mistakeUnless(
-                        Jurisdictions.isValid(word),
-                        name,
-                        word,
-                        "a place: ISO 3166-2, a city after a slash, such as US-OR");
+            case PLACE -> KnownPlaces.mistake(word);
             case DATE -> mistakeUnless(isDate(word), name, word, "a date such as 2019-05-01");
             case NUMBER -> number(attribute, word);
             case NAME, DURATION -> throw new IllegalStateException(name + " is not attested");

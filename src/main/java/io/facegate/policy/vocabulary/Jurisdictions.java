@@ -13,8 +13,21 @@ public final class Jurisdictions {
 
     private Jurisdictions() {}
 
-    /** True for a group, an ISO 3166 country or subdivision, or a city below one. */
+    /** True for a group, an assigned ISO 3166 country or subdivision, or a city below one. */
     public static boolean isValid(String place) {
+        return isWellFormed(place) && isAssigned(place);
+    }
+
+    private static boolean isAssigned(String place) {
+        if (place.length() == 2 || place.charAt(2) != '-') {
+            return true;
+        }
+        int city = place.indexOf('/');
+        return KnownPlaces.isSubdivision(city < 0 ? place : place.substring(0, city));
+    }
+
+    /** True for a place of the right form in a country that exists; its subdivision may be unassigned. */
+    public static boolean isWellFormed(String place) {
         if (CountryGroups.isGroup(place)) {
             return true;
         }

@@ -25,6 +25,9 @@ public final class PlaceTimeZones {
 
     /** The zones of a place, or of the larger place containing it. */
     public static List<ZoneId> zonesOf(String place) {
+        if (!Jurisdictions.isValid(place)) {
+            return UNKNOWN;
+        }
         for (var at = place; at != null; at = Jurisdictions.containingPlace(at)) {
             var known = ZONES.get(at);
             if (known != null) {

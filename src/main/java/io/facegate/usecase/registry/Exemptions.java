@@ -2,7 +2,6 @@ package io.facegate.usecase.registry;
 
 import io.facegate.identity.ExemptionGrant;
 import io.facegate.policy.vocabulary.Attribute;
-import io.facegate.policy.vocabulary.Jurisdictions;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.registry.ExemptionEntry;
 import io.facegate.registry.RegistryException.Unacceptable;
@@ -38,12 +37,7 @@ public final class Exemptions {
         if (WordList.PURPOSES.find(grant.purpose()) == null) {
             throw new Unacceptable(WordList.PURPOSES.unknownMessage(grant.purpose()) + '.');
         }
-        for (var place : grant.places()) {
-            if (!Jurisdictions.isValid(place)) {
-                throw new Unacceptable(
-                        "'" + place + "' is not a place. Write ISO 3166-2, a city after a slash: US, US-OR.");
-            }
-        }
+        grant.places().forEach(RegistrationCheck::checkPlace);
         return registry.open(registrar -> registrar.exemptions().add(grant, registry.now()));
     }
 

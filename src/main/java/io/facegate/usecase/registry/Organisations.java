@@ -3,9 +3,11 @@ package io.facegate.usecase.registry;
 import io.facegate.identity.Organisation;
 import io.facegate.identity.OrganisationState;
 import io.facegate.identity.OrganisationVerification;
+import io.facegate.policy.vocabulary.KnownPlaces;
 import io.facegate.registry.RegistryWriter;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -76,9 +78,25 @@ public final class Organisations {
             warnings.add("its place is not known, so the prohibitions of every place may apply to its calls and to"
                     + " each call made for it: org change " + one.id() + " --jurisdiction PLACE.");
         }
+        warnings.addAll(warnings(one.id(), one.jurisdictions()));
         if (one.purposes().isEmpty()) {
             warnings.add("each of its calls is refused until a purpose is registered: org change " + one.id()
                     + " --purpose WORD.");
+        }
+        return warnings;
+    }
+
+    /** What an operator should know about places: which are mistakes, and which cities no list has. */
+    public static List<String> warnings(String id, Collection<String> places) {
+        var warnings = new ArrayList<String>();
+        for (var place : places) {
+            var mistake = KnownPlaces.mistake(place);
+            if (mistake != null) {
+                warnings.add(mistake + " (org change " + id + " --jurisdiction PLACE).");
+            } else if (KnownPlaces.isUnlistedCity(place)) {
+                warnings.add("the built-in list has no city '" + place + "'; a law of that city binds " + id
+                        + " only if the policies write its name the same way.");
+            }
         }
         return warnings;
     }

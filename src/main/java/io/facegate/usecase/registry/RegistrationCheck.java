@@ -6,7 +6,7 @@ import io.facegate.identity.Evidence;
 import io.facegate.identity.KeyLimits;
 import io.facegate.identity.Organisation;
 import io.facegate.policy.vocabulary.AttestableFacts;
-import io.facegate.policy.vocabulary.Jurisdictions;
+import io.facegate.policy.vocabulary.KnownPlaces;
 import io.facegate.policy.vocabulary.Vendor;
 import io.facegate.policy.vocabulary.WordList;
 import io.facegate.registry.RegistryException.Unacceptable;
@@ -26,9 +26,8 @@ public final class RegistrationCheck {
             requireKnown(WordList.ORGANISATIONS, after.type());
         }
         for (var place : after.jurisdictions()) {
-            if (!before.jurisdictions().contains(place) && !Jurisdictions.isValid(place)) {
-                throw new Unacceptable("'" + place
-                        + "' is not a place. Write ISO 3166-2, a city after a slash: US, US-OR, US-OR/portland.");
+            if (!before.jurisdictions().contains(place)) {
+                checkPlace(place);
             }
         }
         after.purposes().stream()
@@ -71,6 +70,11 @@ public final class RegistrationCheck {
                 .forEach((name, words) -> words.stream()
                         .filter(word -> !before.getOrDefault(name, List.of()).contains(word))
                         .forEach(word -> rejectIf(AttestableFacts.mistake(name, word))));
+    }
+
+    /** Checks a place: an unassigned or misspelt one would escape the law of the place that is meant. */
+    static void checkPlace(String place) {
+        rejectIf(KnownPlaces.mistake(place));
     }
 
     private static void requireKnown(WordList<?> words, String word) {

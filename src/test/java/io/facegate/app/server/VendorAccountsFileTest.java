@@ -62,7 +62,8 @@ class VendorAccountsFileTest {
                 "accounts: [{name: EU, " + PLACED + "}]|a name is up to 24",
                 "accounts: [{name: eu, provider: local, processed_in: [IE]}]|which is no vendor with accounts",
                 "accounts: [{name: eu, provider: rekognition}]|has no processed_in",
-                "accounts: [{name: eu, provider: rekognition, processed_in: [Ireland]}]|which is no place",
+                "accounts: [{name: eu, provider: rekognition, processed_in: [Ireland]}]|processed_in of eu: ",
+                "accounts: [{name: eu, provider: rekognition, processed_in: [US-XX]}]|unknown subdivision",
                 "accounts: [{name: eu, " + PLACED + ", keys: f}]|has keys; an account of rekognition takes endpoint,",
                 "accounts: [{name: eu, " + PLACED + ", colour: f}]|there is no setting colour",
                 "accounts: [{name: eu, " + PLACED + "}, {name: eu, " + PLACED + "}]|two accounts of rekognition have"
