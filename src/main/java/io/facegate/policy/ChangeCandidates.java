@@ -111,8 +111,9 @@ final class ChangeCandidates {
         tried.add(caller.places().stream().map(place -> exact(place, named)).toList());
         for (var place : named) {
             tried.add(caller.places().stream()
-                    .map(larger ->
-                            place.startsWith(larger + '-') || place.startsWith(larger + '/') ? exact(place, named) : larger)
+                    .map(larger -> place.startsWith(larger + '-') || place.startsWith(larger + '/')
+                            ? exact(place, named)
+                            : larger)
                     .toList());
         }
         tried.remove(caller.places());
