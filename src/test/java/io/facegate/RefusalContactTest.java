@@ -27,7 +27,10 @@ class RefusalContactTest {
     void namesTheContactAndTheDecision(DetectCall call) throws Exception {
         var answer = refused(call, "faces@example.org");
 
-        assertThat(message(answer)).contains("Contact: faces@example.org. Decision: " + decision(answer) + '.');
+        assertThat(message(answer))
+                .contains("Contact: faces@example.org. Decision: " + decision(answer)
+                        + ". Or send the appeal to this gateway: POST /facegate/v1/decisions/" + decision(answer)
+                        + "/appeal.");
     }
 
     /** The control: where the operator named nobody, no contact is invented. */

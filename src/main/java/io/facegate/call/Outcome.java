@@ -25,6 +25,26 @@ public sealed interface Outcome {
      *
      * @param sent the call as it was sent
      */
+    /**
+     * Returns the outcome; each refusal says how to appeal: whom to write to, which decision to quote, and the path that
+     * takes it.
+     *
+     * @param contact whom to write to; empty if the operator named nobody
+     */
+    default Outcome appealable(String contact) {
+        return switch (this) {
+            case Refused(var receipt, var refusal, var advice) ->
+                new Refused(receipt, appealable(refusal, contact, receipt), advice);
+            case Invalid(var receipt, var refusal, var mistake, var advice) ->
+                new Invalid(receipt, appealable(refusal, contact, receipt), mistake, advice);
+            case Answered _, Unavailable _ -> this;
+        };
+    }
+
+    private static Refusal appealable(Refusal refusal, String contact, Receipt receipt) {
+        return refusal.withContact(contact, receipt.id()).withAppealPath(receipt.id());
+    }
+
     record Answered(Receipt receipt, Reply reply, Advice advice, FaceCall sent) implements Outcome {}
 
     record Refused(Receipt receipt, Refusal refusal, Advice advice) implements Outcome {}

@@ -88,6 +88,17 @@ public record Refusal(
         return new Refusal(code, rule, reason, citation, checked, appealed, review, nearestChange);
     }
 
+    /** Returns a copy whose appeal also names the path of this gateway that takes it. */
+    public Refusal withAppealPath(String decision) {
+        var appealed = appeal + " Or send the appeal to this gateway: POST " + appealPath(decision) + '.';
+        return new Refusal(code, rule, reason, citation, checked, appealed, review, nearestChange);
+    }
+
+    /** Path of requests about the appeal against a decision. */
+    public static String appealPath(String decision) {
+        return "/facegate/v1/decisions/" + decision + "/appeal";
+    }
+
     /** All fields in one line, for error messages. */
     public String message() {
         var line = new StringBuilder("Refused by rule ")

@@ -167,14 +167,8 @@ public final class Gateway {
                 : handled(call, refused, context);
     }
 
-    /** Each refusal says how to appeal: whom to write to, and which decision to quote. */
     private HandledCall handled(FaceCall call, Outcome outcome, CallState context) {
-        return new HandledCall(
-                call,
-                outcome instanceof Outcome.Refused(var receipt, var refusal, var advice)
-                        ? new Outcome.Refused(receipt, refusal.withContact(parts.contact(), receipt.id()), advice)
-                        : outcome,
-                context.quotas());
+        return new HandledCall(call, outcome.appealable(parts.contact()), context.quotas());
     }
 
     /** A call whose pictures are fetched. */

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BuiltinRefusals {
     private static final String ROOM = "facegate/";
-    private static final String APPEAL =
-            "write to the operator of this gateway and quote the decision id. What is missing or wrong can be"
-                    + " corrected.";
+    private static final String APPEAL = "write to the operator of this gateway and quote the decision id.";
 
     private static final String NO_RULE_PERMITS = "no_rule_permits";
     private static final String POLICY_ERROR = "policy_error";

@@ -308,7 +308,7 @@ class NeutralIT {
         var decision = problem.path("decision").asText();
         ObjectNode plain = problem.deepCopy();
         plain.without(List.of("instance", "decision"));
-        if (plain.path("appeal").asText().endsWith(" Decision: " + decision + '.')) {
+        if (plain.path("appeal").asText().contains(" Decision: " + decision + '.')) {
             plain.put("appeal", plain.path("appeal").asText().replace(decision, "ID"));
         }
         return plain;

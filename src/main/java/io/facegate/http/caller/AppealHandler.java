@@ -2,6 +2,7 @@ package io.facegate.http.caller;
 
 import io.facegate.call.FatalErrors;
 import io.facegate.call.Fault;
+import io.facegate.call.Refusal;
 import io.facegate.gateway.appeals.AppealAnswer;
 import io.facegate.gateway.appeals.AppealService;
 import io.facegate.vendor.neutral.wire.NeutralWire;
@@ -14,7 +15,7 @@ import java.util.regex.Pattern;
 /** HTTP handler of appeals: a refused caller files one, and reads its state. */
 public final class AppealHandler implements CallHandler {
     /** Path of the routes. */
-    public static final String ROUTE = NeutralWire.appealPath(":decision");
+    public static final String ROUTE = Refusal.appealPath(":decision");
 
     private static final System.Logger LOG = System.getLogger(AppealHandler.class.getName());
     private static final NeutralWire WIRE = new NeutralWire();

@@ -15,11 +15,6 @@ public final class NeutralWire implements VendorWire {
 
     private static final ObligationBinding TERMS = new NeutralObligationBinding();
 
-    /** Path of requests about the appeal against a decision. */
-    public static String appealPath(String decision) {
-        return PREFIX + "decisions/" + decision + "/appeal";
-    }
-
     @Override
     public Credential credential(HttpCall arrival) {
         return arrival.token();

@@ -103,7 +103,7 @@ record ProblemDetails(
         if (refusal != null) {
             refusal(body, refusal);
             if (receipt != null && code.equals(REFUSED)) {
-                body.writeStringField("appeal_at", NeutralWire.appealPath(receipt.id()));
+                body.writeStringField("appeal_at", Refusal.appealPath(receipt.id()));
             }
         }
     }
