@@ -87,6 +87,10 @@ public final class Authenticator implements CallerAuthentication {
             return "The request carries more than one credential. Send exactly one.";
         }
         if (!authorization.isEmpty()) {
+            if (RequestHeaders.startsWithIgnoreCase(authorization.getFirst(), "AWS4-HMAC-SHA256 ")) {
+                return "This API takes no SigV4 signature. Send the API key that was minted together with the access"
+                        + " key, in the header that this API reads (X-Api-Key), or a bearer token.";
+            }
             return RequestHeaders.startsWithIgnoreCase(authorization.getFirst(), "Basic ")
                     ? "Basic authentication is not accepted. Sign the request, or send a token or an API key."
                     : "The Authorization header holds no credential that this API accepts, or the request has a second"

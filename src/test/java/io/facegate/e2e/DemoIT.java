@@ -69,9 +69,13 @@ class DemoIT {
                         "HTTP 400 AccessDeniedException",
                         "amazon-rekognition-2020/police",
                         "10 June 2020",
+                        "Contact: appeals@operator.example. Decision: ",
+                        "POST /facegate/v1/decisions/",
                         "On record as ",
                         "Repeat them with the AWS CLI",
                         "aws --endpoint-url http://127.0.0.1:",
+                        "export FACEGATE_API_KEY=fg",
+                        "me --gateway http://127.0.0.1:",
                         "Look further",
                         "ledger verify --data");
         assertThat(demo.err())

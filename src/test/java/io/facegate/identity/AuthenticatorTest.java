@@ -207,6 +207,9 @@ class AuthenticatorTest {
         assertThat(missing("", List.of(basic))).startsWith("Basic authentication is not accepted");
         assertThat(missing("", List.of(Map.entry("Authorization", "Digest c2VjcmV0"))))
                 .contains("no credential that this API");
+        assertThat(missing("", List.of(Map.entry("Authorization", "AWS4-HMAC-SHA256 Credential=c2VjcmV0"))))
+                .startsWith("This API takes no SigV4 signature. Send the API key")
+                .doesNotContain("c2VjcmV0");
         assertThat(missing("", List.of(basic, Map.entry("X-Api-Key", "c2VjcmV0"))))
                 .contains("more than one credential");
         assertThat(missing("", List.of(Map.entry("Ocp-Apim-Subscription-Key", "c2VjcmV0"))))

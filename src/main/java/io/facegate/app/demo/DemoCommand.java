@@ -42,6 +42,9 @@ import picocli.CommandLine.Option;
             "Exit codes: 0 done, 1 a fault, 2 usage."
         })
 public final class DemoCommand extends FacegateCommand {
+    /** The demo's operator; example addresses belong to nobody. */
+    private static final String CONTACT = "appeals@operator.example";
+
     @Mixin
     private ListenOptions listen = new ListenOptions();
 
@@ -61,6 +64,7 @@ public final class DemoCommand extends FacegateCommand {
         }
         avoidBusyPorts();
         listen.trustLoopback();
+        listen.contactUnlessNamed(CONTACT);
         var data = emptyFolder();
         var unfit = setup.namesLog()
                 ? "The demo names its own log, so that nobody takes its records for real ones. Leave out --log-origin."

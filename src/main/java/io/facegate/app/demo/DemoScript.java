@@ -69,6 +69,9 @@ final class DemoScript {
                 "compare-faces --source-image-bytes fileb://" + photographs.one() + " --target-image-bytes fileb://"
                         + photographs.same());
         repeat(requests.key(DemoCaller.POLICE), "detect-faces --image-bytes fileb://" + photographs.group());
+        title("Call the other APIs with the nonprofit's API key, in the header X-Api-Key or that of a vendor's SDK");
+        print("   export FACEGATE_API_KEY=" + requests.key(DemoCaller.CHILDREN).apiKey());
+        print("   ./facegate me --gateway " + server.calls() + "     says what it may do");
     }
 
     private void faces(JsonNode answer) {

@@ -347,6 +347,11 @@ public final class ListenOptions {
         healthPort = health;
     }
 
+    /** Names a contact in refusals, unless the options name another. */
+    public void contactUnlessNamed(String text) {
+        contact = contact == null ? text : contact;
+    }
+
     /** Trusts loopback connections, unless the options say otherwise. */
     public void trustLoopback() {
         trustLoopback = true;

@@ -1,6 +1,7 @@
 package io.facegate.cli.admin;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.cli.ConnectionErrorFormatter;
 import io.facegate.json.JsonMappers;
 import io.facegate.registry.RegistryException.Unacceptable;
 import io.facegate.registry.RegistryException.Unusable;
@@ -169,9 +170,9 @@ public record AdminApiClient(URI gateway, String token, String reason) {
             throw new Unusable("The gateway was not waited for. Look whether the change was made.");
         } catch (IOException unreachable) {
             throw new Unusable(
-                    "The gateway at " + gateway + " does not answer ("
-                            + unreachable.getClass().getSimpleName()
-                            + "). If it was asked, look whether the change was made.",
+                    "The gateway at " + gateway + " does not answer: "
+                            + ConnectionErrorFormatter.format(unreachable)
+                            + ". If it was asked, look whether the change was made.",
                     unreachable);
         }
     }

@@ -2,6 +2,7 @@ package io.facegate.cli.caller;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.facegate.cli.ConnectionErrorFormatter;
 import io.facegate.cli.ExitCode;
 import io.facegate.cli.FacegateCommand;
 import io.facegate.json.JsonMappers;
@@ -77,7 +78,13 @@ public final class MeCommand extends FacegateCommand {
         } catch (GeneralSecurityException unreadable) {
             return fail(ExitCode.FAULT, "--ca cannot be read: " + unreadable.getMessage());
         } catch (IOException unreachable) {
-            return fail(ExitCode.FAULT, "The gateway at " + gateway + " does not answer: " + unreachable.getMessage());
+            var why = ConnectionErrorFormatter.format(unreachable);
+            return fail(
+                    ExitCode.FAULT,
+                    "The gateway at " + gateway + " could not be asked: " + why + '.'
+                            + (why.contains("authority")
+                                    ? " Name a file with the certificate of its authority: --ca FILE."
+                                    : ""));
         }
     }
 
