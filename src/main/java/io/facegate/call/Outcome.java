@@ -21,11 +21,6 @@ public sealed interface Outcome {
     Advice advice();
 
     /**
-     * The provider answered.
-     *
-     * @param sent the call as it was sent
-     */
-    /**
      * Returns the outcome; each refusal says how to appeal: whom to write to, which decision to quote, and the path that
      * takes it.
      *
@@ -45,6 +40,11 @@ public sealed interface Outcome {
         return refusal.withContact(contact, receipt.id()).withAppealPath(receipt.id());
     }
 
+    /**
+     * The provider answered.
+     *
+     * @param sent the call as it was sent
+     */
     record Answered(Receipt receipt, Reply reply, Advice advice, FaceCall sent) implements Outcome {}
 
     record Refused(Receipt receipt, Refusal refusal, Advice advice) implements Outcome {}
