@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.facegate.call.PreconditionFailure;
 import io.facegate.call.RequestPayload;
 import io.facegate.call.StrictUtf8;
@@ -186,19 +187,36 @@ public final class StrictJson {
             }
             return read;
         } catch (IOException | IllegalArgumentException broken) {
-            boolean twice = broken instanceof JsonParseException parsing
-                    && String.valueOf(parsing.getOriginalMessage()).startsWith("Duplicate field");
-            throw new Unreadable(twice ? RequestMistake.duplicateKey(locationOf(reader)) : mistakeAt(reader));
+            throw new Unreadable(
+                    isBecauseOf(broken, "Duplicate field")
+                            ? RequestMistake.duplicateKey(locationOf(reader))
+                            : mistakeAt(reader, broken));
         }
     }
 
-    private static RequestMistake mistakeAt(@Nullable StrictJson reader) {
+    /** Whether the parser's message begins so: its types tell neither of these apart from other mistakes. */
+    private static boolean isBecauseOf(Exception broken, String reason) {
+        return broken instanceof JsonParseException parsing
+                && String.valueOf(parsing.getOriginalMessage()).startsWith(reason);
+    }
+
+    private static RequestMistake mistakeAt(@Nullable StrictJson reader, Exception broken) {
+        if (isBecauseOf(broken, "Unexpected end-of-input")) {
+            return RequestMistake.malformedBody("The body ends before its JSON is complete. Send all of it.");
+        }
         boolean isBlob = reader != null && reader.blobAt != null;
         return RequestMistake.malformedBody(
-                isBlob
-                        ? "A picture must be base64 of its file's bytes, without line breaks."
-                        : "The body is not complete JSON, or a part of it is too long or nested too deep.",
+                isBlob ? "A picture must be base64 of its file's bytes, without line breaks." : explain(broken),
                 locationOf(reader));
+    }
+
+    private static String explain(Exception broken) {
+        return switch (broken) {
+            case JsonParseException _ -> "The body is not JSON.";
+            case StreamConstraintsException _ ->
+                "A key, a text or a number in the body is too long, or the JSON is nested too deep.";
+            default -> "A text in the body is not Unicode, or a number is out of range.";
+        };
     }
 
     private static String locationOf(@Nullable StrictJson reader) {

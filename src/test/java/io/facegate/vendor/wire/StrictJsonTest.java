@@ -151,6 +151,51 @@ class StrictJsonTest {
         doubts(body, PreconditionFailure.MALFORMED_BODY);
     }
 
+    /** Wherever it breaks off, also within a picture, no part is at fault. */
+    @ParameterizedTest
+    @ValueSource(ints = {40, 4_000})
+    void saysThatABodyWasCutOff(int picture) {
+        var whole = "{\"Image\":{\"Bytes\":\"" + "A".repeat(picture) + "\"},\"Attributes\":[\"ALL\"]}";
+        for (int end = 1; end < whole.length(); end++) {
+            var body = whole.substring(0, end);
+            assertThatThrownBy(() -> read(body))
+                    .as(body)
+                    .isInstanceOfSatisfying(
+                            Unreadable.class,
+                            unreadable -> assertThat(unreadable.mistake().message())
+                                    .isEqualTo("The body ends before its JSON is complete. Send all of it."));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A*AA", "data:image/png;base64,AAAA"})
+    void blamesAPictureThatIsNoBase64(String picture) {
+        assertThatThrownBy(() -> read("{\"Image\":{\"Bytes\":\"" + picture + "\"}}"))
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        unreadable ->
+                                assertThat(unreadable.mistake().message()).startsWith("A picture must be base64"));
+    }
+
+    @Test
+    void saysWhatIsWrongWithABody() {
+        saysOf("{\"a\":nu}", "The body is not JSON. It is at '/a'.");
+        saysOf("{\"a\":1e999}", "A text in the body is not Unicode, or a number is out of range. It is at '/a'.");
+        saysOf(
+                "{\"a\":99999999999999999999}",
+                "A text in the body is not Unicode, or a number is out of range. It is at '/a'.");
+        saysOf(
+                "{\"a\":" + "[".repeat(40),
+                "A key, a text or a number in the body is too long, or the JSON is nested too deep.");
+    }
+
+    private static void saysOf(String body, String message) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOfSatisfying(
+                        Unreadable.class,
+                        unreadable -> assertThat(unreadable.mistake().message()).startsWith(message));
+    }
+
     @Test
     void refusesABodyThatIsTooDeep() {
         doubts("{\"a\":".repeat(40) + "1" + "}".repeat(40), PreconditionFailure.MALFORMED_BODY);

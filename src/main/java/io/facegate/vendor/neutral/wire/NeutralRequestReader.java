@@ -94,10 +94,8 @@ final class NeutralRequestReader {
             return "The body names this key twice.";
         }
         return unreadable.location().endsWith('/' + BYTES)
-                ? "This is not base64, or it is incomplete. Encode the file's bytes, without a data: prefix or line"
-                        + " breaks."
-                : "The body must be one complete JSON object in UTF-8, with keys of at most 256 characters, nested"
-                        + " at most 32 deep, and with no other part that is too long.";
+                ? "This is not base64. Encode the file's bytes, without a data: prefix or line breaks."
+                : unreadable.mistake().message();
     }
 
     private static Map<String, @Nullable Object> requireEmptyBody(HttpCall arrival) throws BadRequestException {
