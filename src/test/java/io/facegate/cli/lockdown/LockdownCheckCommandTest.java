@@ -75,10 +75,28 @@ class LockdownCheckCommandTest {
     }
 
     @Test
+    void inTheManagementAccountNoServiceControlPolicyIsARemedy() {
+        assertThat(aws("hole-management-account").out())
+                .contains(
+                        ": no policy of IAM binds the root user.",
+                        "Close it: Take the right away. No service control policy binds the management account.",
+                        "Close it: Nothing of AWS binds the root user of the management account.")
+                .doesNotContain("in a service control policy to all but");
+    }
+
+    @Test
+    void aNameOfTheGatewayThatTheAccountDoesNotHaveIsSaid() {
+        var misspelt = "arn:aws:iam::111122223333:role/facegat";
+        assertThat(aws("sound-scp-exact-arn", "--gateway", misspelt).out())
+                .contains("The gateway's principal " + misspelt + ": the account has none of this name.");
+        assertThat(aws("sound-scp-exact-arn").out()).doesNotContain("the account has none of this name");
+    }
+
+    @Test
     void whatIsMissingOrBrokenProvesNothingAndEndsWith1() throws IOException {
         var gone = run("aws", folder.resolve("gone"));
         assertThat(gone.code()).isEqualTo(1);
-        assertThat(gone.err()).startsWith("Nothing is proved: There is no ");
+        assertThat(gone.err()).startsWith("Nothing is proved: ").contains(" is not there.");
         for (var vendor : List.of("aws", "azure", "google")) {
             var empty = run(vendor, folder);
             assertThat(empty.code()).as(vendor).isEqualTo(1);

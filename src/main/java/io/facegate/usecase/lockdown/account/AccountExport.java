@@ -35,7 +35,7 @@ public final class AccountExport {
     /** @param path the folder, or the one file of it that there is */
     public AccountExport(Path path) throws AccountExportException {
         if (!Files.exists(path)) {
-            throw new AccountExportException("There is no " + path + '.');
+            throw new AccountExportException(path + " is not there. --account names the folder of the exported files.");
         }
         this.only = Files.isDirectory(path) ? null : path;
         var parent = path.toAbsolutePath().getParent();
@@ -50,8 +50,7 @@ public final class AccountExport {
     public JsonNode require(String name, String command) throws AccountExportException {
         var read = find(name);
         if (read == null) {
-            throw new AccountExportException(
-                    name + " is missing. Nothing is proved without it. It is made by: " + command);
+            throw new AccountExportException(name + " is missing. It is made by: " + command);
         }
         return read;
     }

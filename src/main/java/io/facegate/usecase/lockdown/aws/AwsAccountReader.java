@@ -240,7 +240,7 @@ final class AwsAccountReader {
 
     /** The root user may do everything that no service control policy forbids. */
     private static AwsPrincipal root(AwsAccount.Naming naming) {
-        var all = IamStatement.allowAll(new Opening(ACCOUNT, "the root user, which no policy of IAM binds"));
+        var all = IamStatement.allowAll(new Opening(ACCOUNT, "the root user's own rights"));
         return new AwsPrincipal(
                 Kind.ROOT,
                 new Identity(naming.iam("root"), "root", naming.id(), Map.of()),

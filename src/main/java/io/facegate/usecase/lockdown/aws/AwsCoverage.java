@@ -63,6 +63,7 @@ final class AwsCoverage {
         report.addSeen("Principals of the gateway: " + String.join(", ", gateway.names()) + " (" + gateways.size()
                 + " in the account).");
         organisation(report);
+        unknownNames(report, gateways);
         machines(report, gateways, others);
         subjects(report, gateways);
         report.addUnseen("Other accounts: each needs a check of its own.");
@@ -94,6 +95,18 @@ final class AwsCoverage {
         }
     }
 
+    /** Names the gateway's principals that this account should have, and has not. */
+    private void unknownNames(LockdownReport report, List<AwsPrincipal> gateways) {
+        gateway.names().stream()
+                .filter(name -> !name.startsWith("arn:")
+                        || name.startsWith(account.naming().iam("")))
+                .filter(name -> gateways.isEmpty() || !name.endsWith("*"))
+                .filter(name -> gateways.stream().noneMatch(one -> one.arn().equals(name)))
+                .forEach(name -> report.addUnseen("The gateway's principal " + name
+                        + ": the account has none of this name. Check its spelling, and whether the files are of the"
+                        + " gateway's account."));
+    }
+
     private void machines(LockdownReport report, List<AwsPrincipal> gateways, List<AwsPrincipal> others) {
         var services = new LinkedHashSet<String>();
         gateways.stream()
@@ -112,7 +125,9 @@ final class AwsCoverage {
                 + ", their images and code. "
                 + (entering.isEmpty()
                         ? "No other principal of the account may run commands on machines."
-                        : entering.size() + " other principals may run commands on some machine: "
+                        : entering.size()
+                                + (entering.size() == 1 ? " other principal" : " other principals")
+                                + " may run commands on some machine: "
                                 + String.join(
                                         ", ", entering.stream().limit(NAMED).toList())
                                 + (entering.size() > NAMED ? ", …" : "") + '.'));

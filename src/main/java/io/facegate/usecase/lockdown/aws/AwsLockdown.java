@@ -165,17 +165,29 @@ public final class AwsLockdown {
             return null;
         }
         var path = new ArrayList<String>();
-        path.add("Calls " + found.call().action() + " in " + found.call().region() + ", which "
-                + found.passed().allow().origin().statement() + " allows.");
+        boolean isRoot = principal.kind() == AwsPrincipal.Kind.ROOT;
+        path.add("Calls " + found.call().action() + " in " + found.call().region()
+                + (isRoot
+                        ? ": no policy of IAM binds the root user."
+                        : ", which " + found.passed().allow().origin().statement() + " allows."));
         found.passed().insufficient().stream().limit(3).forEach(deny -> path.add(AwsHoles.insufficient(deny)));
         if (principal.isServiceLinked()) {
             path.add("This is a service-linked role: a service of AWS calls with it, and no service control policy"
                     + " binds it.");
         }
-        var remedy = "Take the right away, or deny " + found.call().action()
-                + " in a service control policy to all but the gateway's principals.";
         return AwsHoles.hole(
-                principal, found.call(), path, found.passed().allow().origin(), remedy);
+                principal, found.call(), path, found.passed().allow().origin(), remedy(isRoot, found.call()));
+    }
+
+    private String remedy(boolean isRoot, RequestClasses.FaceRequest call) {
+        if (account.naming().isManagement()) {
+            return isRoot
+                    ? "Nothing of AWS binds the root user of the management account. Lock its credentials away, and"
+                            + " watch for its calls with facegate reconcile."
+                    : "Take the right away. No service control policy binds the management account.";
+        }
+        return (isRoot ? "Deny " : "Take the right away, or deny ") + call.action()
+                + " in a service control policy to all but the gateway's principals.";
     }
 
     private @Nullable Hole throughGateway(AwsPrincipal actor, List<Target> targets) {

@@ -60,8 +60,7 @@ class AwsLockdownTest {
     @Test
     void withoutServiceControlPoliciesAnAdministratorAndTheRootUserAreHoles() throws IOException {
         assertThat(files.role("admin", ON_EC2, EVERYTHING).holes())
-                .containsExactly(
-                        "role/admin by inline / statement 1", "root by the root user, which no policy of IAM binds");
+                .containsExactly("role/admin by inline / statement 1", "root by the root user's own rights");
     }
 
     /** The shipped service control policy alone, with an administrator who may do everything else. */
