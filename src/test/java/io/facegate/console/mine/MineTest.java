@@ -57,7 +57,13 @@ class MineTest {
                 .contains(browser.origin() + "/facegate/v1/me", "AWS_ENDPOINT_URL_REKOGNITION=" + browser.origin())
                 .contains("<small>A moratorium applies · amazon-rekognition-2020/police-moratorium</small>")
                 .contains("\\u202e")
-                .doesNotContain("<script>alert", "riverside-police", "FGAK");
+                .doesNotContain("<script>alert", "riverside-police");
+        Pattern.compile("FGAK[A-Z0-9]+")
+                .matcher(page.body())
+                .results()
+                .forEach(key -> assertThat(page.body())
+                        .as("a key is the member's own")
+                        .contains("<code>" + key.group() + "</code><br><small><bdi>desk</bdi></small>"));
         assertThat(page.body().split("<code>" + PeopleOfTheConsole.OWN_DECISION, -1))
                 .hasSize(2);
     }
