@@ -88,9 +88,7 @@ final class CallMatcher {
             return Reason.OTHER_CALLER;
         }
         if (permits.open(permit) <= 0) {
-            return permits.isTaken(permit, !call.isInside())
-                    ? Reason.BORDER
-                    : permits.isEnded(permit) ? Reason.TOO_MANY : Reason.UNRECORDED;
+            return permits.isTaken(permit, !call.isInside()) ? Reason.BORDER : full(permits, permit);
         }
         if (!Period.isNear(call.entry().time(), permits.millis(permit))) {
             return Reason.OTHER_TIME;
@@ -119,7 +117,15 @@ final class CallMatcher {
             otherAccounts.take(permit, call.isInside());
             return Reason.OTHER_ACCOUNT;
         }
-        return otherAccounts.isEnded(permit) ? Reason.TOO_MANY : Reason.UNRECORDED;
+        return full(otherAccounts, permit);
+    }
+
+    /** Why a permit takes no further call. */
+    private static Reason full(PermitTable table, int permit) {
+        if (!table.isEnded(permit)) {
+            return Reason.UNRECORDED;
+        }
+        return table.isSent(permit) ? Reason.TOO_MANY : Reason.NOTHING_SENT;
     }
 
     private @Nullable Reason matchTime(ComparedCall call) {

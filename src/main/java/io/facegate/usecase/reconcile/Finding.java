@@ -68,7 +68,10 @@ public record Finding(Reason reason, Instant time, String operation, Caller call
         NO_DECISION(Kind.BYPASS, "No decision of the gateway covers this call."),
         UNKNOWN_DECISION(Kind.BYPASS, "The call names a decision that is no permit for this vendor in the ledger."),
         OTHER_CALLER(Kind.BYPASS, "The call names a decision of the gateway, but somebody else made it."),
-        TOO_MANY(Kind.BYPASS, "The call names a decision of the gateway whose requests are all accounted for."),
+        NOTHING_SENT(Kind.BYPASS, "The call names a decision for which the gateway sent nothing to the vendor."),
+        TOO_MANY(
+                Kind.BYPASS,
+                "The call names a decision of the gateway, but the gateway sent fewer calls for it than the trail has."),
         OTHER_PRINCIPAL(
                 Kind.WRONG_PRINCIPAL, "A permit covers this call, but it was not made by the gateway's principal."),
         UNKNOWN_OPERATION(

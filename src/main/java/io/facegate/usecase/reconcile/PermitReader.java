@@ -70,7 +70,7 @@ final class PermitReader implements VerifiedWalk.Visitor {
     Reconciliation.LedgerSummary summarize(long records) {
         return new Reconciliation.LedgerSummary(
                 records,
-                permits.size(),
+                permits.countSendable(),
                 permits.sentWithin(asked, this::isFace),
                 pruned,
                 oldest,

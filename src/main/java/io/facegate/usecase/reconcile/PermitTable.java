@@ -156,6 +156,20 @@ final class PermitTable {
         return sent[permit];
     }
 
+    /** True if a request was sent, as far as is on record. */
+    boolean isSent(int permit) {
+        return sent[permit] > 0;
+    }
+
+    /** How many permits there are for which a request was sent or may have been. */
+    int countSendable() {
+        int count = 0;
+        for (int permit = 0; permit < size; permit++) {
+            count += isSent(permit) || !isEnded(permit) ? 1 : 0;
+        }
+        return count;
+    }
+
     /** How many permits of a period, for such operations, were sent, as far as is on record. */
     int sentWithin(Period period, Predicate<String> wanted) {
         var isWanted = operations.all().stream().map(wanted::test).toList();

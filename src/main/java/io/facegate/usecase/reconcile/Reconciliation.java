@@ -55,7 +55,7 @@ public record Reconciliation(
      * The ledger.
      *
      * @param records how many records it has
-     * @param permits how many of them are permits for the vendor, of the period and a little beyond
+     * @param permits how many of them are permits for which the vendor was sent a call or may have been, of the period and a little beyond
      * @param sent how many face calls of the period were sent to the vendor, as far as is on record
      * @param pruned how many were pruned
      * @param newestSent when the newest of the face calls that were sent was decided; null if none was
