@@ -145,7 +145,8 @@ class NeutralMistakesTest {
                 "detect | {\"image\":{\"url\":7}}               | invalid_parameter | /image/url     | must have a"
                         + " string",
                 "detect | {\"image\":{\"bytes\":\"!\"}}         | malformed_body    | /image/bytes   | not base64",
-                "detect | {\"image\":{\"bytes\":\"aGVs           | malformed_body    | /image/bytes   | incomplete",
+                "detect | {\"image\":{\"bytes\":\"aGVs           | malformed_body    | ``             | ends before its"
+                        + " JSON is complete",
                 "detect | {\"image\":{\"bytes\":\"aGVsbG8=\"}}  | invalid_image     | /image/bytes   | neither JPEG"
                         + " nor PNG",
                 "detect | {\"image\":{\"byte\":\"aGVsbG8=\"}}   | unknown_parameter | /image/byte    | only bytes, url",
@@ -171,10 +172,10 @@ class NeutralMistakesTest {
                 "detect | {\"picture\":{}}                      | unknown_parameter | /picture       | only image",
                 "detect | {\"a/b~c\":1}                         | unknown_parameter | /a~1b~0c       | only image",
                 "detect | {\"image\":{},\"image\":{}}           | duplicate_key     | /image         | twice",
-                "detect | []                                    | malformed_body    | ``             | one complete"
-                        + " JSON object",
-                "detect | {\"image\":                           | malformed_body    | /image         | one complete"
-                        + " JSON object",
+                "detect | []                                    | malformed_body    | ``             | one JSON"
+                        + " object",
+                "detect | {\"image\":                           | malformed_body    | ``             | ends before its"
+                        + " JSON is complete",
                 "analyze | {\"image\":{\"bytes\":\"DOT\"}}      | unknown_value     | /attributes    | list of some of"
                         + " age",
                 "analyze | {\"attributes\":\"age\"}             | unknown_value     | /attributes    | list of some of"

@@ -51,6 +51,9 @@ public final class ConsoleRooms implements InstantSource {
     public volatile boolean down;
     public volatile boolean readOnly;
 
+    /** Whether the ledger takes no more records. */
+    public volatile boolean recordingStopped;
+
     /** The stops that hold. */
     public volatile List<StopEntry> stops = List.of();
     /** The folder of the log that is served, once it is. */
@@ -104,6 +107,15 @@ public final class ConsoleRooms implements InstantSource {
     @Priority(1)
     ReadOnlyNotice readOnlyMark() {
         return new ReadOnlyNotice(() -> readOnly);
+    }
+
+    @Produces
+    @Singleton
+    @Named("recordingMark")
+    @Alternative
+    @Priority(1)
+    RecordingStopBanner recordingMark() {
+        return new RecordingStopBanner(() -> recordingStopped);
     }
 
     @Produces

@@ -78,6 +78,7 @@ class OverviewTest {
         rooms.audited = AuditState.NONE;
         rooms.down = false;
         rooms.readOnly = false;
+        rooms.recordingStopped = false;
         rooms.stops = List.of();
         integrity.neighbours = false;
         integrity.verifying = false;
@@ -280,6 +281,19 @@ class OverviewTest {
         assertThat(get("/console", session).body())
                 .contains("Read-only: this gateway only shows its records.", "noted in a file beside the log")
                 .doesNotContain("is recorded as a new one");
+    }
+
+    @Test
+    void everyPageSaysThatNothingCanBeRecordedAnyMore() throws Exception {
+        assertThat(get("/console/work", session).body()).doesNotContain("recording-stopped");
+        rooms.recordingStopped = true;
+        for (var path : List.of("/console", "/console/work", "/console/policies")) {
+            assertThat(get(path, session).body())
+                    .as(path)
+                    .contains("role=\"alert\" id=\"recording-stopped\">The log takes no more records until")
+                    .doesNotContain("is recorded as a new one");
+        }
+        assertThat(get("/console", "").body()).doesNotContain("recording-stopped");
     }
 
     @Test

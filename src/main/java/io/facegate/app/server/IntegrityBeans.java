@@ -3,6 +3,7 @@ package io.facegate.app.server;
 import io.facegate.app.policies.PoliciesInForce;
 import io.facegate.call.Fault;
 import io.facegate.console.ReadOnlyNotice;
+import io.facegate.console.RecordingStopBanner;
 import io.facegate.console.StopBanner;
 import io.facegate.console.integrity.IntegritySources;
 import io.facegate.console.integrity.RecordStanding;
@@ -40,6 +41,14 @@ class IntegrityBeans {
     @Named("readOnlyMark")
     ReadOnlyNotice readOnlyMark(GatewayContext gatewayContext) {
         return new ReadOnlyNotice(() -> gatewayContext.setup().readOnly());
+    }
+
+    /** Read by the layout of all pages. */
+    @Produces
+    @Singleton
+    @Named("recordingMark")
+    RecordingStopBanner recordingMark(GatewayContext gatewayContext, Ledger ledger) {
+        return new RecordingStopBanner(() -> !gatewayContext.setup().readOnly() && ledger.stopReason() != null);
     }
 
     /** Read by the layout of all pages. */

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StrictJson {
     private static final int DEPTH = 32;
+    private static final int KEY = 256;
+    private static final int NUMBER = 64;
     private static final int TEXT = 1 << 20;
     /** The most tokens of a body. A small object takes twenty times its bytes in memory; no operation needs more. */
     private static final long TOKENS = 100_000;
@@ -40,8 +42,8 @@ public final class StrictJson {
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(DEPTH)
                     .maxStringLength(TEXT)
-                    .maxNumberLength(64)
-                    .maxNameLength(256)
+                    .maxNumberLength(NUMBER)
+                    .maxNameLength(KEY)
                     .maxTokenCount(TOKENS)
                     .build())
             .build();
@@ -214,7 +216,9 @@ public final class StrictJson {
         return switch (broken) {
             case JsonParseException _ -> "The body is not JSON.";
             case StreamConstraintsException _ ->
-                "A key, a text or a number in the body is too long, or the JSON is nested too deep.";
+                "The body is beyond a limit. It may be nested at most " + DEPTH + " deep, with keys of at most " + KEY
+                        + " characters and numbers of at most " + NUMBER + "; a text that is no picture may have at"
+                        + " most " + TEXT + ", and the whole " + TOKENS + " parts.";
             default -> "A text in the body is not Unicode, or a number is out of range.";
         };
     }

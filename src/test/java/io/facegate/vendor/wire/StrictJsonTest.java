@@ -186,7 +186,9 @@ class StrictJsonTest {
                 "A text in the body is not Unicode, or a number is out of range. It is at '/a'.");
         saysOf(
                 "{\"a\":" + "[".repeat(40),
-                "A key, a text or a number in the body is too long, or the JSON is nested too deep.");
+                "The body is beyond a limit. It may be nested at most 32 deep, with keys of at most 256 characters and"
+                        + " numbers of at most 64; a text that is no picture may have at most 1048576, and the whole"
+                        + " 100000 parts.");
     }
 
     private static void saysOf(String body, String message) {
