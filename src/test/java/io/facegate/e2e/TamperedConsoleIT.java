@@ -53,6 +53,7 @@ class TamperedConsoleIT {
                 number = change(data.resolve("ledger.db"));
                 Await.until(() -> call(gateway, hope) == 503);
                 shows(page, gateway, number);
+                assertThat(page.locator("#recording-stopped").innerText()).contains("takes no more records");
                 assertThat(Files.readString(data.resolve("views.unrecorded")))
                         .contains("\"subject\":\"record/" + number + '"');
             }
@@ -87,7 +88,7 @@ class TamperedConsoleIT {
                 .doesNotContain("iope");
         for (var address : List.of("/console", "/console/decisions", "/console/policies", "/console/organisations")) {
             page.navigate(gateway.calls().resolve(address).toString());
-            assertThat(page.locator(".mark").innerText())
+            assertThat(String.join("\n", page.locator(".mark").allInnerTexts()))
                     .as(address)
                     .contains("Record " + number + " was tampered with.");
         }
