@@ -174,11 +174,22 @@ record ChangeView(PolicySpeech speech, NarratedChange change, Map<String, Rule> 
         for (var attribute : change.demands().isEmpty() ? BRIEF : BRIEF_OF_DEMANDS) {
             change.where().stream()
                     .filter(part -> part.attribute().equals(attribute.word()))
-                    .forEach(part -> said.add(speech.brief(part.values(), attribute)));
+                    .forEach(part -> said.add(speech.brief(shortList(part, attribute), attribute)));
         }
         asked().forEach(part ->
                 said.add(part.title() + speech.say("colon") + String.join(speech.say("semicolon"), part.values())));
         return said;
+    }
+
+    /** A line counts countries only, as the sentences of rules do, unless no country is known at all. */
+    private List<String> shortList(Part part, Attribute attribute) {
+        if (attribute != Attribute.JURISDICTION) {
+            return part.values();
+        }
+        var vague = PlaceDifferences.vague(speech);
+        var countries =
+                part.values().stream().filter(place -> !vague.contains(place)).toList();
+        return countries.isEmpty() ? part.values() : countries;
     }
 
     /** The names of its places. */

@@ -54,11 +54,7 @@ final class PlaceDifferences {
 
     /** Which places of these groups are no single country; empty if none is. */
     String unknown(List<ChangeView> changes) {
-        var names = PlaceNames.forLanguage(speech.page().language());
-        var vague = Stream.concat(
-                        CountryGroups.names().stream().map(names::name),
-                        Stream.of(speech.prose().unknownPlace()))
-                .collect(Collectors.toSet());
+        var vague = vague(speech);
         var listed = changes.stream()
                 .flatMap(change -> change.places().stream())
                 .filter(vague::contains)
@@ -66,6 +62,15 @@ final class PlaceDifferences {
                 .sorted(speech.order())
                 .collect(Collectors.joining(speech.say("semicolon")));
         return listed.isEmpty() ? "" : speech.page().fill("calendar.places.unknown", listed);
+    }
+
+    /** The names of places that are no single country. */
+    static Set<String> vague(PolicySpeech speech) {
+        var names = PlaceNames.forLanguage(speech.page().language());
+        return Stream.concat(
+                        CountryGroups.names().stream().map(names::name),
+                        Stream.of(speech.prose().unknownPlace()))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private String names(Collection<String> places) {

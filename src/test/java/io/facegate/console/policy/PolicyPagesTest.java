@@ -370,6 +370,8 @@ class PolicyPagesTest {
                         "Becomes impossible</span> <span lang=\"en\">[A-Z][^<]{40,}\\.</span><br><span class=\"muted\">Evidence: ")
                 // Each heading of the two groups begins with what tells it from the other.
                 .containsPattern("Becomes impossible</span> Evidence: [^<]*an authorisation that was rejected")
+                .as("the line of a group counts the same countries as its rule's sentence")
+                .contains("Austria; Belgium; and 23 more", "Austria, Belgium, Bulgaria, Croatia or 21 more")
                 .doesNotContain("kinds of calls")
                 .doesNotContain("is being computed");
         // Each place by its name, in order, and none only counted.
