@@ -102,8 +102,11 @@ public final class ReconcileCommand extends FacegateCommand {
     @Option(names = "--from", paramLabel = "TIME", description = "Only calls from this time on; a day is UTC's.")
     private @Nullable String from;
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Only calls up to this time; a day is included whole.")
-    private @Nullable String to;
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "Only calls up to this time; a day is included whole.")
+    private @Nullable String until;
 
     @Option(
             names = "--format",
@@ -149,7 +152,7 @@ public final class ReconcileCommand extends FacegateCommand {
 
     private ExitCode runOn(
             Reconcile reconcile, ContinuousReconcile.Trail asked, Period period, ReconciliationFormat chosen) {
-        require(period.until() == null, "--to and --every exclude each other: with --every the command has no end.");
+        require(period.until() == null, "--until and --every exclude each other: with --every the command has no end.");
         require(
                 !asked.location().isStandardInput(),
                 "--every cannot read standard input. Name a folder or s3://bucket/prefix.");
@@ -221,7 +224,7 @@ public final class ReconcileCommand extends FacegateCommand {
 
     private Period period() {
         var times = new UtcTime(spec);
-        times.requireOrder(from, "--to", to);
-        return new Period(times.start("--from", from), times.end("--to", to));
+        times.requireOrder(from, "--until", until);
+        return new Period(times.start("--from", from), times.end("--until", until));
     }
 }

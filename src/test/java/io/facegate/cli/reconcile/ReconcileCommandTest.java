@@ -130,7 +130,7 @@ class ReconcileCommandTest {
         assertThat(run("--vendor", "amazon").code()).isEqualTo(2);
         assertThat(run("--format", "pdf").code()).isEqualTo(2);
         assertThat(run("--format", "html", "--json").code()).isEqualTo(2);
-        assertThat(run("--from", "2026-11-25", "--to", "2026-11-24").code()).isEqualTo(2);
+        assertThat(run("--from", "2026-11-25", "--until", "2026-11-24").code()).isEqualTo(2);
         assertThat(run("--from", "yesterday").code()).isEqualTo(2);
         assertThat(run("--account", "a b").code()).isEqualTo(2);
         var unknown = run("--account", "eu");
@@ -166,7 +166,7 @@ class ReconcileCommandTest {
     @Test
     void onlyADaysCallsAreCompared() throws Exception {
         Files.writeString(trail, event("r-1", "gateway") + event("r-2", "x").replace("-24T", "-25T"));
-        assertThat(run("--to", "2026-11-24").code()).isZero();
+        assertThat(run("--until", "2026-11-24").code()).isZero();
         assertThat(run("--from", "2026-11-25").code()).isEqualTo(6);
     }
 

@@ -236,7 +236,7 @@ class ReconcileLoopTest {
         assertThat(refusal("--every", "15")).contains("--every is 15; it must be a time such as 15m");
         assertThat(refusal("--every", "0m")).contains("from 1m to 365d");
         assertThat(refusal("--every", "2d")).contains("at least twice --every");
-        assertThat(refusal("--every", "15m", "--to", "2026-11-24")).contains("exclude each other");
+        assertThat(refusal("--every", "15m", "--until", "2026-11-24")).contains("exclude each other");
         assertThat(refusal("--every", "15m", "--format", "html")).contains("text or json");
         assertThat(refusal("--every", "15m", "--metrics", "here")).contains("HOST:PORT");
         assertThat(refusal()).contains("--window and --metrics belong to --every");
