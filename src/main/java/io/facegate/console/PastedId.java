@@ -3,9 +3,9 @@ package io.facegate.console;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** The id of a decision, or its beginning, in whatever people paste: a sentence of a letter, in capitals, without hyphens. */
+/** The id of a decision, or its beginning, in whatever people paste: a sentence, capitals, spaces for hyphens, or nothing. */
 final class PastedId {
-    private static final String HYPHEN = "[-\u2010-\u2015]?";
+    private static final String HYPHEN = "\\s{0,2}[-\u2010-\u2015]?\\s{0,2}";
     private static final Pattern WHOLE = Pattern.compile("(?<![\\p{L}\\p{N}])[0-9a-f]{8}(?:" + HYPHEN
             + "[0-9a-f]{4}){3}" + HYPHEN + "[0-9a-f]{12}(?![\\p{L}\\p{N}])");
     private static final Pattern BEGINNING =

@@ -13,6 +13,8 @@ class PastedIdTest {
         "'Decision 01a23121-f3cf-7066-a7d5-11d3d264db1a.', 01a23121-f3cf-7066-a7d5-11d3d264db1a",
         "01A23121F3CF7066A7D511D3D264DB1A, 01a23121-f3cf-7066-a7d5-11d3d264db1a",
         "01a23121\u2011f3cf\u20117066\u2011a7d5\u201111d3d264db1a, 01a23121-f3cf-7066-a7d5-11d3d264db1a",
+        "01a23121 f3cf 7066 a7d5 11d3d264db1a, 01a23121-f3cf-7066-a7d5-11d3d264db1a",
+        "'01a23121-f3cf-\n7066-a7d5-11d3d264db1a', 01a23121-f3cf-7066-a7d5-11d3d264db1a",
         "01a23121, 01a23121",
         "' 01a23121-f3cf ', 01a23121-f3cf"
     })
