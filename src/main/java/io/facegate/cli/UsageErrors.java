@@ -22,8 +22,10 @@ public final class UsageErrors implements IParameterExceptionHandler {
                     + " is not an? (int|long|double|boolean)(?: .*)?",
             Pattern.DOTALL);
 
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
+
     private static final Map<String, String> WANTED = Map.of(
-            "int", "a whole number, at most 2147483647",
+            "int", "a whole number",
             "long", "a whole number",
             "double", "a number",
             "boolean", "true or false");
@@ -42,8 +44,16 @@ public final class UsageErrors implements IParameterExceptionHandler {
         if (!mistaken.matches()) {
             return message;
         }
-        var wanted = Objects.requireNonNull(WANTED.get(mistaken.group(3)));
-        return mistaken.group(1) + " is '" + mistaken.group(2) + "'; it must be " + wanted + '.';
+        return mistaken.group(1) + " is '" + mistaken.group(2) + "'; it must be "
+                + wanted(mistaken.group(1), mistaken.group(2), mistaken.group(3)) + '.';
+    }
+
+    private static String wanted(String option, String typed, String type) {
+        if (option.endsWith("port")) {
+            return "a port, a number up to 65535";
+        }
+        boolean isTooLarge = type.equals("int") && DIGITS.matcher(typed).matches();
+        return Objects.requireNonNull(WANTED.get(type)) + (isTooLarge ? ", at most " + Integer.MAX_VALUE : "");
     }
 
     private static String toSentence(ParameterException wrong, CommandLine command) {

@@ -51,8 +51,8 @@ class WrongOptionsTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-        --port abc                                  | --port is 'abc'; it must be a whole number
-        --port 99999999999                          | --port is '99999999999'; it must be a whole number
+        --port abc                                  | --port is 'abc'; it must be a port, a number up to 65535
+        --port 99999999999                          | --port is '99999999999'; it must be a port, a number up to 65535
         --port -1                                   | --port is -1; a port is a number from 0 to 65535
         --port 70000                                | --port is 70000; a port is a number from 0 to 65535
         --health-port 70000                         | --health-port is 70000; a port is a number
@@ -170,7 +170,7 @@ class WrongOptionsTest {
         key mint --org a --expires soon             | --expires takes 90d
         policy test --policies FOLDER/nothing       | there is no such policy folder
         policy explain --policies policies --at noon --org-type retailer --purpose security --capability detect | --at: 'noon' is not a time
-        demo --port x                               | --port is 'x'; it must be a whole number
+        demo --port x                               | --port is 'x'; it must be a port, a number up to 65535
         """)
     void otherCommandsSayWhatIsWrong(String words, String said) {
         var all = new ArrayList<>(words(words));
