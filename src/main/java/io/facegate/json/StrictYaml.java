@@ -4,7 +4,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -24,6 +26,9 @@ public record StrictYaml(String source, String manual) {
     /** Far more than such a file has. */
     private static final int DEEPEST = 64;
 
+    /** Most unknown settings that an error names. */
+    private static final int MOST_NAMED = 10;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
     /**
@@ -34,12 +39,26 @@ public record StrictYaml(String source, String manual) {
     public List<? extends Map<?, ?>> entries(String text, String key, Set<String> settings) {
         var top = map(parse(text), "the text");
         require(top.keySet().equals(Set.of(key)), "it holds one key, " + key);
-        return list(top.get(key), key).stream()
+        var entries = list(top.get(key), key).stream()
                 .map(one -> map(one, "each of " + key))
-                .peek(entry -> entry.keySet()
-                        .forEach(name ->
-                                require(settings.contains(String.valueOf(name)), "there is no setting " + name)))
                 .toList();
+        requireKnown(entries, settings);
+        return entries;
+    }
+
+    /** Names every setting that is unknown, with the entry that has it, counted from 1. */
+    private void requireKnown(List<? extends Map<?, ?>> entries, Set<String> settings) {
+        var unknown = IntStream.range(0, entries.size())
+                .boxed()
+                .flatMap(i -> entries.get(i).keySet().stream()
+                        .filter(name -> !settings.contains(String.valueOf(name)))
+                        .map(name -> name + " (entry " + (i + 1) + ')'))
+                .limit(MOST_NAMED)
+                .toList();
+        require(
+                unknown.isEmpty(),
+                "there is no setting " + String.join(", nor ", unknown) + "; an entry takes "
+                        + String.join(", ", new TreeSet<>(settings)));
     }
 
     private @Nullable Object parse(String text) {

@@ -61,7 +61,8 @@ class QuotaCommandTest {
     void aMistakeIsSaidAndSetsNothing() throws Exception {
         var file = write("quotas:\n  - {name: a, organisation: pd, perday: 1}\n");
         assertThat(run("quota set " + file + " --by m.roe")).isEqualTo(2);
-        assertThat(shell.err()).contains("no setting perday", "docs/limits.md");
+        assertThat(shell.err())
+                .contains("no setting perday (entry 1); an entry takes burst, capability", "docs/limits.md");
         assertThat(run("quota set " + write("quotas: []\n")))
                 .as("in nobody's name")
                 .isEqualTo(2);
