@@ -53,6 +53,7 @@ final class RuleReader {
         var effect = effect();
         var about = fields.required("match");
         if (effect == null) {
+            readUnderAnyEffect(about);
             return null;
         }
         var match = about == null
@@ -69,6 +70,19 @@ final class RuleReader {
         return id == null
                 ? null
                 : new Rule(frame.id() + '/' + id, effect, match, unless, validity, when, mode, ruleText, obligations);
+    }
+
+    /** Notes the mistakes that are mistakes whatever the effect was meant to be. */
+    private void readUnderAnyEffect(@Nullable Node about) {
+        if (about != null) {
+            MatchReader.read(reading, about, "match", Set.of());
+        }
+        MatchReader.list(reading, fields.node("unless"), "unless", Set.of());
+        readCondition();
+        var asked = fields.node("obligations");
+        if (asked != null) {
+            ObligationsReader.read(reading, asked);
+        }
     }
 
     private @Nullable Effect effect() {

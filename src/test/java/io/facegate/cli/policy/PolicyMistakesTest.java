@@ -97,6 +97,13 @@ class PolicyMistakesTest {
     }
 
     @Test
+    void anUnknownEffectHidesNoOtherMistake() throws IOException {
+        rule("effect: allow, match: {purpose: loyality}, when: \"1 +\"");
+        expect("b.yaml:5:", "unknown effect 'allow'");
+        assertThat(shell.err()).contains("'loyality'; did you mean 'loyalty'?", "when: ");
+    }
+
+    @Test
     void aNewCityIsNamedByItsPackAndThenKnownToItsInvariants() throws IOException {
         var rule =
                 "rules:\n  - {id: r, effect: permit, match: {jurisdiction: [US-OR/nowhere, US-OR/portland, GB-SCT]}}\n";
