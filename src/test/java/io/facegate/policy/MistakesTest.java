@@ -216,7 +216,7 @@ class MistakesTest {
     void everyMistakeIsNamedAtOnce() {
         assertThat(mistakes(SOUND.replace("detect", "dtect").replace("effect: permit", "effect: allow")
                         + "  - {id: s, effect: permit, match: {capability: verfy}}\n"))
-                .hasSize(2);
+                .hasSize(3);
     }
 
     @Test
