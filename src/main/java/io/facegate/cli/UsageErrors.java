@@ -22,6 +22,14 @@ public final class UsageErrors implements IParameterExceptionHandler {
                     + " is not an? (int|long|double|boolean)(?: .*)?",
             Pattern.DOTALL);
 
+    /** Options that people guess, and what they are called. */
+    private static final Map<String, String> MEANT = Map.of(
+            "--to", "--until",
+            "--since", "--from",
+            "--place", "--jurisdiction",
+            "--organisation", "--org",
+            "--type", "--org-type");
+
     private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private static final Map<String, String> WANTED = Map.of(
@@ -56,14 +64,20 @@ public final class UsageErrors implements IParameterExceptionHandler {
         return Objects.requireNonNull(WANTED.get(type)) + (isTooLarge ? ", at most " + Integer.MAX_VALUE : "");
     }
 
+    /** What was meant: the option of that meaning, or words that are spelt alike. */
+    private static List<String> near(UnmatchedArgumentException unmatched) {
+        var meant = MEANT.get(unmatched.getUnmatched().getFirst());
+        return meant != null && unmatched.getCommandLine().getCommandSpec().findOption(meant) != null
+                ? List.of(meant)
+                : unmatched.getSuggestions().stream().limit(NEAREST).toList();
+    }
+
     private static String toSentence(ParameterException wrong, CommandLine command) {
         if (NO_SUBCOMMAND.equals(wrong.getMessage())) {
             return "Name a subcommand: "
                     + String.join(", ", command.getSubcommands().keySet()) + '.';
         }
-        var near = wrong instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions().stream().limit(NEAREST).toList()
-                : List.<String>of();
+        var near = wrong instanceof UnmatchedArgumentException unmatched ? near(unmatched) : List.<String>of();
         return withoutTypeNames(String.valueOf(wrong.getMessage()))
                 + (near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + '?');
     }

@@ -47,7 +47,8 @@ public record UtcTime(CommandSpec spec) {
         } catch (DateTimeException malformed) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + ": '" + text + "' is not a time; expected 2026-11-24 or 2026-11-24T08:00:00Z.");
+                    option + ": '" + text + "' is not a time; expected 2026-11-24 or 2026-11-24T08:00:00Z."
+                            + MissingDay.sentence(text));
         }
     }
 }
