@@ -94,7 +94,9 @@ public enum PreconditionFailure {
                     + " nobody has confirmed the clock. The operator can confirm it: facegate ledger clock."),
     UNKNOWN_DECLARATION(
             "unknown_declaration",
-            "The request has a Facegate-* header that this gateway does not know, so its declarations are unclear.");
+            "The request has a Facegate-* header that this gateway does not know, so its declarations are unclear."
+                    + " Known are Facegate-Purpose, Facegate-Place, Facegate-On-Behalf-Of, Facegate-Evidence and"
+                    + " Facegate-Case.");
 
     private final String code;
     private final String sentence;

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class AuthenticatorTest {
@@ -133,6 +135,22 @@ class AuthenticatorTest {
         household.key("FGAKNOBODY0000000000", "nobody", null, null);
         assertThat(refusal(apiKey("FGAKNOBODY0000000000", List.of(), true)).reason())
                 .isEqualTo(Why.UNKNOWN_KEY);
+    }
+
+    /** The sentence for the caller lists the headers that are known, and no other. */
+    @Test
+    void theKnownDeclarationsAreNamed() {
+        var named = Pattern.compile("Facegate-[A-Za-z-]+")
+                .matcher(PreconditionFailure.UNKNOWN_DECLARATION.sentence())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(named)
+                .hasSize(5)
+                .allSatisfy(header -> assertThat(new Credential.Request(
+                                        "POST", "/", "", List.of(Map.entry(header, "x")), "192.0.2.0/24", true)
+                                .findUnknownDeclaration())
+                        .isNull());
     }
 
     @Test
