@@ -48,9 +48,13 @@ public enum PreconditionFailure {
                     + " last hour. Every further purpose or vendor is refused too."),
     PURPOSE_MISSING(
             "purpose_missing",
-            "No purpose was declared, and the organisation does not have exactly one registered purpose."),
+            "No purpose was declared, and the organisation does not have exactly one registered purpose."
+                    + " Declare one of its purposes in the header Facegate-Purpose."),
     PURPOSE_CONFLICT("purpose_conflict", "The credential and the request name different purposes."),
-    PURPOSE_NOT_REGISTERED("purpose_not_registered", "The declared purpose is not registered for the organisation."),
+    PURPOSE_NOT_REGISTERED(
+            "purpose_not_registered",
+            "The declared purpose is not registered for the organisation. Declare one that is, or have the operator"
+                    + " register this one (facegate org purpose)."),
     PLACE_NOT_REGISTERED("place_not_registered", "The declared place is not registered for the organisation."),
     PRINCIPAL_MISSING(
             "principal_missing", "A contractor must call for another organisation, and this credential names none."),
