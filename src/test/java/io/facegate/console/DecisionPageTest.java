@@ -251,7 +251,10 @@ class DecisionPageTest {
         assertThat(letter.body())
                 .contains("facegate-decision-" + made.refused() + ".zip", "that Facegate refused on", shown)
                 .containsSubsequence(
-                        "<dt>From</dt><dd></dd>", "<dt>To</dt><dd></dd>", "<dt>Date</dt>", "<dt>Concerning</dt>")
+                        "<label for=\"letter-from\">From</label>",
+                        "<label for=\"letter-to\">To</label>",
+                        "<dt>Date</dt>",
+                        "<dt>Concerning</dt>")
                 .containsPattern("Decision of [^<]+, with the id <code>" + made.refused() + "</code>")
                 .contains("open start.html", "account.html", "data-print hidden", "/buttons.js\" defer></script>")
                 .doesNotContainPattern("<script>|onclick=");
