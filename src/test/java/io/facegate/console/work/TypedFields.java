@@ -62,7 +62,9 @@ final class TypedFields {
 
     /** Fields whose text no page shows, with the reason. */
     private static final List<Field> NEVER_SHOWN = """
-        decision.html | proof-key | The page's own script compares it with the log's key. It is not sent, and not shown.
+        decision.html | proof-key   | The page's own script compares it with the log's key. It is not sent, and not shown.
+        letter.html   | letter-from | It is for the printed page: not sent, and read by no script.
+        letter.html   | letter-to   | It is for the printed page: not sent, and read by no script.
         """.lines().map(Field::of).toList();
 
     private static final Path TEMPLATES = Path.of("src/main/resources/templates/console");
