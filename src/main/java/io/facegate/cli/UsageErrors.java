@@ -66,10 +66,16 @@ public final class UsageErrors implements IParameterExceptionHandler {
 
     /** What was meant: the option of that meaning, or words that are spelt alike. */
     private static List<String> near(UnmatchedArgumentException unmatched) {
-        var meant = MEANT.get(unmatched.getUnmatched().getFirst());
-        return meant != null && unmatched.getCommandLine().getCommandSpec().findOption(meant) != null
-                ? List.of(meant)
-                : unmatched.getSuggestions().stream().limit(NEAREST).toList();
+        var command = unmatched.getCommandLine().getCommandSpec();
+        var meant = unmatched.getUnmatched().stream()
+                .limit(1)
+                .filter(MEANT::containsKey)
+                .map(MEANT::get)
+                .filter(option -> command.findOption(option) != null)
+                .toList();
+        return meant.isEmpty()
+                ? unmatched.getSuggestions().stream().limit(NEAREST).toList()
+                : meant;
     }
 
     private static String toSentence(ParameterException wrong, CommandLine command) {

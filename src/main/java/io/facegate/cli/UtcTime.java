@@ -48,7 +48,7 @@ public record UtcTime(CommandSpec spec) {
             throw new ParameterException(
                     spec.commandLine(),
                     option + ": '" + text + "' is not a time; expected 2026-11-24 or 2026-11-24T08:00:00Z."
-                            + MissingDay.sentence(text));
+                            + ImpossibleDate.sentence(text));
         }
     }
 }

@@ -29,6 +29,9 @@ public record StrictYaml(String source, String manual) {
     /** Most unknown settings that an error names. */
     private static final int MOST_NAMED = 10;
 
+    /** Most characters of a name that an error repeats. */
+    private static final int LONGEST_NAMED = 40;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,23}");
 
     /**
@@ -46,13 +49,15 @@ public record StrictYaml(String source, String manual) {
         return entries;
     }
 
-    /** Names every setting that is unknown, with the entry that has it, counted from 1. */
+    /** Names the settings that are unknown, ten at most, with the entries that have them, counted from 1. */
     private void requireKnown(List<? extends Map<?, ?>> entries, Set<String> settings) {
         var unknown = IntStream.range(0, entries.size())
                 .boxed()
                 .flatMap(i -> entries.get(i).keySet().stream()
-                        .filter(name -> !settings.contains(String.valueOf(name)))
-                        .map(name -> name + " (entry " + (i + 1) + ')'))
+                        .map(String::valueOf)
+                        .filter(name -> !settings.contains(name))
+                        .map(name ->
+                                name.substring(0, Math.min(name.length(), LONGEST_NAMED)) + " (entry " + (i + 1) + ')'))
                 .limit(MOST_NAMED)
                 .toList();
         require(

@@ -157,6 +157,7 @@ class WrongOptionsTest {
         policy timeline --policies policies --from 2026-02-31 | February 2026 has 28 days.
         policy explain --policies policies --place US-OR --org-type retailer --capability detect | Unknown options: '--place', 'US-OR'; did you mean --jurisdiction?
         policy explain --policies policies --at 2026-04-31T00:00:00Z --org-type retailer --purpose security --capability detect | April 2026 has 30 days.
+        ledger tail -n 99999999999                  | -n is '99999999999'; it must be a whole number, at most 2147483647.
         ledger tail -n ten                          | -n is 'ten'; it must be a whole number
         ledger verify --data FOLDER/nothing         | There is no ledger in FOLDER/nothing
         ledger migrate --ledger foo --role f        | --ledger is not the address of a database

@@ -1,6 +1,6 @@
 package io.facegate.cli.policy;
 
-import io.facegate.cli.MissingDay;
+import io.facegate.cli.ImpossibleDate;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,7 +38,7 @@ public final class MomentReader {
             throw new ParameterException(
                     spec.commandLine(),
                     option + ": '" + text + "' is not a time; expected one such as 2020-06-10T07:00:00Z or"
-                            + " 2020-06-10." + MissingDay.sentence(text));
+                            + " 2020-06-10." + ImpossibleDate.sentence(text));
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.facegate.cli.registry;
 
 import io.facegate.cli.DurationArgument;
-import io.facegate.cli.MissingDay;
+import io.facegate.cli.ImpossibleDate;
 import io.facegate.registry.RegistryException.Unacceptable;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -29,7 +29,7 @@ final class MomentArgument {
                     : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeException neither) {
             throw new Unacceptable(option + " takes 90d, 12h, 30m, 2027-01-31 (00:00 UTC) or 2027-01-31T12:00:00Z."
-                    + MissingDay.sentence(text));
+                    + ImpossibleDate.sentence(text));
         }
     }
 }

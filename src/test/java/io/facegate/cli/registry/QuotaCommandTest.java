@@ -63,6 +63,11 @@ class QuotaCommandTest {
         assertThat(run("quota set " + file + " --by m.roe")).isEqualTo(2);
         assertThat(shell.err())
                 .contains("no setting perday (entry 1); an entry takes burst, capability", "docs/limits.md");
+        var many = write("quotas:\n  - {" + "x".repeat(1_000) + ": 1}\n  - {perday: 1}\n");
+        assertThat(run("quota set " + many + " --by m.roe")).isEqualTo(2);
+        assertThat(shell.err())
+                .contains("no setting " + "x".repeat(40) + " (entry 1), nor perday (entry 2)")
+                .doesNotContain("x".repeat(41));
         assertThat(run("quota set " + write("quotas: []\n")))
                 .as("in nobody's name")
                 .isEqualTo(2);

@@ -6,10 +6,10 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Says that a month has no such day, as in 2026-02-31. */
-public final class MissingDay {
+public final class ImpossibleDate {
     private static final Pattern DATE = Pattern.compile("([0-9]{4})-(0[1-9]|1[0-2])-([0-9]{2})(?:[^0-9].*)?");
 
-    private MissingDay() {}
+    private ImpossibleDate() {}
 
     /** The sentence, after a space; empty if this is no date, or its day exists. */
     public static String sentence(String text) {
