@@ -70,7 +70,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
         var meant = unmatched.getUnmatched().stream()
                 .limit(1)
                 .filter(MEANT::containsKey)
-                .map(MEANT::get)
+                .map(word -> MEANT.getOrDefault(word, word))
                 .filter(option -> command.findOption(option) != null)
                 .toList();
         return meant.isEmpty()
